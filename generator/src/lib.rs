@@ -1,0 +1,3 @@
+//! Turns an OpenAPI document into a complete Rust client crate.
+
+pub mod ir;
