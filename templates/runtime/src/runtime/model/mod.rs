@@ -1,0 +1,23 @@
+//! What models are made of: date-times, bytes, members that may be missing or null, open enums and
+//! unions.
+//!
+//! In comes JSON as servers really send it, out come values that can be written back without loss.
+//! Nothing here needs the HTTP client, so that a build without it still has every model.
+
+mod base64;
+mod date;
+mod date_time;
+mod missing;
+mod nullable;
+mod open_enum;
+pub mod union;
+
+pub use base64::Base64;
+pub use date::Date;
+pub use date_time::{DateTime, InvalidDateTime};
+pub use missing::{Missing, missing, or_missing};
+pub use nullable::nullable;
+pub use open_enum::from_text;
+
+/// The date-time library behind [`DateTime::value`] and [`Date::value`].
+pub use chrono;
