@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 
-use crate::runtime::error::ErrorKind;
+use crate::runtime::error::{Error, ErrorKind};
 
 /// Sees what a client does. Every method does nothing unless it is written.
 ///
@@ -161,6 +161,15 @@ impl Outcome {
     #[must_use]
     pub fn is_success(self) -> bool {
         matches!(self, Self::Success(_))
+    }
+}
+
+impl From<&Error> for Outcome {
+    fn from(error: &Error) -> Self {
+        Self::Failure {
+            kind: error.kind(),
+            status: error.status(),
+        }
     }
 }
 

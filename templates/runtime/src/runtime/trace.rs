@@ -19,5 +19,6 @@ pub use off::Span;
 #[cfg(feature = "tracing")]
 pub use on::Span;
 
-#[cfg(all(test, feature = "tracing"))]
+#[cfg(feature = "tracing")]
+#[cfg(test)]
 mod tests;

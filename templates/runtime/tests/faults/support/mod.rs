@@ -1,0 +1,4 @@
+//! Servers that misbehave on purpose, on loopback.
+
+pub(crate) mod server;
+pub(crate) mod tls;
