@@ -9,6 +9,8 @@ use http::header::{HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 use url::Url;
 
+use crate::runtime::api::ApiInfo;
+
 /// What stands for a value that is not shown.
 pub const HIDDEN: &str = "***";
 
@@ -92,6 +94,20 @@ impl Redaction {
     #[must_use]
     pub fn show_query(mut self, name: impl Into<String>) -> Self {
         self.query.push(name.into());
+        self
+    }
+
+    /// Shows the headers that the API's own document says are no secret: the ones that tell the
+    /// rate limit and name a call in the server's logs, and the ones that go with every call.
+    #[must_use]
+    pub fn show_headers_of(mut self, api: &ApiInfo) -> Self {
+        let limits = api
+            .rate_limit
+            .map(|names| [names.allowed, names.count, names.reset]);
+        let named = api.correlation_header.into_iter().chain(api.app_header);
+        let fixed = api.headers.iter().map(|(name, _)| *name);
+        let all = limits.into_iter().flatten().chain(named).chain(fixed);
+        self.headers.extend(all.map(String::from));
         self
     }
 
@@ -199,6 +215,22 @@ mod tests {
         assert_eq!(header(&standard, "x-api-key", "s3cret"), "***");
         let more = standard.show_header("X-Trace");
         assert_eq!(header(&more, "x-trace", "abc"), "abc");
+    }
+
+    #[test]
+    fn the_headers_of_an_api_are_shown() {
+        let mut api = ApiInfo::new("", "", "");
+        api.correlation_header = Some("X-Call");
+        api.headers = &[("X-Sdk", "1")];
+        api.rate_limit = Some(crate::runtime::api::RateLimitHeaders {
+            allowed: "x-allowed",
+            count: "x-count",
+            reset: "x-reset",
+        });
+        let redaction = Redaction::standard().show_headers_of(&api);
+        for name in ["x-call", "x-sdk", "x-allowed", "x-count", "x-reset"] {
+            assert_eq!(header(&redaction, name, "1"), "1", "{name}");
+        }
     }
 
     #[test]
