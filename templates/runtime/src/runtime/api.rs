@@ -1,0 +1,168 @@
+//! What the document says of the API as a whole: plain data that an emitted client holds in one
+//! `static`.
+
+/// The facts of an API that its client works by.
+#[derive(Clone, Copy, Debug)]
+pub struct ApiInfo {
+    /// The document's title.
+    pub title: &'static str,
+    /// The document's version.
+    pub version: &'static str,
+    /// The client crate's name.
+    pub package: &'static str,
+    /// The client crate's version.
+    pub package_version: &'static str,
+    /// The servers, the default one first. May be empty: the caller has to name one then.
+    pub servers: &'static [ServerInfo],
+    /// Headers that go with every call.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// The header that [`Builder::app_name`](crate::runtime::Builder::app_name) sets.
+    pub app_header: Option<&'static str>,
+    /// The header that names a call in the server's logs.
+    pub correlation_header: Option<&'static str>,
+    /// The headers that tell the rate limit.
+    pub rate_limit: Option<RateLimitHeaders>,
+    /// Where an error answer keeps what a caller wants to know.
+    pub error: ErrorFields,
+    /// What the names of environment variables start with, for `Builder::from_env`.
+    pub env_prefix: Option<&'static str>,
+    /// The security schemes.
+    pub security: &'static [SecurityScheme],
+    /// The OAuth endpoints.
+    pub oauth: Option<&'static OAuthInfo>,
+    /// The longest `Retry-After`, in seconds, that is waited for unless a policy says otherwise.
+    pub retry_after_cap: u64,
+}
+
+impl ApiInfo {
+    /// An API of that title without servers, headers, security or anything else.
+    #[must_use]
+    pub const fn new(
+        title: &'static str,
+        package: &'static str,
+        package_version: &'static str,
+    ) -> Self {
+        Self {
+            title,
+            version: "",
+            package,
+            package_version,
+            servers: &[],
+            headers: &[],
+            app_header: None,
+            correlation_header: None,
+            rate_limit: None,
+            error: ErrorFields::NONE,
+            env_prefix: None,
+            security: &[],
+            oauth: None,
+            retry_after_cap: 180,
+        }
+    }
+
+    /// The scheme of that name.
+    #[must_use]
+    pub fn scheme(&self, name: &str) -> Option<&'static SecurityScheme> {
+        self.security.iter().find(|scheme| scheme.name == name)
+    }
+}
+
+/// A server of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ServerInfo {
+    /// The name that configuration knows it by, such as `eu_west_1`.
+    pub name: &'static str,
+    /// Where calls go.
+    pub url: &'static str,
+    /// Where logins and token requests go, if elsewhere.
+    pub auth_url: Option<&'static str>,
+}
+
+/// The names of the headers that tell the rate limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimitHeaders {
+    /// Calls allowed in the window.
+    pub allowed: &'static str,
+    /// Calls made in the window.
+    pub count: &'static str,
+    /// Seconds until the window ends.
+    pub reset: &'static str,
+}
+
+/// JSON pointers into an error answer's body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorFields {
+    /// The code that programs branch on.
+    pub code: Option<&'static str>,
+    /// The text for people.
+    pub message: Option<&'static str>,
+    /// What names the call in the server's logs.
+    pub correlation_id: Option<&'static str>,
+}
+
+impl ErrorFields {
+    /// An API whose error answers have no known form.
+    pub const NONE: Self = Self {
+        code: None,
+        message: None,
+        correlation_id: None,
+    };
+}
+
+/// A security scheme of the document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecurityScheme {
+    /// Its name in the document.
+    pub name: &'static str,
+    /// How its credential is sent.
+    pub kind: SecurityKind,
+}
+
+/// How a credential is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecurityKind {
+    /// `Authorization: Bearer …`: OAuth 2, OpenID Connect and plain bearer tokens.
+    Bearer,
+    /// `Authorization: Basic …`.
+    Basic,
+    /// A key of its own.
+    ApiKey {
+        /// Where in the request.
+        place: Place,
+        /// The header's, query parameter's or cookie's name.
+        name: &'static str,
+    },
+}
+
+/// Where in a request a key stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A header.
+    Header,
+    /// A query parameter.
+    Query,
+    /// A cookie.
+    Cookie,
+}
+
+/// The OAuth endpoints of an API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OAuthInfo {
+    /// Path of the authorize endpoint, on the login host.
+    pub authorize_path: &'static str,
+    /// Path of the token endpoint, on the login host.
+    pub token_path: &'static str,
+    /// Path that a browser is sent to in order to log out, on the login host.
+    pub logout_path: Option<&'static str>,
+    /// Path that a `DELETE` revokes the current token at, on the API's host.
+    pub revoke_path: Option<&'static str>,
+    /// The login host, made from the API's: the first text at its start becomes the second. It
+    /// counts for servers without an `auth_url` of their own.
+    pub host_rewrite: Option<(&'static str, &'static str)>,
+    /// Query parameter of the authorize endpoint that names the organization.
+    pub org_parameter: Option<&'static str>,
+    /// Query parameter of the authorize endpoint that names the identity provider.
+    pub provider_parameter: Option<&'static str>,
+    /// Form field of the SAML2 bearer grant that names the organization.
+    pub saml_org_parameter: Option<&'static str>,
+}
