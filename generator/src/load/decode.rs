@@ -1,0 +1,512 @@
+//! Text to tree. In: one file; out: its JSON tree in document order. Duplicate keys and values
+//! that JSON does not have are faults; merge keys (`<<`) are carried out; keys become strings.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+
+use serde::de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use crate::codes;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::ir::Pointer;
+use crate::sources::Sources;
+
+/// How many values aliases may add to what the text itself holds.
+const ALIASED: usize = 1_000_000;
+/// What the decoder says when aliases add more.
+const TOO_MANY: &str = "too many values";
+
+/// Decodes a file. `None` when its text cannot be read to the end; it has been reported then.
+pub(super) fn decode(
+    sources: &Sources,
+    file: usize,
+    diagnostics: &mut Diagnostics,
+) -> Option<Value> {
+    let text = sources.text(file);
+    let state = State::new(text.len() + ALIASED);
+    let decoded = if sources.path(file).ends_with(".json") {
+        json(text, &state)
+    } else if text.trim_start().starts_with(['{', '[']) {
+        json(text, &state).or_else(|fault| {
+            // A flow collection of YAML looks like JSON at first.
+            let again = State::new(text.len() + ALIASED);
+            let value = yaml(text, &again).map_err(|_| fault)?;
+            state.faults.replace(again.faults.into_inner());
+            Ok(value)
+        })
+    } else {
+        yaml(text, &state)
+    };
+    diagnostics.extend(
+        state
+            .faults
+            .into_inner()
+            .into_iter()
+            .map(|fault| fault.in_file(file)),
+    );
+    match decoded {
+        Ok(value) => Some(value),
+        Err(fault) => {
+            let byte = text.floor_char_boundary(fault.byte.min(text.len()));
+            diagnostics.push(fault.diagnostic.at_byte(file, byte));
+            None
+        }
+    }
+}
+
+/// Why a text could not be read to the end, and where.
+struct Fault {
+    diagnostic: Diagnostic,
+    byte: usize,
+}
+
+/// What is collected on the way.
+struct State {
+    faults: RefCell<Vec<Diagnostic>>,
+    left: Cell<usize>,
+}
+
+impl State {
+    fn new(left: usize) -> Self {
+        Self {
+            faults: RefCell::default(),
+            left: Cell::new(left),
+        }
+    }
+}
+
+fn json(text: &str, state: &State) -> Result<Value, Fault> {
+    if text.trim().is_empty() {
+        return Ok(Value::Null);
+    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = Node::root(state)
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value));
+    value.map_err(|error| {
+        let message = error.to_string();
+        let why = message
+            .rsplit_once(" at line ")
+            .map_or(message.as_str(), |(why, _)| why);
+        let byte = byte_of(text, error.line(), error.column());
+        let diagnostic = match why {
+            why if why.starts_with("recursion limit") => codes::too_deep(),
+            why => codes::syntax("JSON", why),
+        };
+        Fault { diagnostic, byte }
+    })
+}
+
+fn yaml(text: &str, state: &State) -> Result<Value, Fault> {
+    let mut documents = serde_yaml::Deserializer::from_str(text);
+    let Some(first) = documents.next() else {
+        return Ok(Value::Null);
+    };
+    let value = Node::root(state)
+        .deserialize(first)
+        .map_err(|error| yaml_fault(text, &error))?;
+    if documents.next().is_some() {
+        let byte = second_document(text).unwrap_or(0);
+        return Err(Fault {
+            diagnostic: codes::several_documents(),
+            byte,
+        });
+    }
+    Ok(value)
+}
+
+fn yaml_fault(text: &str, error: &serde_yaml::Error) -> Fault {
+    let byte = error.location().map_or(0, |at| at.index());
+    let message = error.to_string();
+    let why = message.split(" at line ").next().unwrap_or(&message);
+    let diagnostic = match why {
+        why if why.contains("recursion limit") => codes::too_deep(),
+        why if why.contains("repetition limit") || why.contains(TOO_MANY) => codes::too_large(),
+        "EOF while parsing a value" => codes::empty(),
+        _ if text.as_bytes().get(byte) == Some(&b'\t') => {
+            codes::syntax("YAML", "a tab stands where only spaces can indent")
+        }
+        why => codes::syntax("YAML", why),
+    };
+    Fault { diagnostic, byte }
+}
+
+/// Where the second document of a text begins: at its second line `---`, or at its first one when
+/// something stands before.
+fn second_document(text: &str) -> Option<usize> {
+    let mut offset = 0;
+    let mut seen = false;
+    for line in text.split_inclusive('\n') {
+        let is_marker = line.trim_end() == "---" || line.starts_with("--- ");
+        if is_marker && seen {
+            return Some(offset);
+        }
+        seen |= !line.trim().is_empty() && !line.starts_with(['#', '%']);
+        offset += line.len();
+    }
+    None
+}
+
+/// The byte at a line and a column, both counted from 1, the column in bytes.
+fn byte_of(text: &str, line: usize, column: usize) -> usize {
+    let lines = text.split_inclusive('\n').take(line.saturating_sub(1));
+    lines.map(str::len).sum::<usize>() + column.saturating_sub(1)
+}
+
+/// A node that is being decoded: its place as a chain of keys up to the root.
+#[derive(Clone, Copy)]
+struct Node<'a> {
+    state: &'a State,
+    parent: Option<&'a Node<'a>>,
+    key: Token<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Token<'a> {
+    Name(&'a str),
+    Index(usize),
+}
+
+impl<'a> Node<'a> {
+    fn root(state: &'a State) -> Self {
+        Self {
+            state,
+            parent: None,
+            key: Token::Index(0),
+        }
+    }
+
+    fn child<'b>(&'b self, key: Token<'b>) -> Node<'b> {
+        Node {
+            state: self.state,
+            parent: Some(self),
+            key,
+        }
+    }
+
+    fn pointer(&self) -> Pointer {
+        match (self.parent, self.key) {
+            (None, _) => Pointer::default(),
+            (Some(parent), Token::Name(name)) => parent.pointer().child(name),
+            (Some(parent), Token::Index(index)) => parent.pointer().child(index),
+        }
+    }
+
+    fn report(&self, fault: Diagnostic) {
+        self.state.faults.borrow_mut().push(fault);
+    }
+
+    fn count<E: Error>(&self) -> Result<(), E> {
+        let left = self.state.left.get();
+        self.state
+            .left
+            .set(left.checked_sub(1).ok_or_else(|| E::custom(TOO_MANY))?);
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Node<'_> {
+    type Value = Value;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.count()?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Node<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        self.visit_f64(value as f64)
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        if let Some(number) = Number::from_f64(value) {
+            return Ok(number.into());
+        }
+        self.report(codes::not_json(
+            &self.pointer(),
+            &format!("the number {value}"),
+        ));
+        Ok(Value::Null)
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(value.into())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(value) = access.next_element_seed(self.child(Token::Index(list.len())))? {
+            list.push(value);
+        }
+        Ok(list.into())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut map = Map::new();
+        let mut repeated: Vec<String> = Vec::new();
+        while let Some(key) = access.next_key_seed(Key(self))? {
+            let value = access.next_value_seed(self.child(Token::Name(&key)))?;
+            if !map.contains_key(&key) {
+                map.insert(key, value);
+                continue;
+            }
+            let time = repeated.iter().filter(|other| **other == key).count() + 1;
+            self.report(codes::duplicate_key(
+                &self.pointer().child(&key),
+                &key,
+                time,
+            ));
+            repeated.push(key);
+        }
+        merge(&mut map);
+        Ok(map.into())
+    }
+
+    /// A YAML value with a tag of its own: the tag says nothing here.
+    fn visit_enum<A: EnumAccess<'de>>(self, access: A) -> Result<Value, A::Error> {
+        let (_, content) = access.variant_seed(Key(self))?;
+        content.newtype_variant_seed(self)
+    }
+}
+
+/// A key: scalars of every type become text as JSON writes them.
+struct Key<'a>(Node<'a>);
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = String;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        let Key(owner) = self;
+        match deserializer.deserialize_any(owner.child(Token::Name("")))? {
+            Value::String(key) => Ok(key),
+            Value::Array(_) | Value::Object(_) => {
+                owner.report(codes::not_json(
+                    &owner.pointer(),
+                    "a list or an object as a key",
+                ));
+                Ok(String::new())
+            }
+            scalar => Ok(scalar.to_string()),
+        }
+    }
+}
+
+/// Carries out the merge key of YAML 1.1: members of the object (or objects) behind `<<` that the
+/// map does not have itself.
+fn merge(map: &mut Map<String, Value>) {
+    let is_mergeable = match map.get("<<") {
+        Some(Value::Object(_)) => true,
+        Some(Value::Array(list)) => list.iter().all(Value::is_object),
+        _ => false,
+    };
+    if !is_mergeable {
+        return;
+    }
+    let sources = match map.shift_remove("<<") {
+        Some(Value::Array(list)) => list,
+        Some(one) => vec![one],
+        None => return,
+    };
+    for source in sources {
+        let Value::Object(source) = source else {
+            continue;
+        };
+        for (key, value) in source {
+            map.entry(key).or_insert(value);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn decoded(path: &str, text: &str) -> (Option<Value>, Vec<(String, String)>) {
+        let mut diagnostics = Diagnostics::default();
+        let sources = Sources::new(path, text);
+        let value = decode(&sources, 0, &mut diagnostics);
+        let faults = diagnostics.iter().map(|fault| {
+            let at = fault
+                .locate(&sources)
+                .map(|at| format!("{}:{}", at.line, at.column));
+            (fault.code.id.to_owned(), at.unwrap_or_default())
+        });
+        (value, faults.collect())
+    }
+
+    fn value(text: &str) -> Value {
+        let (value, faults) = decoded("a.yaml", text);
+        assert!(faults.is_empty(), "{faults:?}");
+        value.expect("it decodes")
+    }
+
+    fn fault(path: &str, text: &str) -> (String, String) {
+        let (_, faults) = decoded(path, text);
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        faults[0].clone()
+    }
+
+    fn is(id: &str, at: &str) -> (String, String) {
+        (id.to_owned(), at.to_owned())
+    }
+
+    #[test]
+    fn scalars_follow_yaml_1_2() {
+        let text = "[yes, on, 012, 0x1F, 1.0, 1e3, ~, 2020-01-01, '1', 12:30, true, .5]";
+        let expected = json!([
+            "yes",
+            "on",
+            "012",
+            31,
+            1.0,
+            1000.0,
+            null,
+            "2020-01-01",
+            "1",
+            "12:30",
+            true,
+            0.5
+        ]);
+        assert_eq!(value(text), expected);
+    }
+
+    #[test]
+    fn big_integers_keep_their_magnitude() {
+        let text = "[18446744073709551615, 18446744073709551616, -9223372036854775808]";
+        assert_eq!(
+            value(text),
+            json!([u64::MAX, 18446744073709551616.0, i64::MIN])
+        );
+    }
+
+    #[test]
+    fn keys_of_any_scalar_type_become_text() {
+        assert_eq!(
+            value("200: a\ntrue: b\nnull: c\n"),
+            json!({"200": "a", "true": "b", "null": "c"})
+        );
+    }
+
+    #[test]
+    fn document_order_is_kept() {
+        assert_eq!(value("b: 1\na: 2\n").to_string(), r#"{"b":1,"a":2}"#);
+    }
+
+    #[test]
+    fn aliases_and_merge_keys_are_carried_out() {
+        let text = "a: &a {x: 1, y: 2}\nb:\n  <<: *a\n  y: 3\nc: *a\n";
+        let expected = json!({"a": {"x": 1, "y": 2}, "b": {"y": 3, "x": 1}, "c": {"x": 1, "y": 2}});
+        assert_eq!(value(text), expected);
+    }
+
+    #[test]
+    fn tags_say_nothing() {
+        assert_eq!(value("a: !own {b: !!str 1}\n"), json!({"a": {"b": "1"}}));
+    }
+
+    #[test]
+    fn byte_order_marks_and_carriage_returns_are_no_matter() {
+        assert_eq!(
+            value("\u{feff}a: 1\r\nb: 'x'\r\n"),
+            json!({"a": 1, "b": "x"})
+        );
+    }
+
+    #[test]
+    fn every_duplicate_key_is_reported_where_it_stands_again() {
+        let (_, faults) = decoded("a.yaml", "a: 1\nb:\n  c: 1\n  c: 2\na: 2\n");
+        assert_eq!(faults, [is("G003", "4:3"), is("G003", "5:1")]);
+        let (_, faults) = decoded("a.json", "{\"a\": 1,\n \"a\": 2}");
+        assert_eq!(faults, [is("G003", "2:2")]);
+    }
+
+    #[test]
+    fn syntax_errors_have_a_place() {
+        assert_eq!(fault("a.yaml", "a: 1\nb: [1, 2\nc: 3\n"), is("G002", "3:2"));
+        assert_eq!(fault("a.json", "{\n  \"a\": 1,\n}"), is("G002", "3:1"));
+        assert_eq!(fault("a.yaml", "a:\n\tb: 1\n"), is("G002", "2:1"));
+        assert_eq!(fault("a.yaml", "a: *none\n"), is("G002", "1:4"));
+    }
+
+    #[test]
+    fn empty_texts_are_null() {
+        for text in ["", "# only a comment\n", "---\n", "\n\n"] {
+            assert_eq!(value(text), Value::Null, "{text:?}");
+        }
+        assert_eq!(decoded("a.json", " \n").0, Some(Value::Null));
+    }
+
+    #[test]
+    fn a_second_document_is_a_fault() {
+        assert_eq!(fault("a.yaml", "---\na: 1\n---\nb: 2\n"), is("G005", "3:1"));
+        assert_eq!(value("---\na: 1\n...\n"), json!({"a": 1}));
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        let (open, close) = ("[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(fault("a.json", &format!("{open}{close}")).0, "G006");
+        let text = (0..200)
+            .map(|i| format!("{}a:\n", " ".repeat(i)))
+            .collect::<String>();
+        assert_eq!(fault("a.yaml", &text).0, "G006");
+    }
+
+    #[test]
+    fn an_alias_bomb_is_refused() {
+        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for level in 1..10 {
+            let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
+            text += &format!("a{level}: &a{level} [{aliases}]\n");
+        }
+        assert_eq!(fault("a.yaml", &text).0, "G007");
+    }
+
+    #[test]
+    fn an_infinite_number_is_a_fault() {
+        assert_eq!(fault("a.yaml", "a:\n  b: .inf\n"), is("G008", "2:6"));
+    }
+
+    #[test]
+    fn a_flow_collection_of_yaml_is_not_mistaken_for_json() {
+        assert_eq!(value("{a: 1, b: [x]}"), json!({"a": 1, "b": ["x"]}));
+    }
+}
