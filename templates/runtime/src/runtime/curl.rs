@@ -91,7 +91,13 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(AUTHORIZATION, HeaderValue::from_static("Bearer s3cret"));
-        curl(&method, &Url::parse(url).unwrap(), &headers, body, redaction)
+        curl(
+            &method,
+            &Url::parse(url).unwrap(),
+            &headers,
+            body,
+            redaction,
+        )
     }
 
     #[test]

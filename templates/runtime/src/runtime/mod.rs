@@ -37,7 +37,7 @@ pub mod retry;
 #[cfg(feature = "client")]
 mod trace;
 #[cfg(feature = "client")]
-pub mod watch;
+mod watch;
 
 #[cfg(feature = "client")]
 pub use error::{Error, ErrorKind};

@@ -15,9 +15,9 @@ mod off;
 mod on;
 
 #[cfg(not(feature = "tracing"))]
-pub use off::Span;
+pub(crate) use off::Span;
 #[cfg(feature = "tracing")]
-pub use on::Span;
+pub(crate) use on::Span;
 
 #[cfg(feature = "tracing")]
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::runtime::trace::Span;
 
 /// Reports one call.
 #[derive(Debug)]
-pub struct CallWatch {
+pub(crate) struct CallWatch {
     observers: Observers,
     span: Span,
     call: u64,
@@ -33,7 +33,7 @@ pub struct CallWatch {
 impl CallWatch {
     /// Reports that a call begins.
     #[must_use]
-    pub fn start(
+    pub(crate) fn start(
         observers: &Observers,
         operation: &'static str,
         method: &Method,
@@ -63,12 +63,12 @@ impl CallWatch {
 
     /// The span of the call, for what runs inside it.
     #[must_use]
-    pub const fn span(&self) -> &Span {
+    pub(crate) const fn span(&self) -> &Span {
         &self.span
     }
 
     /// Reports that an attempt is about to be sent.
-    pub fn attempt(&mut self, url: &Url, redaction: &Redaction) -> AttemptWatch {
+    pub(crate) fn attempt(&mut self, url: &Url, redaction: &Redaction) -> AttemptWatch {
         self.attempts += 1;
         let (call, operation, attempt) = (self.call, self.operation, self.attempts);
         self.observers.notify(|observer| {
@@ -93,7 +93,7 @@ impl CallWatch {
     }
 
     /// Reports a wait before the next attempt.
-    pub fn waiting(&self, wait: Duration) {
+    pub(crate) fn waiting(&self, wait: Duration) {
         self.span.waiting(self.attempts, wait);
         self.observers.notify(|observer| {
             observer.waiting(&Waiting {
@@ -107,12 +107,12 @@ impl CallWatch {
 
     /// Attempts begun so far.
     #[must_use]
-    pub const fn attempts(&self) -> u32 {
+    pub(crate) const fn attempts(&self) -> u32 {
         self.attempts
     }
 
     /// Reports the call's end.
-    pub fn finish(mut self, outcome: Outcome) {
+    pub(crate) fn finish(mut self, outcome: Outcome) {
         note(&self.span, outcome);
         self.report(outcome);
     }
@@ -141,7 +141,7 @@ impl Drop for CallWatch {
 
 /// Reports one attempt of a call.
 #[derive(Debug)]
-pub struct AttemptWatch {
+pub(crate) struct AttemptWatch {
     observers: Observers,
     span: Span,
     call: u64,
@@ -154,22 +154,22 @@ pub struct AttemptWatch {
 impl AttemptWatch {
     /// The span of the attempt, for what runs inside it.
     #[must_use]
-    pub const fn span(&self) -> &Span {
+    pub(crate) const fn span(&self) -> &Span {
         &self.span
     }
 
     /// Notes the headers and the body that are sent. `None` for a body that is not at hand.
-    pub fn request(&self, headers: &HeaderMap, body: Option<&[u8]>, redaction: &Redaction) {
+    pub(crate) fn request(&self, headers: &HeaderMap, body: Option<&[u8]>, redaction: &Redaction) {
         self.span.request(headers, body, redaction);
     }
 
     /// Notes the headers and the body that came. `None` for a body that is not read yet.
-    pub fn response(&self, headers: &HeaderMap, body: Option<&[u8]>, redaction: &Redaction) {
+    pub(crate) fn response(&self, headers: &HeaderMap, body: Option<&[u8]>, redaction: &Redaction) {
         self.span.response(headers, body, redaction);
     }
 
     /// Reports the attempt's end.
-    pub fn finish(mut self, outcome: Outcome) {
+    pub(crate) fn finish(mut self, outcome: Outcome) {
         note(&self.span, outcome);
         self.report(outcome);
     }

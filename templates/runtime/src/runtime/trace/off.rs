@@ -9,18 +9,18 @@ use crate::runtime::redact::Redaction;
 
 /// A span that is none.
 #[derive(Clone, Debug, Default)]
-pub struct Span;
+pub(crate) struct Span;
 
 impl Span {
     /// The span of a call.
     #[must_use]
-    pub fn call(_operation: &str, _method: &Method, _template: &str) -> Self {
+    pub(crate) fn call(_operation: &str, _method: &Method, _template: &str) -> Self {
         Self
     }
 
     /// The span of an attempt, inside the one of its call.
     #[must_use]
-    pub fn attempt(
+    pub(crate) fn attempt(
         &self,
         _operation: &str,
         _method: &Method,
@@ -33,22 +33,22 @@ impl Span {
     }
 
     /// The future, run inside the span.
-    pub fn wrap<F: Future>(&self, future: F) -> F {
+    pub(crate) fn wrap<F: Future>(&self, future: F) -> F {
         future
     }
 
     /// Notes the headers and the body that are sent.
-    pub fn request(&self, _headers: &HeaderMap, _body: Option<&[u8]>, _redaction: &Redaction) {}
+    pub(crate) fn request(&self, _headers: &HeaderMap, _body: Option<&[u8]>, _redaction: &Redaction) {}
 
     /// Notes the headers and the body that came.
-    pub fn response(&self, _headers: &HeaderMap, _body: Option<&[u8]>, _redaction: &Redaction) {}
+    pub(crate) fn response(&self, _headers: &HeaderMap, _body: Option<&[u8]>, _redaction: &Redaction) {}
 
     /// Notes the status of the answer.
-    pub fn status(&self, _status: StatusCode) {}
+    pub(crate) fn status(&self, _status: StatusCode) {}
 
     /// Notes the failure, by a short name of its kind.
-    pub fn failure(&self, _kind: &str) {}
+    pub(crate) fn failure(&self, _kind: &str) {}
 
     /// Notes a wait before the next attempt.
-    pub fn waiting(&self, _attempt: u32, _wait: Duration) {}
+    pub(crate) fn waiting(&self, _attempt: u32, _wait: Duration) {}
 }

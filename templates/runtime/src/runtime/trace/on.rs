@@ -12,12 +12,12 @@ use crate::runtime::redact::Redaction;
 
 /// The span of a call or of one of its attempts.
 #[derive(Clone, Debug)]
-pub struct Span(tracing::Span);
+pub(crate) struct Span(tracing::Span);
 
 impl Span {
     /// The span of a call.
     #[must_use]
-    pub fn call(operation: &str, method: &Method, template: &str) -> Self {
+    pub(crate) fn call(operation: &str, method: &Method, template: &str) -> Self {
         Self(tracing::info_span!(
             "call",
             otel.name = operation,
@@ -33,7 +33,7 @@ impl Span {
 
     /// The span of an attempt, inside the one of its call.
     #[must_use]
-    pub fn attempt(
+    pub(crate) fn attempt(
         &self,
         operation: &str,
         method: &Method,
@@ -70,33 +70,33 @@ impl Span {
     }
 
     /// The future, run inside the span.
-    pub fn wrap<F: Future>(&self, future: F) -> Instrumented<F> {
+    pub(crate) fn wrap<F: Future>(&self, future: F) -> Instrumented<F> {
         future.instrument(self.0.clone())
     }
 
     /// Notes the headers and the body that are sent.
-    pub fn request(&self, headers: &HeaderMap, body: Option<&[u8]>, redaction: &Redaction) {
+    pub(crate) fn request(&self, headers: &HeaderMap, body: Option<&[u8]>, redaction: &Redaction) {
         self.message("request", headers, body, redaction);
     }
 
     /// Notes the headers and the body that came.
-    pub fn response(&self, headers: &HeaderMap, body: Option<&[u8]>, redaction: &Redaction) {
+    pub(crate) fn response(&self, headers: &HeaderMap, body: Option<&[u8]>, redaction: &Redaction) {
         self.message("response", headers, body, redaction);
     }
 
     /// Notes the status of the answer.
-    pub fn status(&self, status: StatusCode) {
+    pub(crate) fn status(&self, status: StatusCode) {
         self.0.record("http.response.status_code", status.as_u16());
     }
 
     /// Notes the failure, by a short name of its kind.
-    pub fn failure(&self, kind: &str) {
+    pub(crate) fn failure(&self, kind: &str) {
         self.0.record("error.type", kind);
         self.0.record("otel.status_code", "ERROR");
     }
 
     /// Notes a wait before the next attempt.
-    pub fn waiting(&self, attempt: u32, wait: Duration) {
+    pub(crate) fn waiting(&self, attempt: u32, wait: Duration) {
         let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
         tracing::debug!(parent: &self.0, attempt, wait_ms = wait, "waiting before the next attempt");
     }
