@@ -83,6 +83,8 @@ pub struct Server {
     pub url: String,
     /// Its description.
     pub description: Option<String>,
+    /// `x-auth-url`: the address of the login host that goes with it.
+    pub auth_url: Option<String>,
     /// `x-rust-name`, where the document gives one.
     pub rust_name: Option<String>,
 }
@@ -375,6 +377,8 @@ pub enum Type {
     F64,
     /// `string`, and every string format without a type of its own.
     String,
+    /// `string` with format `password`: never shown.
+    Secret,
     /// `string` with format `date-time`.
     DateTime,
     /// `string` with format `date`.

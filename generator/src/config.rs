@@ -1,0 +1,186 @@
+//! How to emit: `codegen.toml` in, [`Config`] out.
+//!
+//! What the document cannot say stands here: the crate's name and version, which vendor extensions
+//! carry permissions or replacements, which headers the platform reads and writes.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// Everything that `codegen.toml` can set. Each table may be left out.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Config {
+    /// The emitted crate.
+    #[serde(rename = "crate")]
+    pub package: Package,
+    /// Refuse to emit when the document causes a warning.
+    pub deny_warnings: bool,
+    /// Vendor extensions of the document.
+    pub extensions: Extensions,
+    /// The enum of servers.
+    pub servers: Servers,
+    /// Headers that the platform reads and writes.
+    pub headers: Headers,
+    /// Where an error body holds what every caller wants to know.
+    pub errors: Errors,
+    /// Environment variables that configure a client.
+    pub environment: Environment,
+    /// What OAuth needs beyond the document's security scheme.
+    pub oauth: OAuth,
+    /// Retries.
+    pub retries: Retries,
+    /// Where the crate's modules are mounted when they do not make a crate of their own.
+    #[serde(skip)]
+    pub mount: Option<String>,
+}
+
+impl Config {
+    /// Reads `codegen.toml`.
+    ///
+    /// # Errors
+    ///
+    /// The text is no TOML, or holds a key that is not known or a value of another type; the
+    /// message names line, column and key.
+    pub fn from_toml(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| error.to_string())
+    }
+}
+
+/// `[crate]`: the emitted crate.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Package {
+    /// `package.name`.
+    pub name: String,
+    /// `package.version`.
+    pub version: String,
+    /// `package.description`; the document's title otherwise.
+    pub description: Option<String>,
+    /// `package.license`.
+    pub license: Option<String>,
+    /// `package.repository`.
+    pub repository: Option<String>,
+    /// Whether the crate may be published.
+    pub publish: bool,
+    /// Whether the crate belongs to the workspace above it; one that does not gets a `[workspace]`
+    /// table of its own, so that it can be put anywhere.
+    pub in_workspace: bool,
+}
+
+impl Default for Package {
+    fn default() -> Self {
+        Self {
+            name: "generated-client".to_owned(),
+            version: "0.1.0".to_owned(),
+            description: None,
+            license: None,
+            repository: None,
+            publish: false,
+            in_workspace: false,
+        }
+    }
+}
+
+/// `[extensions]`: names of vendor extensions.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Extensions {
+    /// On an operation: `{type: ANY | ALL, permissions: [name, …]}`.
+    pub permissions: Option<String>,
+    /// On an operation: `true` when it is not final.
+    pub preview: Option<String>,
+    /// On whatever is deprecated: the text that says what to use instead.
+    pub replacement: Option<String>,
+}
+
+/// `[servers]`: the enum of servers.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Servers {
+    /// Its name.
+    #[serde(rename = "type")]
+    pub name: String,
+}
+
+impl Default for Servers {
+    fn default() -> Self {
+        Self {
+            name: "Server".to_owned(),
+        }
+    }
+}
+
+/// `[headers]`: headers that the platform reads and writes.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Headers {
+    /// Sent with every call; `{version}` in a value stands for the crate's version.
+    pub sent: BTreeMap<String, String>,
+    /// The header that names the calling application.
+    pub app: Option<String>,
+    /// The header of an answer that carries the correlation id.
+    pub correlation_id: Option<String>,
+    /// The headers of an answer that tell the rate limit.
+    pub rate_limit: Option<RateLimit>,
+}
+
+/// `[headers.rate-limit]`: header names.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RateLimit {
+    /// Calls allowed in the window.
+    pub allowed: String,
+    /// Calls made in the window.
+    pub count: String,
+    /// Seconds until the window ends.
+    pub reset: String,
+}
+
+/// `[errors]`: JSON pointers into the body of an error answer.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Errors {
+    /// A word that programs branch on.
+    pub code: Option<String>,
+    /// A sentence for people.
+    pub message: Option<String>,
+    /// The correlation id.
+    pub correlation_id: Option<String>,
+}
+
+/// `[environment]`: configuration by environment variables.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Environment {
+    /// What the names of the variables start with, without the underscore.
+    pub prefix: Option<String>,
+}
+
+/// `[oauth]`: what OAuth needs beyond the document's security scheme.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct OAuth {
+    /// The beginning of an API host and what a login host has in its place.
+    pub host_rewrite: Option<[String; 2]>,
+    /// The path of the page that ends a login, on the login host.
+    pub logout_path: Option<String>,
+    /// The path that revokes the token in use when it is sent a DELETE, on the API host.
+    pub revoke_path: Option<String>,
+    /// The form field that names the organization in a SAML 2 bearer grant.
+    pub saml_organization: Option<String>,
+}
+
+/// `[retries]`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Retries {
+    /// The longest `Retry-After`, in seconds, that a client waits for.
+    pub longest_wait: u64,
+}
+
+impl Default for Retries {
+    fn default() -> Self {
+        Self { longest_wait: 180 }
+    }
+}

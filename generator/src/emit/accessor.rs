@@ -1,0 +1,422 @@
+//! A tag's module: the accessor with a method an operation, the operations, and their setters.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{Text, code, value_notes};
+use super::models::deprecated;
+use super::types::TypeWriter;
+use super::{Context, example, ident, operation, paging};
+use crate::ir::{Body, Content, Operation, Parameter, PartContent, Place, Style, Type};
+use crate::names::OperationNames;
+
+/// What emitting one tag reads.
+struct Tag<'a> {
+    context: &'a Context<'a>,
+    writer: TypeWriter<'a>,
+}
+
+/// The module of a tag.
+pub fn emit(context: &Context<'_>, index: usize) -> TokenStream {
+    let tag = Tag {
+        context,
+        writer: TypeWriter::through(context, quote!(models)),
+    };
+    let operations: Vec<usize> = (0..context.api.operations.len())
+        .filter(|operation| context.api.operations[*operation].tag.0 == index)
+        .collect();
+    let accessor = tag.accessor(index, &operations);
+    let items = operations.iter().map(|operation| tag.operation(*operation));
+    let body = quote!(#accessor #(#items)*);
+    let uses = tag.uses(&body);
+    let tag = &context.api.tags[index];
+    let mut text = Text::default();
+    text.own(format!("The operations tagged `{}`.", code(&tag.name)));
+    let text = text.inner();
+    quote!(#text #uses #body)
+}
+
+impl Tag<'_> {
+    fn accessor(&self, index: usize, operations: &[usize]) -> TokenStream {
+        let tag = &self.context.api.tags[index];
+        let names = &self.context.names.tags[index];
+        let name = ident(&names.ty);
+        let mut text = Text::default();
+        match &tag.description {
+            Some(description) => text.foreign(description),
+            None => text.own(format!("The operations tagged `{}`.", code(&tag.name))),
+        }
+        text.own(format!(
+            "[`Client::{}`](crate::Client::{}) gives it.",
+            names.module, names.module
+        ));
+        let text = if self.context.config.mount.is_some() {
+            Text::default()
+        } else {
+            text
+        };
+        let text = text.outer();
+        let methods = operations.iter().map(|operation| self.method(*operation));
+        quote! {
+            #text
+            #[derive(Clone, Debug)]
+            pub struct #name<M: Mode = Async> {
+                pub(crate) handle: Handle<M>,
+            }
+
+            impl<M: Mode> #name<M> {
+                #(#methods)*
+            }
+        }
+    }
+
+    /// The accessor's method for an operation.
+    fn method(&self, index: usize) -> TokenStream {
+        let operation = &self.context.api.operations[index];
+        let names = &self.context.names.operations[index];
+        let docs = self.method_docs(index).outer();
+        let deprecated = deprecated(&operation.docs);
+        let method = ident(&names.method);
+        let marker = ident(&names.marker);
+        let required = || {
+            operation
+                .parameters
+                .iter()
+                .zip(&names.parameters)
+                .filter(|(parameter, _)| parameter.required)
+        };
+        let mut arguments: Vec<TokenStream> = required()
+            .map(|(parameter, name)| self.argument(parameter, name))
+            .collect();
+        let mut steps: Vec<TokenStream> = required()
+            .map(|(parameter, name)| self.step(parameter, name, &quote!(call.request)))
+            .collect();
+        if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+            let (argument, step) = self.body(body, names, &quote!(call.request));
+            arguments.push(argument);
+            steps.push(step);
+        }
+        let body = if steps.is_empty() {
+            quote!(self.handle.call())
+        } else {
+            quote! {
+                let mut call = self.handle.call();
+                #(#steps)*
+                call
+            }
+        };
+        quote! {
+            #docs
+            #deprecated
+            pub fn #method(&self, #(#arguments),*) -> Call<#marker, M> {
+                #body
+            }
+        }
+    }
+
+    fn method_docs(&self, index: usize) -> Text {
+        let operation = &self.context.api.operations[index];
+        let names = &self.context.names.operations[index];
+        let route = format!("{} {}", operation.method.as_str(), code(&operation.path));
+        let mut text = Text::of(&operation.docs, &format!("`{route}`."));
+        text.own(format!("Route: `{route}`."));
+        if operation.preview {
+            text.own("**Preview**: this operation is not final and may change without notice.");
+        }
+        if let Some(permissions) = &operation.permissions {
+            text.own(permission_note(permissions.all, &permissions.names));
+        }
+        let scopes = scopes(operation);
+        if !scopes.is_empty() {
+            text.own(format!("Scopes: {}.", list(&scopes)));
+        }
+        if let Some(lines) = argument_lines(operation, names) {
+            text.verbatim(lines);
+        }
+        if let Some(Body {
+            content: Content::Multipart(parts),
+            ..
+        }) = &operation.body
+        {
+            let parts: Vec<String> = parts
+                .iter()
+                .map(|part| {
+                    let kind = match part.content {
+                        PartContent::Text(_) => "text",
+                        PartContent::Json(_) => "JSON",
+                        PartContent::File => "a file",
+                        PartContent::Files => "files",
+                    };
+                    let need = if part.required {
+                        "required"
+                    } else {
+                        "optional"
+                    };
+                    format!("- `{}`: {kind}, {need}", code(&part.name))
+                })
+                .collect();
+            if !parts.is_empty() {
+                text.verbatim(format!("Parts of the form:\n\n{}", parts.join("\n")));
+            }
+        }
+        if self.context.config.mount.is_none() {
+            if let Some(example) = example::call(self.context, index) {
+                text.verbatim(format!("# Examples\n\n```no_run\n{example}\n```"));
+            }
+        }
+        text
+    }
+
+    /// An argument of the accessor's method or of a setter.
+    fn argument(&self, parameter: &Parameter, name: &str) -> TokenStream {
+        let name = ident(name);
+        let ty = match self.context.api.resolve(&parameter.ty) {
+            Type::String | Type::Binary => quote!(impl AsRef<str>),
+            _ => {
+                self.writer
+                    .argument(value_type(&parameter.ty), &quote!(#name))
+                    .0
+            }
+        };
+        quote!(#name: #ty)
+    }
+
+    /// The statement that puts an argument into the request.
+    fn step(&self, parameter: &Parameter, name: &str, request: &TokenStream) -> TokenStream {
+        let name = ident(name);
+        let wire = &parameter.name;
+        let style = style(parameter.style);
+        let explode = parameter.explode;
+        let (convert, value) = match self.context.api.resolve(&parameter.ty) {
+            Type::String | Type::Binary => (quote!(), quote!(#name.as_ref())),
+            _ => {
+                let (_, value) = self
+                    .writer
+                    .argument(value_type(&parameter.ty), &quote!(#name));
+                if value.to_string() == name.to_string() {
+                    (quote!(), quote!(&#name))
+                } else {
+                    let ty = self.writer.ty(value_type(&parameter.ty));
+                    (quote!(let #name: #ty = #value;), quote!(&#name))
+                }
+            }
+        };
+        let send = match parameter.place {
+            Place::Path => quote!(#request.path(#wire, #style, #explode, #value);),
+            Place::Query => {
+                let reserved = parameter.allow_reserved;
+                quote!(#request.query(#wire, #style, #explode, #reserved, #value);)
+            }
+            Place::Header => quote!(#request.header(#wire, #style, #explode, #value);),
+            Place::Cookie => quote!(#request.cookie(#wire, #style, #explode, #value);),
+        };
+        quote!(#convert #send)
+    }
+
+    /// The argument for a body and the statement that puts it into the request.
+    fn body(
+        &self,
+        body: &Body,
+        names: &OperationNames,
+        request: &TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        let name = ident(&names.body);
+        let media_type = &body.media_type;
+        match &body.content {
+            Content::Json(ty) => {
+                let (argument, value) = self.writer.argument(ty, &quote!(#name));
+                let ty = self.writer.ty(ty);
+                let step = if value.to_string() == name.to_string() {
+                    quote!(#request.json(#media_type, &#name);)
+                } else {
+                    quote! {
+                        let #name: #ty = #value;
+                        #request.json(#media_type, &#name);
+                    }
+                };
+                (quote!(#name: #argument), step)
+            }
+            Content::Form(ty) => {
+                let ty = self.writer.ty(ty);
+                (quote!(#name: #ty), quote!(#request.form(&#name);))
+            }
+            Content::Multipart(_) => (
+                quote!(#name: crate::runtime::multipart::Form),
+                quote!(#request.multipart(#name);),
+            ),
+            Content::Text => (
+                quote!(#name: impl Into<String>),
+                quote!(#request.text(#media_type, #name.into());),
+            ),
+            Content::Binary | Content::Empty => (
+                quote!(#name: impl Into<Body>),
+                quote!(#request.bytes(#media_type, #name.into());),
+            ),
+        }
+    }
+
+    /// The marker of an operation and the setters of its call.
+    fn operation(&self, index: usize) -> TokenStream {
+        let marker = operation::emit(self.context, &self.writer, index);
+        let setters = self.setters(index);
+        let paging = paging::emit(self.context, &self.writer, index);
+        quote!(#marker #setters #paging)
+    }
+
+    fn setters(&self, index: usize) -> TokenStream {
+        let operation = &self.context.api.operations[index];
+        let names = &self.context.names.operations[index];
+        let mut setters: Vec<TokenStream> = operation
+            .parameters
+            .iter()
+            .zip(&names.parameters)
+            .filter(|(parameter, _)| !parameter.required)
+            .map(|(parameter, name)| self.setter(parameter, name))
+            .collect();
+        if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
+            let (argument, step) = self.body(body, names, &quote!(self.request));
+            let name = ident(&names.body);
+            let text = Text::of(&body.docs, "Sets the body.").outer();
+            setters.push(quote! {
+                #text
+                pub fn #name(mut self, #argument) -> Self {
+                    #step
+                    self
+                }
+            });
+        }
+        if setters.is_empty() {
+            return quote!();
+        }
+        let marker = ident(&names.marker);
+        quote! {
+            impl<M: Mode> Call<#marker, M> {
+                #(#setters)*
+            }
+        }
+    }
+
+    fn setter(&self, parameter: &Parameter, name: &str) -> TokenStream {
+        let wire = code(&parameter.name);
+        let mut text = Text::of(&parameter.docs, &format!("Sets `{wire}`."));
+        for note in value_notes(&parameter.docs, &parameter.limits) {
+            text.own(note);
+        }
+        let text = text.outer();
+        let deprecated = deprecated(&parameter.docs);
+        let argument = self.argument(parameter, name);
+        let step = self.step(parameter, name, &quote!(self.request));
+        let method = ident(name);
+        quote! {
+            #text
+            #deprecated
+            pub fn #method(mut self, #argument) -> Self {
+                #step
+                self
+            }
+        }
+    }
+
+    /// The `use` items that the module's code needs.
+    fn uses(&self, body: &TokenStream) -> TokenStream {
+        let use_of = |module: TokenStream, names: &[&str]| super::uses(body, &module, names);
+        let runtime = [
+            use_of(quote!(crate::runtime::body), &["Body"]),
+            use_of(quote!(crate::runtime::call), &["Call"]),
+            use_of(quote!(crate::runtime::client), &["Handle"]),
+            decode_use(body),
+            use_of(quote!(crate::runtime::mode), &["Async", "Mode"]),
+            use_of(
+                quote!(crate::runtime::operation),
+                &["Failure", "Operation", "OperationInfo"],
+            ),
+            use_of(
+                quote!(crate::runtime::page),
+                &["PageInfo", "Paged", "Paging", "PagingStyle"],
+            ),
+            use_of(quote!(crate::runtime::encode), &["Style"]),
+            use_of(quote!(crate::runtime::response), &["Reply"]),
+        ];
+        let models = self.writer.uses("");
+        quote!(#(#runtime)* #models)
+    }
+}
+
+fn decode_use(body: &TokenStream) -> TokenStream {
+    match super::mentions(body, "DecodeError") {
+        true => quote!(
+            use crate::runtime::decode::{self, DecodeError};
+        ),
+        false => quote!(),
+    }
+}
+
+/// Null is no value that a parameter can carry.
+fn value_type(ty: &Type) -> &Type {
+    match ty {
+        Type::Nullable(inner) => inner,
+        other => other,
+    }
+}
+
+fn style(style: Style) -> TokenStream {
+    let name = ident(match style {
+        Style::Matrix => "Matrix",
+        Style::Label => "Label",
+        Style::Simple => "Simple",
+        Style::Form => "Form",
+        Style::SpaceDelimited => "SpaceDelimited",
+        Style::PipeDelimited => "PipeDelimited",
+        Style::DeepObject => "DeepObject",
+        Style::Json => "Json",
+    });
+    quote!(Style::#name)
+}
+
+fn permission_note(all: bool, names: &[String]) -> String {
+    match names {
+        [] => "Permissions: none.".to_owned(),
+        [one] => format!("Permission: `{}`.", code(one)),
+        several if all => format!("Permissions: all of {}.", list(several)),
+        several => format!("Permissions: any of {}.", list(several)),
+    }
+}
+
+fn scopes(operation: &Operation) -> Vec<String> {
+    let mut scopes: Vec<String> = Vec::new();
+    for requirement in operation.security.iter().flatten() {
+        for scope in &requirement.scopes {
+            if !scopes.contains(scope) {
+                scopes.push(scope.clone());
+            }
+        }
+    }
+    scopes
+}
+
+fn list(names: &[String]) -> String {
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", code(name)))
+        .collect();
+    names.join(", ")
+}
+
+/// What each required argument is.
+fn argument_lines(operation: &Operation, names: &OperationNames) -> Option<String> {
+    let mut lines = Vec::new();
+    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
+        if !parameter.required {
+            continue;
+        }
+        let text = Text::of(&parameter.docs, "").first_line();
+        let mut notes = vec![text];
+        notes.extend(value_notes(&parameter.docs, &parameter.limits));
+        notes.retain(|note| !note.is_empty());
+        let name = name.trim_start_matches("r#");
+        if !notes.is_empty() {
+            lines.push(format!("- `{name}`: {}", notes.join(" ")));
+        }
+    }
+    (!lines.is_empty()).then(|| format!("# Arguments\n\n{}", lines.join("\n")))
+}

@@ -1,0 +1,193 @@
+//! `src/api.rs`: what the document and `codegen.toml` say of the API as a whole.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{Context, servers};
+use crate::ir::{Place, SecurityKind};
+
+/// The one static that holds it.
+pub fn emit(context: &Context<'_>) -> TokenStream {
+    let title = &context.api.title;
+    let version = &context.api.version;
+    let mut fields = vec![quote!(version: #version)];
+    let servers = server_infos(context);
+    if !servers.is_empty() {
+        fields.push(quote!(servers: &[#(#servers),*]));
+    }
+    fields.extend(headers(context));
+    fields.extend(security(context));
+    let cap = context.config.retries.longest_wait;
+    fields.push(quote!(retry_after_cap: #cap));
+    let body = quote! {
+        /// The API, as the document describes it.
+        pub(crate) static API: ApiInfo = ApiInfo {
+            #(#fields,)*
+            ..ApiInfo::new(#title, env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"))
+        };
+    };
+    let uses = super::uses(
+        &body,
+        &quote!(crate::runtime::api),
+        &[
+            "ApiInfo",
+            "ErrorFields",
+            "OAuthInfo",
+            "Place",
+            "RateLimitHeaders",
+            "SecurityKind",
+            "SecurityScheme",
+            "ServerInfo",
+        ],
+    );
+    quote! {
+        //! What the document says of the API as a whole.
+
+        #uses
+
+        #body
+    }
+}
+
+fn server_infos(context: &Context<'_>) -> Vec<TokenStream> {
+    let servers = context.api.servers.iter().zip(&context.names.servers);
+    servers
+        .map(|(server, name)| {
+            let name = servers::key(name);
+            let url = &server.url;
+            let auth_url = option(server.auth_url.as_deref());
+            quote!(ServerInfo { name: #name, url: #url, auth_url: #auth_url })
+        })
+        .collect()
+}
+
+fn headers(context: &Context<'_>) -> Vec<TokenStream> {
+    let config = &context.config.headers;
+    let mut fields = Vec::new();
+    if !config.sent.is_empty() {
+        let sent = config.sent.iter().map(|(name, value)| {
+            let value = if value == "{version}" {
+                quote!(env!("CARGO_PKG_VERSION"))
+            } else {
+                let value = value.replace("{version}", &context.config.package.version);
+                quote!(#value)
+            };
+            quote!((#name, #value))
+        });
+        fields.push(quote!(headers: &[#(#sent),*]));
+    }
+    if let Some(app) = &config.app {
+        fields.push(quote!(app_header: Some(#app)));
+    }
+    if let Some(correlation_id) = &config.correlation_id {
+        fields.push(quote!(correlation_header: Some(#correlation_id)));
+    }
+    if let Some(limit) = &config.rate_limit {
+        let (allowed, count, reset) = (&limit.allowed, &limit.count, &limit.reset);
+        fields.push(quote! {
+            rate_limit: Some(RateLimitHeaders { allowed: #allowed, count: #count, reset: #reset })
+        });
+    }
+    let errors = &context.config.errors;
+    if errors.code.is_some() || errors.message.is_some() || errors.correlation_id.is_some() {
+        let code = option(errors.code.as_deref());
+        let message = option(errors.message.as_deref());
+        let correlation_id = option(errors.correlation_id.as_deref());
+        fields.push(quote! {
+            error: ErrorFields { code: #code, message: #message, correlation_id: #correlation_id }
+        });
+    }
+    if let Some(prefix) = &context.config.environment.prefix {
+        fields.push(quote!(env_prefix: Some(#prefix)));
+    }
+    fields
+}
+
+fn security(context: &Context<'_>) -> Vec<TokenStream> {
+    let mut fields = Vec::new();
+    let schemes: Vec<_> = context
+        .api
+        .security_schemes
+        .iter()
+        .map(|scheme| {
+            let name = &scheme.name;
+            let kind = match &scheme.kind {
+                SecurityKind::Basic => quote!(SecurityKind::Basic),
+                SecurityKind::ApiKey { place, name } => {
+                    let place = match place {
+                        Place::Query => quote!(Place::Query),
+                        Place::Cookie => quote!(Place::Cookie),
+                        Place::Header | Place::Path => quote!(Place::Header),
+                    };
+                    quote!(SecurityKind::ApiKey { place: #place, name: #name })
+                }
+                SecurityKind::Other(_) => quote! {
+                    SecurityKind::ApiKey { place: Place::Header, name: "Authorization" }
+                },
+                SecurityKind::Bearer | SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. } => {
+                    quote!(SecurityKind::Bearer)
+                }
+            };
+            quote!(SecurityScheme { name: #name, kind: #kind })
+        })
+        .collect();
+    if !schemes.is_empty() {
+        fields.push(quote!(security: &[#(#schemes),*]));
+    }
+    if context.parts().oauth {
+        let info = oauth(context);
+        fields.push(quote!(oauth: Some(&#info)));
+    }
+    fields
+}
+
+/// Paths of the endpoints; their hosts belong to the servers.
+fn oauth(context: &Context<'_>) -> TokenStream {
+    let flows = context
+        .api
+        .security_schemes
+        .iter()
+        .find_map(|scheme| match &scheme.kind {
+            SecurityKind::OAuth2(flows) => Some(flows),
+            _ => None,
+        });
+    let path = |url: Option<&String>, fallback: &str| {
+        url.map_or_else(|| fallback.to_owned(), |url| path_of(url).to_owned())
+    };
+    let token = path(
+        flows.and_then(|flows| flows.token_url.as_ref()),
+        "/oauth/token",
+    );
+    let authorize = path(
+        flows.and_then(|flows| flows.authorize_url.as_ref()),
+        "/oauth/authorize",
+    );
+    let config = &context.config.oauth;
+    let mut fields = Vec::new();
+    if let Some(path) = &config.logout_path {
+        fields.push(quote!(logout_path: Some(#path)));
+    }
+    if let Some(path) = &config.revoke_path {
+        fields.push(quote!(revoke_path: Some(#path)));
+    }
+    if let Some([from, to]) = &config.host_rewrite {
+        fields.push(quote!(host_rewrite: Some((#from, #to))));
+    }
+    if let Some(name) = &config.saml_organization {
+        fields.push(quote!(saml_org_parameter: Some(#name)));
+    }
+    quote!(OAuthInfo { #(#fields,)* ..OAuthInfo::new(#authorize, #token) })
+}
+
+/// The path of an address, from the first slash behind its host.
+fn path_of(url: &str) -> &str {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    host.find('/').map_or("/", |slash| &host[slash..])
+}
+
+fn option(value: Option<&str>) -> TokenStream {
+    match value {
+        Some(value) => quote!(Some(#value)),
+        None => quote!(None),
+    }
+}

@@ -1,0 +1,240 @@
+//! `src/client.rs`: the client, its builder, and the same for code that is not async.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{Text, code};
+use super::{Context, example, features, ident};
+use crate::ir::SecurityKind;
+
+/// The module.
+pub fn emit(context: &Context<'_>) -> TokenStream {
+    let root = &context.root;
+    let text = client_docs(context).outer();
+    let accessors = accessors_of(context, &quote!());
+    let blocking_accessors = accessors_of(context, &quote!(<Blocking>));
+    let schemes = schemes(context);
+    let tag_uses = tag_uses(context);
+    let blocking_gate = quote!(#[cfg(feature = "blocking")]);
+    quote! {
+        //! The client.
+
+        use std::ops::Deref;
+
+        use #root::api::API;
+        use crate::runtime::api::ApiInfo;
+        use crate::runtime::client::{ApiClient, Builder, Handle};
+        use crate::runtime::mode::Async;
+        #tag_uses
+
+        #text
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            handle: Handle<Async>,
+        }
+
+        /// Configures a [`Client`].
+        pub type ClientBuilder = Builder<Client>;
+
+        impl Client {
+            /// Starts to configure a client.
+            pub fn builder() -> ClientBuilder {
+                Builder::new()
+            }
+
+            #accessors
+        }
+
+        impl ApiClient for Client {
+            type Mode = Async;
+
+            const API: &'static ApiInfo = &API;
+
+            fn from_handle(handle: Handle<Async>) -> Self {
+                Self { handle }
+            }
+        }
+
+        impl Deref for Client {
+            type Target = Handle<Async>;
+
+            fn deref(&self) -> &Self::Target {
+                &self.handle
+            }
+        }
+
+        #schemes
+
+        /// The client for code that is not async.
+        #blocking_gate
+        pub mod blocking {
+            use std::ops::Deref;
+
+            use #root::api::API;
+            use crate::runtime::api::ApiInfo;
+            use crate::runtime::client::{ApiClient, Builder, Handle};
+            use crate::runtime::mode::Blocking;
+            #tag_uses
+
+            /// A client whose calls wait for their answers.
+            ///
+            /// It has the same methods as [`crate::runtime::client::Handle`] and the async client;
+            /// a request goes out with `send()`.
+            #[derive(Clone, Debug)]
+            pub struct Client {
+                handle: Handle<Blocking>,
+            }
+
+            /// Configures a [`Client`].
+            pub type ClientBuilder = Builder<Client>;
+
+            impl Client {
+                /// Starts to configure a client.
+                pub fn builder() -> ClientBuilder {
+                    Builder::new()
+                }
+
+                #blocking_accessors
+            }
+
+            impl ApiClient for Client {
+                type Mode = Blocking;
+
+                const API: &'static ApiInfo = &API;
+
+                fn from_handle(handle: Handle<Blocking>) -> Self {
+                    Self { handle }
+                }
+            }
+
+            impl Deref for Client {
+                type Target = Handle<Blocking>;
+
+                fn deref(&self) -> &Self::Target {
+                    &self.handle
+                }
+            }
+
+            #schemes
+        }
+    }
+}
+
+fn tag_uses(context: &Context<'_>) -> TokenStream {
+    let root = &context.root;
+    let uses = context.names.tags.iter().enumerate().map(|(index, names)| {
+        let cfg = features::of_tag(context, index);
+        let module = ident(&names.module);
+        let ty = ident(&names.ty);
+        quote!(#cfg use #root::#module::#ty;)
+    });
+    quote!(#(#uses)*)
+}
+
+fn accessors_of(context: &Context<'_>, mode: &TokenStream) -> TokenStream {
+    let accessors = context.names.tags.iter().enumerate().map(|(index, names)| {
+        let cfg = features::of_tag(context, index);
+        let method = ident(&names.module);
+        let ty = ident(&names.ty);
+        let mut text = Text::default();
+        match &context.api.tags[index].description {
+            Some(description) => text.foreign(description),
+            None => {
+                let name = code(&context.api.tags[index].name);
+                text.own(format!("The operations tagged `{name}`."));
+            }
+        }
+        let text = text.outer();
+        quote! {
+            #text
+            #cfg
+            pub fn #method(&self) -> #ty #mode {
+                #ty { handle: self.handle.clone() }
+            }
+        }
+    });
+    quote!(#(#accessors)*)
+}
+
+/// The builder's methods for credentials that are no bearer tokens.
+fn schemes(context: &Context<'_>) -> TokenStream {
+    let methods: Vec<TokenStream> = context
+        .api
+        .security_schemes
+        .iter()
+        .zip(&context.names.schemes)
+        .filter_map(|(scheme, name)| {
+            let wire = &scheme.name;
+            let method = ident(name);
+            let mut text = Text::default();
+            if let Some(description) = &scheme.description {
+                text.foreign(description);
+            }
+            match &scheme.kind {
+                SecurityKind::Basic => {
+                    text.own(format!("Sets user name and password of `{}`.", code(wire)));
+                    let text = text.outer();
+                    Some(quote! {
+                        #text
+                        #[must_use]
+                        pub fn #method(
+                            self,
+                            user: impl Into<String>,
+                            password: impl Into<String>,
+                        ) -> Self {
+                            self.credential(#wire, Credential::basic(user, password))
+                        }
+                    })
+                }
+                SecurityKind::ApiKey { .. } => {
+                    text.own(format!("Sets the key of `{}`.", code(wire)));
+                    let text = text.outer();
+                    Some(key_method(&text, &method, wire))
+                }
+                SecurityKind::Other(kind) => {
+                    text.own(format!(
+                        "Sets the whole `Authorization` header of `{}`, which uses the HTTP scheme `{}`.",
+                        code(wire),
+                        code(kind),
+                    ));
+                    let text = text.outer();
+                    Some(key_method(&text, &method, wire))
+                }
+                _ => None,
+            }
+        })
+        .collect();
+    if methods.is_empty() {
+        return quote!();
+    }
+    quote! {
+        use crate::runtime::client::Credential;
+
+        impl Builder<Client> {
+            #(#methods)*
+        }
+    }
+}
+
+fn key_method(text: &TokenStream, method: &proc_macro2::Ident, wire: &str) -> TokenStream {
+    quote! {
+        #text
+        #[must_use]
+        pub fn #method(self, key: impl Into<String>) -> Self {
+            self.credential(#wire, Credential::key(key))
+        }
+    }
+}
+
+fn client_docs(context: &Context<'_>) -> Text {
+    let mut text = Text::default();
+    text.own(format!("A client of {}.", code(&context.api.title)));
+    text.own(
+        "Cheap to clone: clones share connections, tokens and limits. It is `Send` and `Sync`, and \
+         holds no global state; any number of clients live side by side.",
+    );
+    if context.config.mount.is_none() {
+        text.verbatim(example::client(context));
+    }
+    text
+}

@@ -1,0 +1,101 @@
+//! `src/lib.rs`: the crate's documentation, its modules and what it exports.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Text;
+use super::{Context, features, ident};
+
+/// The root of the crate, or of the module that it is mounted in.
+pub fn emit(context: &Context<'_>) -> TokenStream {
+    if context.config.mount.is_some() {
+        return modules(context);
+    }
+    let text = docs(context).inner();
+    let modules = modules(context);
+    let page = if context.parts().page {
+        quote!(
+            pub use runtime::page;
+        )
+    } else {
+        quote!()
+    };
+    quote! {
+        #text
+        #![forbid(unsafe_code)]
+        #![allow(
+            deprecated,
+            reason = "what the document deprecates is still emitted, and used by its neighbours"
+        )]
+        #![allow(
+            clippy::doc_lazy_continuation,
+            clippy::doc_overindented_list_items,
+            clippy::enum_variant_names,
+            clippy::large_enum_variant,
+            clippy::module_inception,
+            clippy::new_without_default,
+            clippy::struct_excessive_bools,
+            clippy::too_many_arguments,
+            reason = "names and shapes are the document's"
+        )]
+
+        #modules
+        pub mod runtime;
+
+        #[cfg(feature = "client")]
+        pub use runtime::error::{Error, ErrorKind};
+        #[cfg(feature = "client")]
+        #page
+    }
+}
+
+fn modules(context: &Context<'_>) -> TokenStream {
+    let gate = match context.config.mount {
+        Some(_) => quote!(),
+        None => quote!(#[cfg(feature = "client")]),
+    };
+    let tags = context.names.tags.iter().enumerate().map(|(index, names)| {
+        let cfg = features::of_tag(context, index);
+        let module = ident(&names.module);
+        quote!(#cfg pub mod #module;)
+    });
+    let server = if context.api.servers.is_empty() {
+        quote!()
+    } else {
+        let name = ident(&context.config.servers.name);
+        let unknown = ident(format!("Unknown{}", context.config.servers.name));
+        quote!(mod server; pub use server::{#name, #unknown};)
+    };
+    quote! {
+        #gate
+        mod api;
+        #(#tags)*
+        #gate
+        pub mod client;
+        pub mod models;
+        #server
+        #gate
+        pub use client::{Client, ClientBuilder};
+        #[cfg(feature = "blocking")]
+        pub use client::blocking;
+    }
+}
+
+fn docs(context: &Context<'_>) -> Text {
+    let mut text = Text::default();
+    text.foreign(&format!(
+        "Client for {}.",
+        context.api.title.trim().trim_end_matches('.')
+    ));
+    if let Some(description) = &context.api.description {
+        text.foreign(description);
+    }
+    text.verbatim(super::example::client(context));
+    text.own(
+        "- [`Client`] has an accessor for each group of operations; each operation has a method \
+         with its required arguments, setters for the optional ones, and is awaited.",
+    );
+    text.own("- [`models`] holds what is sent and received.");
+    text.own("- [`Error`] says what happened, and is easy to branch on.");
+    text
+}

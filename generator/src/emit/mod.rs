@@ -1,0 +1,191 @@
+//! The emitted crate: [`Api`], [`Names`] and [`Config`] in, files out.
+//!
+//! One emitted thing a file. Nothing here can fail on what came from a document: everything that
+//! can be wrong with one was found before.
+
+mod accessor;
+mod api_info;
+mod client;
+mod crate_root;
+mod docs;
+mod enums;
+mod example;
+mod features;
+mod manifest;
+mod missing;
+mod model;
+mod models;
+mod operation;
+mod paging;
+mod readme;
+mod runtime;
+mod servers;
+mod types;
+mod unions;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+
+use crate::OutputFile;
+use crate::config::Config;
+use crate::ir::{Api, SecurityKind, TypeKind};
+use crate::names::Names;
+use crate::render;
+
+/// What every emitter reads.
+#[derive(Debug)]
+pub struct Context<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) names: &'a Names,
+    pub(crate) config: &'a Config,
+    /// Which types can be filled in when an answer leaves them out.
+    pub(crate) missing: missing::Missing,
+    /// The path to the emitted modules: `crate` unless they are mounted elsewhere.
+    pub(crate) root: TokenStream,
+}
+
+impl<'a> Context<'a> {
+    fn new(api: &'a Api, names: &'a Names, config: &'a Config) -> Self {
+        let root = match &config.mount {
+            Some(path) => path
+                .parse()
+                .expect("the mount is a path that this project wrote"),
+            None => quote!(crate),
+        };
+        Self {
+            api,
+            names,
+            config,
+            missing: missing::Missing::of(api),
+            root,
+        }
+    }
+
+    /// Which parts of the runtime the crate carries.
+    pub(crate) fn parts(&self) -> Parts {
+        Parts {
+            oauth: self.api.security_schemes.iter().any(|scheme| {
+                matches!(
+                    scheme.kind,
+                    SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. }
+                )
+            }),
+            page: self
+                .api
+                .operations
+                .iter()
+                .any(|operation| operation.paging.is_some()),
+            multipart: self.api.operations.iter().any(|operation| {
+                operation
+                    .body
+                    .as_ref()
+                    .is_some_and(|body| matches!(body.content, crate::ir::Content::Multipart(_)))
+            }),
+            union: self
+                .api
+                .types
+                .iter()
+                .any(|ty| matches!(ty.kind, TypeKind::Union(_))),
+        }
+    }
+}
+
+/// The parts of the runtime that not every crate needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Parts {
+    pub(crate) oauth: bool,
+    pub(crate) page: bool,
+    pub(crate) multipart: bool,
+    pub(crate) union: bool,
+}
+
+impl Parts {
+    pub(crate) fn has(self, part: &str) -> bool {
+        match part {
+            "oauth" => self.oauth,
+            "page" => self.page,
+            "multipart" => self.multipart,
+            "union" => self.union,
+            other => panic!("the runtime has a part that the generator does not know: {other}"),
+        }
+    }
+}
+
+/// Emits every file of the crate, in the order of their paths in the crate's tour.
+pub fn emit(api: &Api, names: &Names, config: &Config) -> Vec<OutputFile> {
+    let context = Context::new(api, names, config);
+    let mut files = Vec::new();
+    if config.mount.is_none() {
+        files.push(manifest::emit(&context));
+        files.push(readme::emit(&context));
+    }
+    let mut rust = |path: String, tokens: TokenStream| {
+        files.push(OutputFile {
+            text: render::rust(&tokens),
+            path,
+        });
+    };
+    rust("src/lib.rs".to_owned(), crate_root::emit(&context));
+    rust("src/api.rs".to_owned(), api_info::emit(&context));
+    rust("src/client.rs".to_owned(), client::emit(&context));
+    if !api.servers.is_empty() {
+        rust("src/server.rs".to_owned(), servers::emit(&context));
+    }
+    for (index, tag) in names.tags.iter().enumerate() {
+        rust(
+            format!("src/{}.rs", file_stem(&tag.module)),
+            accessor::emit(&context, index),
+        );
+    }
+    rust("src/models/mod.rs".to_owned(), models::emit(&context));
+    for (index, ty) in names.types.iter().enumerate() {
+        let path = format!("src/models/{}.rs", file_stem(&ty.module));
+        rust(path, models::emit_one(&context, index));
+    }
+    if config.mount.is_none() {
+        files.extend(runtime::emit(&context));
+    }
+    files
+}
+
+/// The file that holds a module: raw identifiers lose their prefix.
+fn file_stem(module: &str) -> &str {
+    module.trim_start_matches("r#")
+}
+
+/// A name from the table of names as a token.
+fn ident(name: impl AsRef<str>) -> Ident {
+    let name = name.as_ref();
+    match name.strip_prefix("r#") {
+        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// The `use` item for those of a module's names that a file's code mentions.
+fn uses(code: &TokenStream, module: &TokenStream, names: &[&str]) -> TokenStream {
+    let used: Vec<Ident> = names
+        .iter()
+        .filter(|name| mentions(code, name))
+        .map(|name| ident(*name))
+        .collect();
+    match used.as_slice() {
+        [] => quote!(),
+        [one] => quote!(use #module::#one;),
+        several => quote!(use #module::{#(#several),*};),
+    }
+}
+
+/// Whether code holds an identifier that begins its path.
+fn mentions(code: &TokenStream, name: &str) -> bool {
+    let mut colons = 0;
+    for token in code.clone() {
+        match token {
+            TokenTree::Ident(word) if colons < 2 && word == name => return true,
+            TokenTree::Group(group) if mentions(&group.stream(), name) => return true,
+            TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
+            _ => colons = 0,
+        }
+    }
+    false
+}

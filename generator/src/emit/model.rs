@@ -1,0 +1,480 @@
+//! A struct for an object, with what it takes to make and to change one.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use super::docs::{Text, value_notes};
+use super::models::{deprecated, type_text};
+use super::types::TypeWriter;
+use super::{Context, ident};
+use crate::ir::{Field, Struct, Type, TypeDef, TypeKind};
+use crate::names::{FieldNames, TypeNames};
+
+/// What emitting one struct reads.
+struct Model<'a> {
+    context: &'a Context<'a>,
+    writer: TypeWriter<'a>,
+    ty: &'a TypeDef,
+    index: usize,
+    object: &'a Struct,
+    names: &'a TypeNames,
+}
+
+/// The file of a struct.
+pub fn emit(context: &Context<'_>, index: usize, object: &Struct) -> TokenStream {
+    let model = Model {
+        context,
+        writer: TypeWriter::among_models(context),
+        ty: &context.api.types[index],
+        index,
+        object,
+        names: &context.names.types[index],
+    };
+    let item = model.item();
+    let methods = model.methods();
+    let missing = model.missing();
+    let uses = model.writer.uses(&model.names.name);
+    quote! {
+        use serde::{Deserialize, Serialize};
+        #uses
+        #item
+        #methods
+        #missing
+    }
+}
+
+/// The file of an alias.
+pub fn emit_alias(context: &Context<'_>, index: usize, target: &Type) -> TokenStream {
+    let writer = TypeWriter::among_models(context);
+    let ty = &context.api.types[index];
+    let names = &context.names.types[index];
+    let name = ident(&names.name);
+    let text = type_text(ty, &format!("`{}` of the document.", names.name)).outer();
+    let deprecated = deprecated(&ty.docs);
+    let target = writer.ty(target);
+    let uses = writer.uses(&names.name);
+    quote! {
+        #uses
+        #text
+        #deprecated
+        pub type #name = #target;
+    }
+}
+
+impl Model<'_> {
+    fn fields(&self) -> impl Iterator<Item = (&Field, &FieldNames)> {
+        self.object.fields.iter().zip(&self.names.fields)
+    }
+
+    /// Fields that a caller has to give: required, neither filled by the server nor fixed.
+    fn arguments(&self) -> impl Iterator<Item = (&Field, &FieldNames)> {
+        self.fields()
+            .filter(|(field, _)| is_argument(self.context, field))
+    }
+
+    fn is_default(&self) -> bool {
+        self.object.fields.iter().all(|field| !field.required)
+    }
+
+    fn item(&self) -> TokenStream {
+        let text = type_text(self.ty, &format!("`{}` of the document.", self.names.name)).outer();
+        let deprecated = deprecated(&self.ty.docs);
+        let name = ident(&self.names.name);
+        let default = if self.is_default() {
+            quote!(Default,)
+        } else {
+            quote!()
+        };
+        let camel = self.is_camel_case();
+        let rename_all = if camel {
+            quote!(#[serde(rename_all = "camelCase")])
+        } else {
+            quote!()
+        };
+        let fields = self
+            .fields()
+            .map(|(field, names)| self.field(field, names, camel));
+        let rest = self.rest();
+        quote! {
+            #text
+            #deprecated
+            #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
+            #rename_all
+            #[non_exhaustive]
+            pub struct #name {
+                #(#fields)*
+                #rest
+            }
+        }
+    }
+
+    /// Whether one rule renames all fields that need it.
+    fn is_camel_case(&self) -> bool {
+        let plain = |names: &FieldNames| names.field.trim_start_matches("r#").to_owned();
+        let all = self.fields().all(|(field, names)| {
+            !names.field.starts_with('_') && camel_case(&plain(names)) == field.name
+        });
+        let any = self
+            .fields()
+            .any(|(field, names)| plain(names) != field.name);
+        all && any && self.object.additional.is_none()
+    }
+
+    fn field(&self, field: &Field, names: &FieldNames, camel: bool) -> TokenStream {
+        let mut text = Text::of(
+            &field.docs,
+            &format!("`{}`.", super::docs::code(&field.name)),
+        );
+        for note in value_notes(&field.docs, &field.limits) {
+            text.own(note);
+        }
+        if field.read_only {
+            text.own("Filled in by the server; never sent.");
+        }
+        if field.write_only {
+            text.own("Sent, never received.");
+        }
+        let text = text.outer();
+        let deprecated = deprecated(&field.docs);
+        let attributes = self.attributes(field, names, camel);
+        let name = ident(&names.field);
+        let ty = self.field_type(field);
+        quote!(#text #deprecated #attributes pub #name: #ty,)
+    }
+
+    fn attributes(&self, field: &Field, names: &FieldNames, camel: bool) -> TokenStream {
+        let mut attributes = Vec::new();
+        let wire = &field.name;
+        if !camel && names.field.trim_start_matches("r#") != wire {
+            attributes.push(quote!(rename = #wire));
+        }
+        let sent = !(field.read_only && self.ty.usage.request);
+        if !sent {
+            attributes.push(quote!(skip_serializing));
+        }
+        match self.shape(field) {
+            Shape::Required if self.context.missing.possible(&field.ty) => {
+                attributes.push(quote!(default = "crate::runtime::model::missing"));
+                attributes.push(quote!(
+                    deserialize_with = "crate::runtime::model::or_missing"
+                ));
+            }
+            Shape::Required => {}
+            Shape::RequiredNullable => attributes.push(quote!(default)),
+            Shape::Optional => {
+                if sent {
+                    attributes.push(quote!(skip_serializing_if = "Option::is_none"));
+                }
+            }
+            Shape::OptionalNullable => {
+                attributes.push(quote!(default));
+                attributes.push(quote!(deserialize_with = "crate::runtime::model::nullable"));
+                if sent {
+                    attributes.push(quote!(skip_serializing_if = "Option::is_none"));
+                }
+            }
+        }
+        if attributes.is_empty() {
+            quote!()
+        } else {
+            quote!(#[serde(#(#attributes),*)])
+        }
+    }
+
+    fn shape(&self, field: &Field) -> Shape {
+        let nullable = is_nullable(self.context, &field.ty);
+        match (field.required, nullable) {
+            (true, false) => Shape::Required,
+            (true, true) => Shape::RequiredNullable,
+            (false, true) if self.ty.usage.request && !field.read_only => Shape::OptionalNullable,
+            (false, _) => Shape::Optional,
+        }
+    }
+
+    fn field_type(&self, field: &Field) -> TokenStream {
+        match self.shape(field) {
+            Shape::Required => self.writer.ty(&field.ty),
+            Shape::RequiredNullable => {
+                let inner = self.writer.ty(not_null(&field.ty));
+                match &field.ty {
+                    Type::Nullable(_) => quote!(Option<#inner>),
+                    _ => inner,
+                }
+            }
+            Shape::Optional => {
+                let inner = self.writer.ty(not_null(&field.ty));
+                quote!(Option<#inner>)
+            }
+            Shape::OptionalNullable => {
+                let inner = self.writer.ty(&field.ty);
+                quote!(Option<#inner>)
+            }
+        }
+    }
+
+    /// The field for members that the document does not name.
+    fn rest(&self) -> TokenStream {
+        match &self.object.additional {
+            Some(ty) => {
+                let name = ident(&self.names.additional);
+                let ty = self.writer.ty(ty);
+                quote! {
+                    /// Members that the document does not name.
+                    #[serde(flatten)]
+                    pub #name: std::collections::BTreeMap<String, #ty>,
+                }
+            }
+            None => {
+                let name = ident(&self.names.additional);
+                quote! {
+                    /// Members that this version of the crate does not know.
+                    #[cfg(feature = "unknown-fields")]
+                    #[serde(flatten)]
+                    pub #name: serde_json::Map<String, serde_json::Value>,
+                }
+            }
+        }
+    }
+
+    fn methods(&self) -> TokenStream {
+        let name = ident(&self.names.name);
+        let new = self.new_method();
+        let setters = self
+            .fields()
+            .filter_map(|(field, names)| self.setter(field, names));
+        let docs = if self.ty.docs.deprecated.is_some()
+            || self
+                .object
+                .fields
+                .iter()
+                .any(|field| field.docs.deprecated.is_some())
+        {
+            quote!(#[allow(deprecated, reason = "deprecated members can still be set")])
+        } else {
+            quote!()
+        };
+        quote! {
+            #docs
+            impl #name {
+                #new
+                #(#setters)*
+            }
+        }
+    }
+
+    fn new_method(&self) -> TokenStream {
+        let text = match self.arguments().count() {
+            0 => "A value with nothing set.",
+            _ => "A value with what is required.",
+        };
+        if self.is_default() {
+            return quote! {
+                #[doc = #text]
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            };
+        }
+        let arguments = self.arguments().map(|(field, names)| {
+            let name = ident(&names.field);
+            let (ty, _) = self.writer.argument(&field.ty, &quote!(#name));
+            let ty = if is_nullable(self.context, &field.ty) {
+                self.field_type(field)
+            } else {
+                ty
+            };
+            quote!(#name: #ty)
+        });
+        let values = self.fields().map(|(field, names)| {
+            let name = ident(&names.field);
+            let value = self.initial(field, &quote!(#name));
+            if value.to_string() == name.to_string() {
+                quote!(#name)
+            } else {
+                quote!(#name: #value)
+            }
+        });
+        let rest = self.initial_rest();
+        quote! {
+            #[doc = #text]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values,)* #rest }
+            }
+        }
+    }
+
+    /// What `new` puts into a field.
+    fn initial(&self, field: &Field, name: &TokenStream) -> TokenStream {
+        if !field.required {
+            return quote!(None);
+        }
+        if is_nullable(self.context, &field.ty) {
+            return if is_argument(self.context, field) {
+                quote!(#name)
+            } else {
+                quote!(Default::default())
+            };
+        }
+        if let Some(constant) = &field.constant {
+            return self.constant(field, constant);
+        }
+        if !is_argument(self.context, field) {
+            return quote!(crate::runtime::model::missing());
+        }
+        self.writer.argument(&field.ty, name).1
+    }
+
+    /// The one value that a field can have.
+    fn constant(&self, field: &Field, constant: &Value) -> TokenStream {
+        if let Type::Named(id) = self.context.api.resolve(&field.ty) {
+            let names = &self.context.names.types[id.0];
+            if let TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) =
+                &self.context.api.ty(*id).kind
+            {
+                let ty = self.writer.model(*id);
+                let variant = ident(&names.variants[0]);
+                return quote!(#ty::#variant);
+            }
+        }
+        match constant {
+            Value::String(text) => quote!(#text.to_owned()),
+            Value::Bool(value) => quote!(#value),
+            Value::Number(number) => number.to_string().parse().unwrap_or_else(|_| quote!(0)),
+            _ => quote!(crate::runtime::model::missing()),
+        }
+    }
+
+    fn initial_rest(&self) -> TokenStream {
+        let name = ident(&self.names.additional);
+        match &self.object.additional {
+            Some(_) => quote!(#name: std::collections::BTreeMap::new(),),
+            None => quote! {
+                #[cfg(feature = "unknown-fields")]
+                #name: serde_json::Map::new(),
+            },
+        }
+    }
+
+    /// The chainable method that sets an optional field, and the one that sets it to null.
+    fn setter(&self, field: &Field, names: &FieldNames) -> Option<TokenStream> {
+        if field.required || field.read_only && !self.ty.usage.response {
+            return None;
+        }
+        let name = ident(&names.field);
+        let setter = ident(&names.setter);
+        let (ty, value) = self.writer.argument(not_null(&field.ty), &quote!(#name));
+        let wire = super::docs::code(&field.name);
+        let doc = format!("Sets `{wire}`.");
+        let deprecated = deprecated(&field.docs);
+        let nullable = self.shape(field) == Shape::OptionalNullable;
+        let some = if nullable && matches!(field.ty, Type::Nullable(_)) {
+            quote!(Some(Some(#value)))
+        } else {
+            quote!(Some(#value))
+        };
+        let clear = (nullable && matches!(field.ty, Type::Nullable(_))).then(|| {
+            let setter = ident(&names.null_setter);
+            let doc = format!("Sets `{wire}` to null, which clears it on the server.");
+            quote! {
+                #[doc = #doc]
+                #deprecated
+                pub fn #setter(mut self) -> Self {
+                    self.#name = Some(None);
+                    self
+                }
+            }
+        });
+        Some(quote! {
+            #[doc = #doc]
+            #deprecated
+            pub fn #setter(mut self, #name: #ty) -> Self {
+                self.#name = #some;
+                self
+            }
+            #clear
+        })
+    }
+
+    /// How a value is made when an answer leaves it out.
+    fn missing(&self) -> TokenStream {
+        if !self.context.missing.needed(self.index) {
+            return quote!();
+        }
+        let name = ident(&self.names.name);
+        let missing = self.writer.support("Missing");
+        let value = if self.is_default() {
+            quote!(Self::default())
+        } else {
+            let values = self.fields().map(|(field, names)| {
+                let name = ident(&names.field);
+                let value = match (&field.constant, field.required) {
+                    (_, false) => quote!(None),
+                    (Some(constant), true) if !is_nullable(self.context, &field.ty) => {
+                        self.constant(field, constant)
+                    }
+                    _ => quote!(Missing::missing()),
+                };
+                quote!(#name: #value)
+            });
+            let rest = self.initial_rest();
+            quote!(Self { #(#values,)* #rest })
+        };
+        quote! {
+            #[allow(deprecated, reason = "a made-up value has every member")]
+            impl #missing for #name {
+                fn missing() -> Self {
+                    #value
+                }
+            }
+        }
+    }
+}
+
+/// How a field is written and read.
+#[derive(Clone, Copy, PartialEq)]
+enum Shape {
+    /// Always there.
+    Required,
+    /// Always there, maybe null.
+    RequiredNullable,
+    /// There or not.
+    Optional,
+    /// Absent, null or a value, all of them different to the server.
+    OptionalNullable,
+}
+
+/// Whether `new` asks for a field.
+pub fn is_argument(context: &Context<'_>, field: &Field) -> bool {
+    let filled_in = field.read_only && context.missing.possible(&field.ty);
+    field.required && !filled_in && field.constant.is_none()
+}
+
+/// Whether null is a value of this type.
+pub fn is_nullable(context: &Context<'_>, ty: &Type) -> bool {
+    matches!(ty, Type::Nullable(_)) || matches!(context.api.resolve(ty), Type::Nullable(_))
+}
+
+fn not_null(ty: &Type) -> &Type {
+    match ty {
+        Type::Nullable(inner) => inner,
+        other => other,
+    }
+}
+
+/// What serde's `rename_all = "camelCase"` makes of a field's name.
+fn camel_case(name: &str) -> String {
+    let mut camel = String::with_capacity(name.len());
+    let mut upper = false;
+    for char in name.chars() {
+        if char == '_' {
+            upper = true;
+        } else if upper {
+            camel.push(char.to_ascii_uppercase());
+            upper = false;
+        } else {
+            camel.push(char);
+        }
+    }
+    camel
+}

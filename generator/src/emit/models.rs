@@ -1,0 +1,77 @@
+//! `src/models/`: the module of all models, and the file of each.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Text;
+use super::{Context, enums, features, ident, model, unions};
+use crate::ir::{TypeDef, TypeKind};
+
+/// `src/models/mod.rs`.
+pub fn emit(context: &Context<'_>) -> TokenStream {
+    let mut text = Text::default();
+    text.own("The models: what is sent and received.");
+    if !context.api.types.is_empty() {
+        text.own(
+            "Members that the server adds are ignored (or kept, with the feature `unknown-fields`), \
+             values that an enum does not know are kept as they came, and a required member that an \
+             answer leaves out is filled in: text with nothing, a number with zero, a list with no \
+             item.",
+        );
+    }
+    let text = text.inner();
+    let items = context
+        .names
+        .types
+        .iter()
+        .zip(&context.api.types)
+        .map(|(names, ty)| {
+            let cfg = features::of_type(context, ty);
+            let module = ident(&names.module);
+            let name = ident(&names.name);
+            (
+                quote!(#cfg mod #module;),
+                quote!(#cfg pub use self::#module::#name;),
+            )
+        });
+    let (modules, uses): (Vec<_>, Vec<_>) = items.unzip();
+    quote!(#text #(#modules)* #(#uses)*)
+}
+
+/// The file of one model.
+pub fn emit_one(context: &Context<'_>, index: usize) -> TokenStream {
+    let ty = &context.api.types[index];
+    match &ty.kind {
+        TypeKind::Struct(object) => model::emit(context, index, object),
+        TypeKind::StringEnum(values) => enums::emit_strings(context, index, values),
+        TypeKind::IntegerEnum(values) => enums::emit_integers(context, index, values),
+        TypeKind::Union(union) => unions::emit(context, index, union),
+        TypeKind::Alias(target) => model::emit_alias(context, index, target),
+    }
+}
+
+/// The documentation of a type.
+pub fn type_text(ty: &TypeDef, fallback: &str) -> Text {
+    let mut text = Text::of(&ty.docs, fallback);
+    if let Some(example) = &ty.docs.example {
+        let json = serde_json::to_string_pretty(example).unwrap_or_default();
+        if json.len() < 2000 && !json.contains("```") {
+            text.verbatim(format!("As JSON:\n\n```json\n{json}\n```"));
+        }
+    }
+    text
+}
+
+/// `#[deprecated]` with what to use instead.
+pub fn deprecated(docs: &crate::ir::Docs) -> TokenStream {
+    match &docs.deprecated {
+        None => quote!(),
+        Some(deprecation) => match &deprecation.replacement {
+            None => quote!(#[deprecated]),
+            Some(replacement) => {
+                let note = format!("use {replacement}");
+                quote!(#[deprecated(note = #note)])
+            }
+        },
+    }
+}

@@ -1,0 +1,345 @@
+//! The type that stands for an operation: what it yields, where it goes, how its answers are read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::TypeWriter;
+use super::{Context, ident};
+use crate::ir::{Content, Response, Status, Type};
+
+/// The marker of an operation with what it implements, and the enums of its answers.
+pub fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
+    let operation = &context.api.operations[index];
+    let names = &context.names.operations[index];
+    let accessor = &context.names.tags[operation.tag.0].ty;
+    let marker = ident(&names.marker);
+    let route = format!(
+        "`{} {}`",
+        operation.method.as_str(),
+        super::docs::code(&operation.path)
+    );
+    let text = format!(
+        "The operation behind [`{accessor}::{}`]: {route}.",
+        names.method.trim_start_matches("r#")
+    );
+    let info = info(context, index);
+    let success = success(context, writer, index);
+    let failure = failure(context, writer, index);
+    let (output, decode, output_enum) = (success.ty, success.decode, success.item);
+    quote! {
+        #[doc = #text]
+        #[derive(Clone, Copy, Debug)]
+        #[non_exhaustive]
+        pub struct #marker;
+
+        impl Operation for #marker {
+            type Output = #output;
+
+            const INFO: &'static OperationInfo = &#info;
+
+            fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+                #decode
+            }
+        }
+
+        #output_enum
+        #failure
+    }
+}
+
+fn info(context: &Context<'_>, index: usize) -> TokenStream {
+    let operation = &context.api.operations[index];
+    let method_name = &context.names.operations[index].method;
+    let id = operation
+        .id
+        .as_deref()
+        .unwrap_or(method_name.trim_start_matches("r#"));
+    let method = operation.method.as_str();
+    let path = &operation.path;
+    let mut accepted: Vec<&str> = Vec::new();
+    for response in operation
+        .responses
+        .iter()
+        .filter(|response| response.success)
+    {
+        if !response.media_type.is_empty() && !accepted.contains(&response.media_type.as_str()) {
+            accepted.push(&response.media_type);
+        }
+    }
+    if accepted.is_empty() {
+        let any = operation
+            .responses
+            .iter()
+            .find(|response| !response.media_type.is_empty());
+        accepted.push(any.map_or("*/*", |response| &response.media_type));
+    }
+    let accept = accepted.join(", ");
+    let security = operation.security.iter().map(|alternative| {
+        let schemes = alternative
+            .iter()
+            .map(|requirement| &context.api.security_schemes[requirement.scheme].name);
+        quote!(&[#(#schemes),*])
+    });
+    let mut fields = vec![quote!(accept: #accept)];
+    if !operation.security.is_empty() {
+        fields.push(quote!(security: &[#(#security),*]));
+    }
+    if let Some(safe) = operation.retry_safe {
+        fields.push(quote!(retry_safe: Some(#safe)));
+    }
+    if let Some(server) = operation.servers.first() {
+        let url = &server.url;
+        fields.push(quote!(base: Some(#url)));
+    }
+    let success: Vec<u16> = operation
+        .responses
+        .iter()
+        .filter_map(|response| match response.status {
+            Status::Code(code) if response.success && !response.status.is_2xx() => Some(code),
+            _ => None,
+        })
+        .collect();
+    if !success.is_empty() {
+        fields.push(quote!(success: &[#(#success),*]));
+    }
+    quote!(OperationInfo { #(#fields,)* ..OperationInfo::new(#id, #method, #path) })
+}
+
+/// What a successful call yields.
+pub struct Success {
+    /// The type.
+    pub ty: TokenStream,
+    /// The expression that reads it from `reply`.
+    pub decode: TokenStream,
+    /// The enum, when there are several kinds.
+    pub item: TokenStream,
+}
+
+/// Works out what a successful call yields.
+pub fn success(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Success {
+    let operation = &context.api.operations[index];
+    let mut answers: Vec<(usize, &Response)> = operation
+        .responses
+        .iter()
+        .enumerate()
+        .filter(|(_, response)| response.success)
+        .collect();
+    answers.sort_by_key(|(_, response)| specificity(response.status));
+    let mut kinds: Vec<&Content> = Vec::new();
+    for (_, response) in &answers {
+        if !kinds.contains(&&response.content) {
+            kinds.push(&response.content);
+        }
+    }
+    let typed: Vec<&Content> = kinds
+        .iter()
+        .copied()
+        .filter(|content| **content != Content::Empty)
+        .collect();
+    let plain = |ty, decode| Success {
+        ty,
+        decode,
+        item: quote!(),
+    };
+    match (typed.as_slice(), kinds.len()) {
+        ([], _) => plain(quote!(()), quote!(decode::empty(reply))),
+        ([one], 1) => plain(content_type(writer, one), content_decode(one)),
+        ([one], _) => {
+            let ty = content_type(writer, one);
+            let decode = content_decode(one);
+            plain(
+                quote!(Option<#ty>),
+                quote! {
+                    if reply.body.is_empty() {
+                        return Ok(None);
+                    }
+                    #decode.map(Some)
+                },
+            )
+        }
+        _ => several(context, writer, index, &answers),
+    }
+}
+
+/// An enum with a variant for each declared success.
+fn several(
+    context: &Context<'_>,
+    writer: &TypeWriter<'_>,
+    index: usize,
+    answers: &[(usize, &Response)],
+) -> Success {
+    let names = &context.names.operations[index];
+    let name = ident(&names.output);
+    let mut variants = Vec::new();
+    let mut arms = Vec::new();
+    let mut last = None;
+    for (position, response) in answers {
+        let variant = ident(&names.responses[*position]);
+        let text = status_text(response);
+        let (item, read) = match &response.content {
+            Content::Empty => (quote!(#variant), quote!(Ok(#name::#variant))),
+            content => {
+                let ty = content_type(writer, content);
+                let decode = content_decode(content);
+                (quote!(#variant(#ty)), quote!(#decode.map(#name::#variant)))
+            }
+        };
+        variants.push(quote!(#[doc = #text] #item,));
+        match status_pattern(response.status) {
+            Some(pattern) => arms.push(quote!(#pattern => #read,)),
+            None => last = Some(quote!(_ => #read,)),
+        }
+    }
+    let last = last.unwrap_or_else(|| quote!(_ => Err(decode::undeclared(reply)),));
+    let text = format!("What a successful [`{}`] yields.", names.marker);
+    let item = quote! {
+        #[doc = #text]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+    };
+    let decode = quote! {
+        match reply.status.as_u16() {
+            #(#arms)*
+            #last
+        }
+    };
+    Success {
+        ty: quote!(#name),
+        decode,
+        item,
+    }
+}
+
+/// Which typed error answers there are.
+fn failure(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
+    let operation = &context.api.operations[index];
+    let names = &context.names.operations[index];
+    let marker = ident(&names.marker);
+    let mut answers: Vec<(usize, &Response, &Type)> = operation
+        .responses
+        .iter()
+        .enumerate()
+        .filter(|(_, response)| !response.success)
+        .filter_map(|(position, response)| match &response.content {
+            Content::Json(ty) => Some((position, response, ty)),
+            _ => None,
+        })
+        .collect();
+    answers.sort_by_key(|(_, response, _)| specificity(response.status));
+    let mut types: Vec<&Type> = Vec::new();
+    for (_, _, ty) in &answers {
+        if !types.contains(ty) {
+            types.push(ty);
+        }
+    }
+    match types.as_slice() {
+        [] => quote!(),
+        [one] => {
+            let ty = writer.ty(one);
+            quote! {
+                impl Failure for #marker {
+                    type Body = #ty;
+
+                    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+                        decode::json(reply).ok()
+                    }
+                }
+            }
+        }
+        _ => failures(writer, names, &answers),
+    }
+}
+
+/// An enum with a variant for each declared error.
+fn failures(
+    writer: &TypeWriter<'_>,
+    names: &crate::names::OperationNames,
+    answers: &[(usize, &Response, &Type)],
+) -> TokenStream {
+    let marker = ident(&names.marker);
+    let name = ident(&names.failure);
+    let mut variants = Vec::new();
+    let mut arms = Vec::new();
+    let mut last = quote!(_ => None,);
+    for (position, response, ty) in answers {
+        let variant = ident(&names.responses[*position]);
+        let text = status_text(response);
+        let ty = writer.ty(ty);
+        variants.push(quote!(#[doc = #text] #variant(#ty),));
+        let read = quote!(decode::json(reply).ok().map(#name::#variant));
+        match status_pattern(response.status) {
+            Some(pattern) => arms.push(quote!(#pattern => #read,)),
+            None => last = quote!(_ => #read,),
+        }
+    }
+    let text = format!("The error answers of [`{}`].", names.marker);
+    quote! {
+        #[doc = #text]
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+        }
+
+        impl Failure for #marker {
+            type Body = #name;
+
+            fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+                match reply.status.as_u16() {
+                    #(#arms)*
+                    #last
+                }
+            }
+        }
+    }
+}
+
+fn status_text(response: &Response) -> String {
+    match response.status {
+        Status::Code(code) => format!("Status {code}."),
+        Status::Class(class) => format!("Any status from {class}00 to {class}99."),
+        Status::Default => "Any other status.".to_owned(),
+    }
+}
+
+/// One status is matched before the class that holds it.
+fn specificity(status: Status) -> u8 {
+    match status {
+        Status::Code(_) => 0,
+        Status::Class(_) => 1,
+        Status::Default => 2,
+    }
+}
+
+/// The pattern of a status; `None` for the answer to all others.
+fn status_pattern(status: Status) -> Option<TokenStream> {
+    match status {
+        Status::Code(code) => Some(quote!(#code)),
+        Status::Class(class) => {
+            let (low, high) = (class * 100, class * 100 + 99);
+            Some(quote!(#low..=#high))
+        }
+        Status::Default => None,
+    }
+}
+
+fn content_type(writer: &TypeWriter<'_>, content: &Content) -> TokenStream {
+    match content {
+        Content::Json(ty) | Content::Form(ty) => writer.ty(ty),
+        Content::Text => quote!(String),
+        Content::Binary | Content::Multipart(_) => quote!(bytes::Bytes),
+        Content::Empty => quote!(()),
+    }
+}
+
+fn content_decode(content: &Content) -> TokenStream {
+    match content {
+        Content::Json(_) | Content::Form(_) => quote!(decode::json(reply)),
+        Content::Text => quote!(decode::text(reply)),
+        Content::Binary | Content::Multipart(_) => quote!(decode::bytes(reply)),
+        Content::Empty => quote!(decode::empty(reply)),
+    }
+}

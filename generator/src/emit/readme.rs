@@ -1,0 +1,75 @@
+//! `README.md` of the emitted crate.
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, context};
+
+use super::{Context, example};
+use crate::OutputFile;
+
+static TEMPLATE: &str = include_str!("../../../templates/README.md.j2");
+
+/// The README, rendered from its template.
+pub fn emit(context: &Context<'_>) -> OutputFile {
+    let api = context.api;
+    let tags: Vec<_> = context
+        .names
+        .tags
+        .iter()
+        .enumerate()
+        .map(|(index, tag)| {
+            let operations: Vec<_> = api
+                .operations
+                .iter()
+                .zip(&context.names.operations)
+                .filter(|(operation, _)| operation.tag.0 == index)
+                .map(|(operation, names)| {
+                    let method = names.method.trim_start_matches("r#");
+                    let route = format!("{} {}", operation.method.as_str(), operation.path);
+                    let route = super::docs::code(&route).replace('|', "\\|");
+                    let deprecated = operation.docs.deprecated.is_some();
+                    context! { method, route, deprecated }
+                })
+                .collect();
+            context! { name => one_line(&api.tags[index].name), module => tag.module, feature => tag.feature, operations }
+        })
+        .collect();
+    let first = (0..api.operations.len())
+        .find(|index| api.operations[*index].docs.deprecated.is_none())
+        .and_then(|index| example::call(context, index))
+        .map(|example| example::visible(&example));
+    let parts = context.parts();
+    let mut environment = Environment::new();
+    let syntax = SyntaxConfig::builder()
+        .trim_blocks(true)
+        .lstrip_blocks(true)
+        .build();
+    environment.set_syntax(syntax.expect("the default delimiters are distinct"));
+    let values = context! {
+        name => context.config.package.name,
+        krate => example::crate_name(context),
+        title => one_line(&api.title),
+        version => one_line(&api.version),
+        tags,
+        first,
+        oauth => parts.oauth,
+        page => parts.page,
+        server => (!api.servers.is_empty()).then(|| server(context)),
+        prefix => context.config.environment.prefix,
+    };
+    let text = environment
+        .render_str(TEMPLATE, values)
+        .expect("the template asks for what is given above");
+    OutputFile {
+        path: "README.md".to_owned(),
+        text: text.trim_end().to_owned() + "\n",
+    }
+}
+
+fn server(context: &Context<'_>) -> minijinja::Value {
+    let method = super::servers::method_name(context);
+    context! { method, ty => &context.config.servers.name, first => &context.names.servers[0] }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,146 @@
+//! `src/server.rs`: the enum of the document's servers.
+
+use heck::ToSnakeCase;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::Text;
+use super::{Context, ident};
+
+/// The enum, and the builder's method that takes it.
+pub fn emit(context: &Context<'_>) -> TokenStream {
+    let name = ident(&context.config.servers.name);
+    let method = ident(method_name(context));
+    let root = &context.root;
+    let servers = &context.api.servers;
+    let variants: Vec<_> = context.names.servers.iter().map(ident).collect();
+    let docs = servers.iter().map(|server| {
+        let mut text = Text::default();
+        if let Some(description) = &server.description {
+            text.foreign(description);
+        }
+        text.own(format!("`{}`", super::docs::code(&server.url)));
+        text.outer()
+    });
+    let wire: Vec<String> = context.names.servers.iter().map(|name| key(name)).collect();
+    let urls = servers.iter().map(|server| &server.url);
+    let indices = 0..servers.len();
+    let module = format!("`{name}`: the servers that the document names.");
+    let unknown = format!("A name that is no [`{name}`].");
+    let unknown_name = ident(format!("Unknown{}", context.config.servers.name));
+    let message = format!("`{{}}` is no {method}; there are: {{}}");
+    let set = format!("Calls this {method} instead of [`{name}::default`].");
+    let (gate, blocking_gate) = match context.config.mount {
+        Some(_) => (quote!(), quote!(#[cfg(feature = "blocking")])),
+        None => (
+            quote!(#[cfg(feature = "client")]),
+            quote!(#[cfg(feature = "blocking")]),
+        ),
+    };
+    let setter = quote! {
+        #[doc = #set]
+        #[must_use]
+        pub fn #method(self, #method: #name) -> Self {
+            self.server(#method.index())
+        }
+    };
+    quote! {
+        #![doc = #module]
+
+        use std::fmt;
+        use std::str::FromStr;
+
+        /// A server of the document.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #[default]
+            #(#docs #variants,)*
+        }
+
+        impl #name {
+            /// Every one, in the order of the document.
+            pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+
+            /// Its name in configuration: letters in lower case, words joined by `_`.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    #(Self::#variants => #wire,)*
+                }
+            }
+
+            /// The address that its paths are appended to.
+            pub fn url(self) -> &'static str {
+                match self {
+                    #(Self::#variants => #urls,)*
+                }
+            }
+
+            /// Its position among the servers of the document.
+            #gate
+            fn index(self) -> usize {
+                match self {
+                    #(Self::#variants => #indices,)*
+                }
+            }
+        }
+
+        impl fmt::Display for #name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        #[doc = #unknown]
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct #unknown_name(String);
+
+        impl fmt::Display for #unknown_name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let known: Vec<&str> = #name::ALL.iter().map(|server| server.as_str()).collect();
+                write!(f, #message, self.0, known.join(", "))
+            }
+        }
+
+        impl std::error::Error for #unknown_name {}
+
+        impl FromStr for #name {
+            type Err = #unknown_name;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                let wanted = text.trim().to_ascii_lowercase().replace('-', "_");
+                let found = Self::ALL.iter().find(|server| server.as_str() == wanted);
+                found.copied().ok_or_else(|| #unknown_name(text.to_owned()))
+            }
+        }
+
+        #gate
+        impl crate::runtime::client::Builder<#root::client::Client> {
+            #setter
+        }
+
+        #blocking_gate
+        impl crate::runtime::client::Builder<#root::client::blocking::Client> {
+            #setter
+        }
+    }
+}
+
+/// The builder's method that takes a server: `region` for `Region`.
+pub fn method_name(context: &Context<'_>) -> String {
+    context.config.servers.name.to_snake_case()
+}
+
+/// The name of a server in configuration: `EuWest1` → `eu_west_1`.
+pub fn key(name: &str) -> String {
+    let mut key = String::new();
+    let mut previous = '_';
+    for char in name.to_snake_case().chars() {
+        if char.is_ascii_digit() && previous.is_ascii_alphabetic() {
+            key.push('_');
+        }
+        key.push(char);
+        previous = char;
+    }
+    key
+}

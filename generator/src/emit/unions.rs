@@ -1,0 +1,274 @@
+//! Unions: an enum with a variant for each alternative, told apart by a discriminator or by what a
+//! value holds.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::models::{deprecated, type_text};
+use super::types::TypeWriter;
+use super::{Context, enums, ident};
+use crate::ir::{Struct, Type, TypeKind, Union};
+
+/// The file of a union.
+pub fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenStream {
+    let writer = TypeWriter::among_models(context);
+    let names = &context.names.types[index];
+    let ty = &context.api.types[index];
+    let name = ident(&names.name);
+    let unknown = ident(&names.unknown);
+    let mut text = type_text(ty, &format!("One of several types: `{}`.", names.name));
+    text.own("A value that fits none of them is kept as it came.");
+    let text = text.outer();
+    let deprecated = deprecated(&ty.docs);
+    let variants: Vec<_> = names.variants.iter().map(ident).collect();
+    let types: Vec<_> = union
+        .variants
+        .iter()
+        .map(|variant| writer.ty(&variant.ty))
+        .collect();
+    let docs = union.variants.iter().map(|variant| {
+        let text = match (variant.tags.first(), &union.discriminator) {
+            (Some(tag), Some(property)) => {
+                format!(
+                    "`{}` is `{}`.",
+                    super::docs::code(property),
+                    super::docs::code(tag)
+                )
+            }
+            _ => format!("A value of type `{}`.", pretty(&writer.ty(&variant.ty))),
+        };
+        quote!(#[doc = #text])
+    });
+    let serialize = serialize(context, union, &variants);
+    let decode = match &union.discriminator {
+        Some(property) => decode_tagged(union, property, &unknown, &variants, &types),
+        None => decode_best(context, union, &variants, &types),
+    };
+    let from = conversions(context, union, &name, &variants, &types);
+    let missing = enums::emit_missing(
+        context,
+        index,
+        &quote!(Self::#unknown(serde_json::Value::Null)),
+    );
+    let uses = writer.uses(&names.name);
+    let support = if union.discriminator.is_some() {
+        quote!(
+            use crate::runtime::model::union;
+        )
+    } else {
+        quote!(
+            use crate::runtime::model::union::{self, Shape};
+        )
+    };
+    quote! {
+        use serde::{Deserialize, Deserializer, Serialize, Serializer};
+        #uses
+        #support
+
+        #text
+        #deprecated
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#docs #variants(#types),)*
+            /// A value that fits no type that this version of the crate knows.
+            #unknown(serde_json::Value),
+        }
+
+        #from
+
+        impl Serialize for #name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #serialize
+                    Self::#unknown(value) => value.serialize(serializer),
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for #name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                #decode
+                Ok(Self::#unknown(value))
+            }
+        }
+
+        #missing
+    }
+}
+
+/// The arms that write a value. A discriminated one carries its tag whatever the value holds.
+fn serialize(context: &Context<'_>, union: &Union, variants: &[proc_macro2::Ident]) -> TokenStream {
+    let arms = union.variants.iter().zip(variants).map(|(variant, name)| {
+        match (&union.discriminator, variant.tags.as_slice()) {
+            (Some(property), [tag, ..]) if is_object(context, &variant.ty) => {
+                quote!(Self::#name(value) => union::with_tag(value, #property, #tag, serializer),)
+            }
+            _ => quote!(Self::#name(value) => value.serialize(serializer),),
+        }
+    });
+    quote!(#(#arms)*)
+}
+
+/// The discriminator tells the type; a value that does not fit it is kept as it came.
+fn decode_tagged(
+    union: &Union,
+    property: &str,
+    unknown: &proc_macro2::Ident,
+    variants: &[proc_macro2::Ident],
+    types: &[TokenStream],
+) -> TokenStream {
+    let arms = union.variants.iter().zip(variants).zip(types).filter_map(
+        |((variant, name), ty)| {
+            let tags = &variant.tags;
+            (!tags.is_empty()).then(|| {
+                quote!(Some(#(#tags)|*) => {
+                    return Ok(union::read::<#ty>(&value).map_or(Self::#unknown(value), Self::#name));
+                })
+            })
+        },
+    );
+    quote! {
+        match union::tag(&value, #property) {
+            #(#arms)*
+            _ => {}
+        }
+    }
+}
+
+/// The alternatives are tried in the order in which the value fits them.
+fn decode_best(
+    context: &Context<'_>,
+    union: &Union,
+    variants: &[proc_macro2::Ident],
+    types: &[TokenStream],
+) -> TokenStream {
+    let shapes = union
+        .variants
+        .iter()
+        .map(|variant| shape(context, &variant.ty));
+    let arms =
+        variants.iter().zip(types).enumerate().map(
+            |(index, (name, ty))| quote!(#index => union::read::<#ty>(&value).map(Self::#name),),
+        );
+    quote! {
+        const SHAPES: &[Shape] = &[#(#shapes),*];
+        for candidate in union::candidates(&value, SHAPES) {
+            let decoded = match candidate {
+                #(#arms)*
+                _ => None,
+            };
+            if let Some(decoded) = decoded {
+                return Ok(decoded);
+            }
+        }
+    }
+}
+
+/// What JSON of a type looks like, as an expression of the runtime's `Shape`.
+fn shape(context: &Context<'_>, ty: &Type) -> TokenStream {
+    let any_object = quote!(Shape::Object {
+        required: &[],
+        known: &[],
+        fixed: &[]
+    });
+    match context.api.resolve(ty) {
+        Type::Bool => quote!(Shape::Bool),
+        Type::I32 | Type::I64 | Type::U64 => quote!(Shape::Integer),
+        Type::F32 | Type::F64 => quote!(Shape::Number),
+        Type::Array(_) => quote!(Shape::Array),
+        Type::Map(_) | Type::Object => any_object,
+        Type::Any => quote!(Shape::Any),
+        Type::Nullable(inner) => shape(context, inner),
+        Type::Named(id) | Type::Boxed(id) => match &context.api.ty(*id).kind {
+            TypeKind::Struct(object) => object_shape(object),
+            TypeKind::StringEnum(values) => {
+                let values = values.iter().map(|value| &value.value);
+                quote!(Shape::OneOf(&[#(#values),*]))
+            }
+            TypeKind::IntegerEnum(_) => quote!(Shape::Integer),
+            TypeKind::Union(_) | TypeKind::Alias(_) => quote!(Shape::Any),
+        },
+        _ => quote!(Shape::Text),
+    }
+}
+
+fn object_shape(object: &Struct) -> TokenStream {
+    let required = object
+        .fields
+        .iter()
+        .filter(|field| field.required)
+        .map(|field| &field.name);
+    let known = object.fields.iter().map(|field| &field.name);
+    let fixed = object.fields.iter().filter_map(|field| {
+        let name = &field.name;
+        let text = field.constant.as_ref()?.as_str()?;
+        Some(quote!((#name, #text)))
+    });
+    quote! {
+        Shape::Object {
+            required: &[#(#required),*],
+            known: &[#(#known),*],
+            fixed: &[#(#fixed),*],
+        }
+    }
+}
+
+/// Whether values of a type are objects, which can carry a tag.
+fn is_object(context: &Context<'_>, ty: &Type) -> bool {
+    match context.api.resolve(ty) {
+        Type::Named(id) | Type::Boxed(id) => {
+            matches!(
+                context.api.ty(*id).kind,
+                TypeKind::Struct(_) | TypeKind::Union(_)
+            )
+        }
+        Type::Map(_) | Type::Object => true,
+        _ => false,
+    }
+}
+
+/// `From` each type that stands behind one variant alone.
+fn conversions(
+    context: &Context<'_>,
+    union: &Union,
+    name: &proc_macro2::Ident,
+    variants: &[proc_macro2::Ident],
+    types: &[TokenStream],
+) -> TokenStream {
+    let written: Vec<String> = types.iter().map(ToString::to_string).collect();
+    let conversions = union
+        .variants
+        .iter()
+        .enumerate()
+        .filter_map(|(index, variant)| {
+            let own = match &variant.ty {
+                Type::Named(id) => !matches!(context.api.ty(*id).kind, TypeKind::Alias(_)),
+                _ => false,
+            };
+            let alone = written.iter().filter(|ty| **ty == written[index]).count() == 1;
+            let variant = &variants[index];
+            let ty = &types[index];
+            (own && alone).then(|| {
+                quote! {
+                    impl From<#ty> for #name {
+                        fn from(value: #ty) -> Self {
+                            Self::#variant(value)
+                        }
+                    }
+                }
+            })
+        });
+    quote!(#(#conversions)*)
+}
+
+/// A type as a reader writes it.
+pub fn pretty(ty: &TokenStream) -> String {
+    let text = ty.to_string();
+    text.replace(" :: ", "::")
+        .replace(" < ", "<")
+        .replace(" >", ">")
+        .replace("< ", "<")
+        .replace(" ,", ",")
+}

@@ -1,0 +1,366 @@
+//! Names of tags, operations, parameters, servers and security schemes.
+
+use heck::ToKebabCase;
+
+use super::ident::{camel, escape, snake};
+use super::scope::Scope;
+use super::{Names, OperationNames, Rename, TagNames, types};
+use crate::ir::{Api, Operation, Parameter, Place, Status};
+
+/// Modules, and methods of the client, that are there without any tag.
+const MODULES: &[&str] = &[
+    "api",
+    "blocking",
+    "builder",
+    "call",
+    "client",
+    "clone",
+    "models",
+    "request",
+    "runtime",
+    "default",
+    "std",
+    "core",
+    "alloc",
+    "test",
+    "deref",
+    "to_owned",
+    "fmt",
+    "from_handle",
+    "http",
+    "bytes",
+    "serde",
+    "serde_json",
+    "chrono",
+    "server",
+    "new",
+];
+
+/// Items that the crate's root or a tag's module has anyway.
+const ITEMS: &[&str] = &[
+    "Async",
+    "Blocking",
+    "Body",
+    "Builder",
+    "Bytes",
+    "Call",
+    "Client",
+    "ClientBuilder",
+    "Client",
+    "DecodeError",
+    "Default",
+    "Error",
+    "ErrorKind",
+    "Failure",
+    "Form",
+    "Handle",
+    "Into",
+    "IntoIterator",
+    "Item",
+    "Iterator",
+    "Mode",
+    "None",
+    "Ok",
+    "Err",
+    "Operation",
+    "OperationInfo",
+    "Option",
+    "Paged",
+    "PageInfo",
+    "Paging",
+    "PagingStyle",
+    "Reply",
+    "Request",
+    "Response",
+    "Result",
+    "Self",
+    "Some",
+    "String",
+    "Style",
+    "Vec",
+    "AsRef",
+    "Debug",
+    "Clone",
+    "Copy",
+    "From",
+    "Box",
+    "ToString",
+    "Output",
+    "Secret",
+];
+
+/// Cargo features that are there without any tag.
+const FEATURES: &[&str] = &[
+    "default",
+    "client",
+    "rustls",
+    "native-tls",
+    "blocking",
+    "tracing",
+    "unknown-fields",
+    "loopback",
+    "preview",
+    "deprecated",
+    "test",
+    "testing",
+];
+
+/// Methods that every call has; names that begin like these are kept free as well.
+const CALL_METHODS: &[&str] = &[
+    "send", "pages", "items", "clone", "fmt", "from", "into", "drop",
+];
+const CALL_PREFIXES: &[&str] = &["with_", "without_", "to_", "into_"];
+
+pub(super) fn name_tags(api: &Api, server_type: &str, names: &mut Names) {
+    let mut modules = Scope::with(MODULES);
+    let mut types = Scope::with(ITEMS);
+    types.reserve(server_type);
+    let mut features = Scope::with(FEATURES);
+    for tag in &api.tags {
+        let wish = tag.rust_name.as_deref().unwrap_or(&tag.name);
+        let module = modules.take(&[snake(wish), format!("{}_api", snake(wish))]);
+        let ty = types.take(&[camel(wish), format!("{}Api", camel(wish))]);
+        let feature = module.to_kebab_case();
+        let feature = features.take(&[feature.clone(), format!("{feature}-api")]);
+        if module != snake(wish) {
+            names.renames.push(Rename {
+                pointer: tag.pointer.clone(),
+                wished: snake(wish),
+                given: module.clone(),
+            });
+        }
+        names.tags.push(TagNames {
+            module: escape(&module),
+            ty,
+            feature,
+        });
+    }
+}
+
+pub(super) fn name_operations(api: &Api, names: &mut Names) {
+    let mut methods: Vec<Scope> = api
+        .tags
+        .iter()
+        .map(|_| Scope::with(&["clone", "fmt"]))
+        .collect();
+    let mut items: Vec<Scope> = names
+        .tags
+        .iter()
+        .map(|tag| {
+            let mut scope = Scope::with(ITEMS);
+            scope.reserve(&tag.ty);
+            scope
+        })
+        .collect();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let tag = operation.tag.0;
+        let wish = match (&operation.rust_name, &operation.id) {
+            (Some(name), _) | (None, Some(name)) => snake(name),
+            (None, None) => snake(&id_from_route(operation)),
+        };
+        let method = methods[tag].take(std::slice::from_ref(&wish));
+        if method != wish {
+            names.renames.push(Rename {
+                pointer: operation.pointer.clone(),
+                wished: wish.clone(),
+                given: method.clone(),
+            });
+        }
+        let stem = types::marker(api, index);
+        let items = &mut items[tag];
+        let marker = items.take(&[camel(&method), format!("{stem}Operation")]);
+        let output = items.take(&[format!("{marker}Output"), format!("{marker}Success")]);
+        let failure = items.take(&[format!("{marker}Failure"), format!("{marker}Problem")]);
+        let mut named = OperationNames {
+            method: escape(&method),
+            marker,
+            output,
+            failure,
+            ..OperationNames::default()
+        };
+        name_arguments(operation, &mut named);
+        named.responses = name_responses(operation);
+        names.operations.push(named);
+    }
+}
+
+/// `GET /pets/{petId}/toys` → `get_pets_by_pet_id_toys`.
+pub(super) fn id_from_route(operation: &Operation) -> String {
+    let mut words = vec![operation.method.as_str().to_ascii_lowercase()];
+    for segment in operation
+        .path
+        .split('/')
+        .filter(|segment| !segment.is_empty())
+    {
+        match segment
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+        {
+            Some(variable) => words.push(format!("by_{}", snake(variable))),
+            None => words.push(snake(segment)),
+        }
+    }
+    words.join("_")
+}
+
+fn name_arguments(operation: &Operation, names: &mut OperationNames) {
+    let mut scope = Scope::with(CALL_METHODS);
+    scope.reserve("call");
+    scope.reserve("self");
+    for parameter in &operation.parameters {
+        let name = argument(parameter, &mut scope);
+        names.parameters.push(escape(&name));
+    }
+    let body = operation
+        .body
+        .as_ref()
+        .and_then(|body| body.rust_name.clone());
+    let wishes = [
+        body.unwrap_or_else(|| "body".to_owned()),
+        "request_body".to_owned(),
+    ];
+    names.body = escape(&scope.take(&wishes));
+}
+
+fn argument(parameter: &Parameter, scope: &mut Scope) -> String {
+    let wish = parameter
+        .rust_name
+        .clone()
+        .unwrap_or_else(|| snake(&parameter.name));
+    let place = match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    };
+    let kept_free = CALL_PREFIXES.iter().any(|prefix| wish.starts_with(prefix));
+    let longer = format!("{wish}_{place}");
+    let mut wishes = vec![wish, longer];
+    if kept_free {
+        wishes[0] = format!("param_{}", wishes[0]);
+    }
+    scope.take(&wishes)
+}
+
+/// The variant for every answer: the name of its status.
+fn name_responses(operation: &Operation) -> Vec<String> {
+    let mut successes = Scope::with(&["Self"]);
+    let mut failures = Scope::with(&["Self", "Unknown"]);
+    let mut variants = Vec::new();
+    for response in &operation.responses {
+        let scope = if response.success {
+            &mut successes
+        } else {
+            &mut failures
+        };
+        let wish = match response.status {
+            Status::Code(code) => status_name(code),
+            Status::Class(class) => format!("Status{class}Xx"),
+            Status::Default => "Default".to_owned(),
+        };
+        variants.push(scope.take(&[wish]));
+    }
+    variants
+}
+
+pub(super) fn name_servers(api: &Api) -> Vec<String> {
+    let mut scope = Scope::with(&["Self"]);
+    let single = api.servers.len() == 1;
+    api.servers
+        .iter()
+        .enumerate()
+        .map(|(index, server)| {
+            let described = server.description.as_deref().map(short_words);
+            let fallback = if index == 0 || single {
+                "Default"
+            } else {
+                "Server"
+            };
+            let wish = server
+                .rust_name
+                .clone()
+                .or(described.filter(|words| !words.is_empty()));
+            scope.take(&[wish.unwrap_or_else(|| fallback.to_owned())])
+        })
+        .collect()
+}
+
+/// A description makes a name when it is short.
+fn short_words(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.len() <= 4 {
+        camel(&words.join(" "))
+    } else {
+        String::new()
+    }
+}
+
+pub(super) fn name_schemes(api: &Api) -> Vec<String> {
+    let mut scope = Scope::with(&[
+        "new",
+        "build",
+        "server",
+        "credential",
+        "base_url",
+        "auth_url",
+        "access_token",
+        "token_provider",
+        "clone",
+        "default",
+        "from_env",
+        "proxy",
+        "timeout",
+    ]);
+    api.security_schemes
+        .iter()
+        .map(|scheme| {
+            let wish = snake(scheme.rust_name.as_deref().unwrap_or(&scheme.name));
+            escape(&scope.take(&[wish.clone(), format!("{wish}_credential")]))
+        })
+        .collect()
+}
+
+/// The name of a status, as HTTP calls it.
+fn status_name(code: u16) -> String {
+    let name = match code {
+        100 => "Continue",
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritativeInformation",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        300 => "MultipleChoices",
+        301 => "MovedPermanently",
+        302 => "Found",
+        303 => "SeeOther",
+        304 => "NotModified",
+        307 => "TemporaryRedirect",
+        308 => "PermanentRedirect",
+        400 => "BadRequest",
+        401 => "Unauthorized",
+        402 => "PaymentRequired",
+        403 => "Forbidden",
+        404 => "NotFound",
+        405 => "MethodNotAllowed",
+        406 => "NotAcceptable",
+        408 => "RequestTimeout",
+        409 => "Conflict",
+        410 => "Gone",
+        412 => "PreconditionFailed",
+        413 => "ContentTooLarge",
+        415 => "UnsupportedMediaType",
+        422 => "UnprocessableContent",
+        423 => "Locked",
+        429 => "TooManyRequests",
+        500 => "InternalServerError",
+        501 => "NotImplemented",
+        502 => "BadGateway",
+        503 => "ServiceUnavailable",
+        504 => "GatewayTimeout",
+        _ => return format!("Status{code}"),
+    };
+    name.to_owned()
+}

@@ -1,0 +1,146 @@
+//! Words to identifiers: any text in, a valid Rust identifier in the case that its place asks for
+//! out.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// `getChatsRoom`, `room-id`, `3d` → `get_chats_room`, `room_id`, `n3d`.
+pub fn snake(text: &str) -> String {
+    let words = spell(text);
+    let name = words.to_snake_case();
+    guard(name, "n", "value")
+}
+
+/// `getChatsRoom`, `room-id`, `3d` → `GetChatsRoom`, `RoomId`, `N3d`.
+pub fn camel(text: &str) -> String {
+    let words = spell(text);
+    let name = words.to_upper_camel_case();
+    guard(name, "N", "Value")
+}
+
+/// Whether a text can stand as an identifier as it is: what `x-rust-name` has to be.
+pub fn is_identifier(text: &str) -> bool {
+    let mut chars = text.chars();
+    chars
+        .next()
+        .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
+        && chars.all(|char| char.is_ascii_alphanumeric() || char == '_')
+        && text != "_"
+}
+
+/// An identifier with keywords made legal: `type` → `r#type`, `self` → `self_`.
+pub fn escape(name: &str) -> String {
+    match name {
+        "self" | "Self" | "super" | "crate" | "_" => format!("{name}_"),
+        _ if is_keyword(name) => format!("r#{name}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// Leaves ASCII letters and digits, and puts words for signs where nothing else tells names apart:
+/// `+1` and `-1`, `*`, `<=`.
+fn spell(text: &str) -> String {
+    let has_letter = text.chars().any(char::is_alphabetic);
+    let mut spelled = String::with_capacity(text.len());
+    for (index, char) in text.char_indices() {
+        match char {
+            _ if char.is_ascii_alphanumeric() => spelled.push(char),
+            '\'' | '\u{2019}' => {}
+            _ if char.is_alphanumeric() => {
+                spelled.push_str(&format!("u{:x}", u32::from(char)));
+            }
+            _ => match sign(char) {
+                Some(word) if !has_letter && (char != '-' || index == 0) => {
+                    spelled.push('_');
+                    spelled.push_str(word);
+                    spelled.push('_');
+                }
+                _ => spelled.push('_'),
+            },
+        }
+    }
+    spelled
+}
+
+/// The word for a sign.
+fn sign(char: char) -> Option<&'static str> {
+    Some(match char {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '<' => "less",
+        '>' => "greater",
+        '=' => "equal",
+        '!' => "not",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '#' => "hash",
+        '$' => "dollar",
+        '@' => "at",
+        '/' => "slash",
+        '?' => "question",
+        '.' => "dot",
+        _ => return None,
+    })
+}
+
+/// Names that are empty or begin with a digit.
+fn guard(name: String, before_digit: &str, empty: &str) -> String {
+    match name.chars().next() {
+        None => empty.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{before_digit}{name}"),
+        Some(_) => name,
+    }
+}
+
+/// Every word that Rust keeps for itself, in edition 2024, reserved ones too.
+fn is_keyword(name: &str) -> bool {
+    const KEYWORDS: &[&str] = &[
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do",
+        "dyn", "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in",
+        "let", "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref",
+        "return", "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe",
+        "unsized", "use", "virtual", "where", "while", "yield",
+    ];
+    KEYWORDS.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_words_change_case() {
+        assert_eq!(snake("getChatsRoom"), "get_chats_room");
+        assert_eq!(camel("oneOnOne"), "OneOnOne");
+        assert_eq!(camel("mcp.analytics.aggregates"), "McpAnalyticsAggregates");
+    }
+
+    #[test]
+    fn signs_are_spelled_only_where_no_letter_tells_names_apart() {
+        assert_eq!(camel("+1"), "Plus1");
+        assert_eq!(camel("-1"), "Minus1");
+        assert_eq!(camel("*"), "Star");
+        assert_eq!(snake("$ref"), "ref");
+        assert_eq!(camel("2024-01-02"), "N20240102");
+    }
+
+    #[test]
+    fn digits_and_nothing_get_a_beginning() {
+        assert_eq!(snake("3d"), "n3d");
+        assert_eq!(camel(""), "Value");
+        assert_eq!(snake("___"), "value");
+    }
+
+    #[test]
+    fn letters_beyond_ascii_stay_apart() {
+        assert_ne!(camel("ä"), camel("ö"));
+    }
+
+    #[test]
+    fn keywords_are_made_legal() {
+        assert_eq!(escape("type"), "r#type");
+        assert_eq!(escape("self"), "self_");
+        assert_eq!(escape("room"), "room");
+    }
+}

@@ -1,0 +1,134 @@
+//! Every Rust name of the emitted crate: [`Api`] in, [`Names`] out. No other module makes a name.
+//!
+//! | what | from | example |
+//! |---|---|---|
+//! | type | component | `room-info` → `RoomInfo` |
+//! | type written in place | owner and role | `Room.roomType` → `RoomType`, `Limit.namespace` → `LimitNamespace` |
+//! | | list element, map value | `Room.tags[]` → `RoomTagsItem` |
+//! | | operation and role | answer of `getRoom` → `GetRoomResponse` |
+//! | module of a type | its name | `RoomInfo` → `room_info` |
+//! | field, setter | member | `selfUri` → `self_uri`, `type` → `r#type`, `3d` → `n3d` |
+//! | enum variant | value | `oneOnOne` → `OneOnOne`, `+1` → `Plus1`, `""` → `Empty` |
+//! | union variant | its type | `Cat` → `Cat`, list of `Cat` → `CatList` |
+//! | operation: method, marker | operationId | `getChatsRoom` → `get_chats_room`, `GetChatsRoom` |
+//! | without operationId | method and path | `GET /pets/{id}` → `get_pets_by_id` |
+//! | argument, setter | parameter | `roomJid` → `room_jid` |
+//! | tag: accessor, type, feature | tag | `Room Admin` → `room_admin`, `RoomAdmin`, `room-admin` |
+//!
+//! - `x-rust-name` comes before all of this.
+//! - A name that is taken, or that would hide one of Rust's own, tries its longer form (`OptionModel`,
+//!   `id_query`), then counts up (`Room2`); names that differ in case alone count as one. Every such
+//!   change of a name that the document gives is a warning.
+
+mod api;
+mod ident;
+mod scope;
+mod types;
+
+pub use ident::is_identifier;
+
+use crate::ir::{Api, Pointer, TypeId};
+
+/// The names of everything that is emitted. Indices are those of the [`Api`].
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// For every type.
+    pub types: Vec<TypeNames>,
+    /// For every tag.
+    pub tags: Vec<TagNames>,
+    /// For every operation.
+    pub operations: Vec<OperationNames>,
+    /// The variant for every server.
+    pub servers: Vec<String>,
+    /// The builder's method for every security scheme.
+    pub schemes: Vec<String>,
+    /// Names that could not be what the document asks for.
+    pub renames: Vec<Rename>,
+}
+
+impl Names {
+    /// The name of a type.
+    pub fn ty(&self, id: TypeId) -> &str {
+        &self.types[id.0].name
+    }
+}
+
+/// The names of a type and of what it has inside.
+#[derive(Clone, Debug, Default)]
+pub struct TypeNames {
+    /// The type itself.
+    pub name: String,
+    /// The module that it stands in.
+    pub module: String,
+    /// Its fields, for a struct.
+    pub fields: Vec<FieldNames>,
+    /// Its variants, for an enum or a union.
+    pub variants: Vec<String>,
+    /// The variant for values that the document does not name.
+    pub unknown: String,
+    /// The field for members that the document does not name.
+    pub additional: String,
+}
+
+/// The names of a field.
+#[derive(Clone, Debug, Default)]
+pub struct FieldNames {
+    /// The field, and the argument that sets it.
+    pub field: String,
+    /// The method that sets it.
+    pub setter: String,
+    /// The method that sets it to null.
+    pub null_setter: String,
+}
+
+/// The names of a tag.
+#[derive(Clone, Debug, Default)]
+pub struct TagNames {
+    /// The module, and the client's method.
+    pub module: String,
+    /// The accessor's type.
+    pub ty: String,
+    /// The cargo feature.
+    pub feature: String,
+}
+
+/// The names of an operation.
+#[derive(Clone, Debug, Default)]
+pub struct OperationNames {
+    /// The accessor's method.
+    pub method: String,
+    /// The type that stands for the operation.
+    pub marker: String,
+    /// The enum of its answers, when it has several kinds of success.
+    pub output: String,
+    /// The enum of its error answers, when they have several types.
+    pub failure: String,
+    /// The argument or setter for every parameter.
+    pub parameters: Vec<String>,
+    /// The argument or setter for the body.
+    pub body: String,
+    /// The variant for every answer, in the enums above.
+    pub responses: Vec<String>,
+}
+
+/// A name that could not be what the document asks for.
+#[derive(Clone, Debug)]
+pub struct Rename {
+    /// What it names.
+    pub pointer: Pointer,
+    /// The name that the document asks for.
+    pub wished: String,
+    /// The name that it got.
+    pub given: String,
+}
+
+/// Names everything.
+pub fn name(api: &Api, server_type: &str) -> Names {
+    let mut names = Names::default();
+    types::name_types(api, &mut names);
+    api::name_tags(api, server_type, &mut names);
+    api::name_operations(api, &mut names);
+    names.servers = api::name_servers(api);
+    names.schemes = api::name_schemes(api);
+    names
+}

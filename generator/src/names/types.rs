@@ -1,0 +1,369 @@
+//! Names of types, their modules, fields and variants.
+
+use super::ident::{camel, escape, snake};
+use super::scope::Scope;
+use super::{FieldNames, Names, Rename, TypeNames};
+use crate::ir::{
+    Api, EnumValue, Field, Origin, Role, Status, Struct, Type, TypeDef, TypeId, TypeKind, Union,
+};
+
+/// Names that an emitted file uses without a path.
+const TYPES: &[&str] = &[
+    "Option",
+    "Some",
+    "None",
+    "Result",
+    "Ok",
+    "Err",
+    "Box",
+    "Vec",
+    "String",
+    "ToString",
+    "ToOwned",
+    "Into",
+    "From",
+    "TryFrom",
+    "TryInto",
+    "Iterator",
+    "IntoIterator",
+    "FromIterator",
+    "Extend",
+    "DoubleEndedIterator",
+    "ExactSizeIterator",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "PartialEq",
+    "Ord",
+    "PartialOrd",
+    "Hash",
+    "Send",
+    "Sync",
+    "Sized",
+    "Unpin",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "AsRef",
+    "AsMut",
+    "Self",
+    "Serialize",
+    "Deserialize",
+    "DateTime",
+    "Date",
+    "Base64",
+    "Secret",
+    "Missing",
+    "bool",
+    "str",
+    "char",
+    "usize",
+];
+
+/// Methods that a model has anyway, or that would be taken for a trait's.
+const METHODS: &[&str] = &[
+    "new",
+    "missing",
+    "validate",
+    "clone",
+    "clone_from",
+    "default",
+    "fmt",
+    "eq",
+    "ne",
+    "hash",
+    "from",
+    "into",
+    "try_from",
+    "try_into",
+    "to_owned",
+    "to_string",
+    "as_ref",
+    "as_mut",
+    "borrow",
+    "borrow_mut",
+    "serialize",
+    "deserialize",
+    "type_id",
+    "add",
+    "sub",
+    "mul",
+    "div",
+    "rem",
+    "neg",
+    "not",
+    "shl",
+    "shr",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "cmp",
+    "partial_cmp",
+    "index",
+    "index_mut",
+    "deref",
+    "deref_mut",
+    "drop",
+    "from_str",
+    "from_iter",
+    "into_iter",
+    "next",
+];
+
+/// Names every type: components first, since what is written in place can give way.
+pub(super) fn name_types(api: &Api, names: &mut Names) {
+    let mut scope = Scope::with(TYPES);
+    let mut modules = Scope::with(&["mod", "models", "lib"]);
+    let mut given: Vec<Option<String>> = vec![None; api.types.len()];
+    for (id, ty) in api.types.iter().enumerate() {
+        if let (Some(wish), Origin::Component(_)) = (&ty.rust_name, &ty.origin) {
+            take_type(ty, vec![wish.clone()], id, &mut scope, &mut given, names);
+        }
+    }
+    for (id, ty) in api.types.iter().enumerate() {
+        if let (Origin::Component(name), None) = (&ty.origin, &given[id]) {
+            let wish = camel(name);
+            let longer = format!("{wish}Model");
+            take_type(ty, vec![wish, longer], id, &mut scope, &mut given, names);
+        }
+    }
+    for id in 0..api.types.len() {
+        name_inline(api, id, &mut scope, &mut given, names);
+    }
+    names.types = api
+        .types
+        .iter()
+        .zip(given)
+        .map(|(ty, name)| {
+            let name = name.expect("every type was named above");
+            inside(ty, name, &mut modules)
+        })
+        .collect();
+    name_unions(api, names);
+}
+
+fn take_type(
+    ty: &TypeDef,
+    wishes: Vec<String>,
+    id: usize,
+    scope: &mut Scope,
+    given: &mut [Option<String>],
+    names: &mut Names,
+) {
+    let name = scope.take(&wishes);
+    if name != wishes[0] {
+        let wished = wishes[0].clone();
+        names.renames.push(Rename {
+            pointer: ty.pointer.clone(),
+            wished,
+            given: name.clone(),
+        });
+    }
+    given[id] = Some(name);
+}
+
+/// Names a type written in place, its owner before it.
+fn name_inline(
+    api: &Api,
+    id: usize,
+    scope: &mut Scope,
+    given: &mut Vec<Option<String>>,
+    names: &mut Names,
+) -> String {
+    if let Some(name) = &given[id] {
+        return name.clone();
+    }
+    let ty = &api.types[id];
+    let (owner, role) = match &ty.origin {
+        Origin::Component(name) => (String::new(), Role::Property(name.clone())),
+        Origin::Inside(owner, role) => {
+            (name_inline(api, owner.0, scope, given, names), role.clone())
+        }
+        Origin::Operation(index, role) => (marker(api, *index), role.clone()),
+    };
+    let suffix = suffix(&role);
+    let mut wishes = vec![format!("{owner}{suffix}")];
+    if matches!(ty.origin, Origin::Inside(..)) && suffix.starts_with(&owner) {
+        wishes.insert(0, suffix);
+    }
+    if let Some(name) = &ty.rust_name {
+        wishes.insert(0, name.clone());
+    }
+    let name = scope.take(&wishes);
+    if ty.rust_name.as_ref().is_some_and(|wished| *wished != name) {
+        let wished = wishes[0].clone();
+        names.renames.push(Rename {
+            pointer: ty.pointer.clone(),
+            wished,
+            given: name.clone(),
+        });
+    }
+    given[id] = Some(name.clone());
+    name
+}
+
+/// What a role adds to the owner's name.
+fn suffix(role: &Role) -> String {
+    match role {
+        Role::Property(name) | Role::Parameter(name) => camel(name),
+        Role::Item => "Item".to_owned(),
+        Role::Value => "Value".to_owned(),
+        Role::Variant(number) => format!("Variant{number}"),
+        Role::Body => "Body".to_owned(),
+        Role::Response(status) => match status {
+            Status::Code(200) => "Response".to_owned(),
+            Status::Code(code) => format!("Response{code}"),
+            Status::Class(class) => format!("Response{class}Xx"),
+            Status::Default => "ResponseDefault".to_owned(),
+        },
+        Role::Path(roles) => roles.iter().map(suffix).collect(),
+    }
+}
+
+/// The marker that an operation would like to have: the stem of the names of its types.
+pub(super) fn marker(api: &Api, index: usize) -> String {
+    let operation = &api.operations[index];
+    match (&operation.rust_name, &operation.id) {
+        (Some(name), _) | (None, Some(name)) => camel(name),
+        (None, None) => camel(&super::api::id_from_route(operation)),
+    }
+}
+
+/// Names what a type has inside.
+fn inside(ty: &TypeDef, name: String, modules: &mut Scope) -> TypeNames {
+    let module = modules.take(&[snake(&name), format!("{}_model", snake(&name))]);
+    let mut names = TypeNames {
+        name,
+        module: escape(&module),
+        ..TypeNames::default()
+    };
+    match &ty.kind {
+        TypeKind::Struct(object) => name_fields(object, &mut names),
+        TypeKind::StringEnum(values) => {
+            names.variants = name_values(values, |value| match value.as_str() {
+                "" => "Empty".to_owned(),
+                text => camel(text),
+            });
+            names.unknown = unknown(&names.variants);
+        }
+        TypeKind::IntegerEnum(values) => {
+            names.variants = name_values(values, |value| match *value {
+                value if value < 0 => format!("Minus{}", value.unsigned_abs()),
+                value => format!("N{value}"),
+            });
+            names.unknown = unknown(&names.variants);
+        }
+        TypeKind::Union(_) | TypeKind::Alias(_) => {}
+    }
+    names
+}
+
+fn name_fields(object: &Struct, names: &mut TypeNames) {
+    let mut fields = Scope::with(&[]);
+    let mut setters = Scope::with(METHODS);
+    let named = object
+        .fields
+        .iter()
+        .map(|field| name_field(field, &mut fields, &mut setters));
+    names.fields = named.collect();
+    names.additional = fields.take(&[
+        "additional_properties".to_owned(),
+        "additional_members".to_owned(),
+    ]);
+}
+
+fn name_field(field: &Field, fields: &mut Scope, setters: &mut Scope) -> FieldNames {
+    let wish = field
+        .rust_name
+        .clone()
+        .unwrap_or_else(|| snake(&field.name));
+    let name = fields.take(std::slice::from_ref(&wish));
+    let setter = setters.take(&[name.clone(), format!("with_{name}")]);
+    let null_setter = setters.take(&[format!("{name}_null"), format!("with_{name}_null")]);
+    FieldNames {
+        field: escape(&name),
+        setter: escape(&setter),
+        null_setter,
+    }
+}
+
+fn name_values<T>(values: &[EnumValue<T>], wish: impl Fn(&T) -> String) -> Vec<String> {
+    let mut scope = Scope::with(&["Self"]);
+    values
+        .iter()
+        .map(|value| {
+            let wish = value
+                .rust_name
+                .clone()
+                .unwrap_or_else(|| wish(&value.value));
+            scope.take(&[wish])
+        })
+        .collect()
+}
+
+/// The first name for unknown values that no known one has.
+fn unknown(variants: &[String]) -> String {
+    let mut scope = Scope::with(&[]);
+    variants.iter().for_each(|variant| scope.reserve(variant));
+    scope.take(&[
+        "Unknown".to_owned(),
+        "Unrecognized".to_owned(),
+        "UnknownValue".to_owned(),
+    ])
+}
+
+/// Variants of unions are named after their types, which have names only now.
+fn name_unions(api: &Api, names: &mut Names) {
+    for (id, ty) in api.types.iter().enumerate() {
+        if let TypeKind::Union(union) = &ty.kind {
+            let variants = name_variants(union, &names.types, id);
+            names.types[id].unknown = unknown(&variants);
+            names.types[id].variants = variants;
+        }
+    }
+}
+
+fn name_variants(union: &Union, types: &[TypeNames], id: usize) -> Vec<String> {
+    let mut scope = Scope::with(&["Self"]);
+    let owner = &types[id].name;
+    union
+        .variants
+        .iter()
+        .map(|variant| {
+            let mut wishes = vec![describe(&variant.ty, types)];
+            if let Some(short) = wishes[0].strip_prefix(owner.as_str()) {
+                if short
+                    .chars()
+                    .next()
+                    .is_some_and(|first| first.is_ascii_uppercase())
+                {
+                    wishes.insert(0, short.to_owned());
+                }
+            }
+            wishes.extend(variant.tags.first().map(|tag| camel(tag)));
+            wishes.extend(variant.title.as_ref().map(|title| camel(title)));
+            scope.take(&wishes)
+        })
+        .collect()
+}
+
+/// A type as a word.
+fn describe(ty: &Type, types: &[TypeNames]) -> String {
+    match ty {
+        Type::Bool => "Boolean".to_owned(),
+        Type::I32 | Type::I64 | Type::U64 => "Integer".to_owned(),
+        Type::F32 | Type::F64 => "Number".to_owned(),
+        Type::Array(item) => format!("{}List", describe(item, types)),
+        Type::Map(value) => format!("{}Map", describe(value, types)),
+        Type::Nullable(inner) => describe(inner, types),
+        Type::Named(TypeId(id)) | Type::Boxed(TypeId(id)) => types[*id].name.clone(),
+        Type::Date => "Date".to_owned(),
+        Type::DateTime => "DateTime".to_owned(),
+        Type::Any => "Any".to_owned(),
+        Type::Object => "Object".to_owned(),
+        _ => "String".to_owned(),
+    }
+}
