@@ -38,10 +38,22 @@ impl Span {
     }
 
     /// Notes the headers and the body that are sent.
-    pub(crate) fn request(&self, _headers: &HeaderMap, _body: Option<&[u8]>, _redaction: &Redaction) {}
+    pub(crate) fn request(
+        &self,
+        _headers: &HeaderMap,
+        _body: Option<&[u8]>,
+        _redaction: &Redaction,
+    ) {
+    }
 
     /// Notes the headers and the body that came.
-    pub(crate) fn response(&self, _headers: &HeaderMap, _body: Option<&[u8]>, _redaction: &Redaction) {}
+    pub(crate) fn response(
+        &self,
+        _headers: &HeaderMap,
+        _body: Option<&[u8]>,
+        _redaction: &Redaction,
+    ) {
+    }
 
     /// Notes the status of the answer.
     pub(crate) fn status(&self, _status: StatusCode) {}
