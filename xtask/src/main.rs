@@ -1,3 +1,52 @@
-//! The commands of the maintainers.
+//! The maintainers' commands: the command line in, one module of `commands` called.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to its user")]
 
-fn main() {}
+mod commands;
+mod diff;
+mod project;
+mod write;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Generate the client, and guard it.
+#[derive(Debug, Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask", version, arg_required_else_help = true)]
+#[command(after_help = "Start with `cargo xtask codegen`: it reads spec/openapi.yaml and writes \
+                        generated-client.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Turn an OpenAPI document into a client crate.
+    Codegen(commands::codegen::Arguments),
+    /// Check a document, with every warning, and write nothing.
+    Lint(commands::lint::Arguments),
+    /// Print what a stage of the generator makes of a document.
+    Dump(commands::dump::Arguments),
+    /// Measure the generator, and the overhead of a call.
+    Bench(commands::bench::Arguments),
+    /// Run everything that CI runs.
+    Ci(commands::ci::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Codegen(arguments) => commands::codegen::run(&arguments),
+        Command::Lint(arguments) => commands::lint::run(&arguments),
+        Command::Dump(arguments) => commands::dump::run(&arguments),
+        Command::Bench(arguments) => commands::bench::run(&arguments),
+        Command::Ci(arguments) => commands::ci::run(&arguments),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

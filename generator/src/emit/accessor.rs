@@ -17,7 +17,7 @@ struct Tag<'a> {
 }
 
 /// The module of a tag.
-pub fn emit(context: &Context<'_>, index: usize) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
     let tag = Tag {
         context,
         writer: TypeWriter::through(context, quote!(models)),

@@ -7,7 +7,7 @@ use super::{Context, servers};
 use crate::ir::{Place, SecurityKind};
 
 /// The one static that holds it.
-pub fn emit(context: &Context<'_>) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let title = &context.api.title;
     let version = &context.api.version;
     let mut fields = vec![quote!(version: #version)];

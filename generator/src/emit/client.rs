@@ -8,7 +8,7 @@ use super::{Context, example, features, ident};
 use crate::ir::SecurityKind;
 
 /// The module.
-pub fn emit(context: &Context<'_>) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let root = &context.root;
     let text = client_docs(context).outer();
     let accessors = accessors_of(context, &quote!());

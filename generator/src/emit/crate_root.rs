@@ -7,7 +7,7 @@ use super::docs::Text;
 use super::{Context, features, ident};
 
 /// The root of the crate, or of the module that it is mounted in.
-pub fn emit(context: &Context<'_>) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     if context.config.mount.is_some() {
         return modules(context);
     }

@@ -14,14 +14,14 @@ const WIDTH: usize = 92;
 
 /// Paragraphs of a doc comment, in the making.
 #[derive(Debug, Default)]
-pub struct Text {
+pub(crate) struct Text {
     paragraphs: Vec<String>,
 }
 
 impl Text {
     /// Starts with the summary and the description of a node, or with `fallback` where the document
     /// gives neither.
-    pub fn of(docs: &Docs, fallback: &str) -> Self {
+    pub(crate) fn of(docs: &Docs, fallback: &str) -> Self {
         let mut text = Self::default();
         match (&docs.summary, &docs.description) {
             (Some(summary), description) => {
@@ -46,17 +46,17 @@ impl Text {
     }
 
     /// Adds a paragraph of ours; rustdoc links in it work.
-    pub fn own(&mut self, paragraph: impl Into<String>) {
+    pub(crate) fn own(&mut self, paragraph: impl Into<String>) {
         self.paragraphs.push(wrap(&paragraph.into()));
     }
 
     /// Adds lines of ours as they are: examples, lists.
-    pub fn verbatim(&mut self, lines: impl Into<String>) {
+    pub(crate) fn verbatim(&mut self, lines: impl Into<String>) {
         self.paragraphs.push(lines.into());
     }
 
     /// Adds text of the document.
-    pub fn foreign(&mut self, markdown: &str) {
+    pub(crate) fn foreign(&mut self, markdown: &str) {
         let harmless = harmless(markdown);
         if !harmless.is_empty() {
             self.paragraphs.push(harmless);
@@ -64,7 +64,7 @@ impl Text {
     }
 
     /// The first paragraph on one line.
-    pub fn first_line(&self) -> String {
+    pub(crate) fn first_line(&self) -> String {
         self.paragraphs
             .first()
             .map(|text| text.replace('\n', " "))
@@ -72,13 +72,13 @@ impl Text {
     }
 
     /// The doc attributes, a line each.
-    pub fn outer(&self) -> TokenStream {
+    pub(crate) fn outer(&self) -> TokenStream {
         let lines = self.lines();
         quote!(#(#[doc = #lines])*)
     }
 
     /// The doc attributes of the module or crate that they stand in.
-    pub fn inner(&self) -> TokenStream {
+    pub(crate) fn inner(&self) -> TokenStream {
         let lines = self.lines();
         quote!(#(#![doc = #lines])*)
     }
@@ -94,7 +94,7 @@ impl Text {
 }
 
 /// The sentences that tell a value's limits, default and example.
-pub fn value_notes(docs: &Docs, limits: &Limits) -> Vec<String> {
+pub(crate) fn value_notes(docs: &Docs, limits: &Limits) -> Vec<String> {
     let mut notes = Vec::new();
     if let Some(default) = &docs.default {
         notes.push(format!("Default: `{}`.", code(&default.to_string())));
@@ -142,7 +142,7 @@ fn limit_notes(limits: &Limits) -> Option<String> {
 }
 
 /// Text that can stand between two backticks.
-pub fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     text.replace('`', "'").replace(['\n', '\r'], " ")
 }
 

@@ -9,7 +9,7 @@ use super::{Context, ident};
 use crate::ir::EnumValue;
 
 /// The file of an enum of strings.
-pub fn emit_strings(
+pub(crate) fn emit_strings(
     context: &Context<'_>,
     index: usize,
     values: &[EnumValue<String>],
@@ -108,7 +108,7 @@ pub fn emit_strings(
 }
 
 /// The file of an enum of integers.
-pub fn emit_integers(
+pub(crate) fn emit_integers(
     context: &Context<'_>,
     index: usize,
     values: &[EnumValue<i64>],
@@ -203,7 +203,7 @@ fn variant_docs<T>(value: &EnumValue<T>, wire: &str) -> TokenStream {
 }
 
 /// How a value is made when an answer leaves it out.
-pub fn emit_missing(context: &Context<'_>, index: usize, value: &TokenStream) -> TokenStream {
+pub(crate) fn emit_missing(context: &Context<'_>, index: usize, value: &TokenStream) -> TokenStream {
     if !context.missing.needed(index) {
         return quote!();
     }

@@ -11,7 +11,7 @@ use crate::ir::{Content, Field, Operation, Parameter, Type, TypeId, TypeKind};
 const DEPTH: usize = 6;
 
 /// The doc example of an operation, without its fence; `None` where no value can be written down.
-pub fn call(context: &Context<'_>, index: usize) -> Option<String> {
+pub(crate) fn call(context: &Context<'_>, index: usize) -> Option<String> {
     let operation = &context.api.operations[index];
     let names = &context.names.operations[index];
     let tag = &context.names.tags[operation.tag.0];
@@ -35,7 +35,7 @@ pub fn call(context: &Context<'_>, index: usize) -> Option<String> {
 }
 
 /// The emitted crate's name in a path.
-pub fn crate_name(context: &Context<'_>) -> String {
+pub(crate) fn crate_name(context: &Context<'_>) -> String {
     context.config.package.name.replace('-', "_")
 }
 
@@ -274,7 +274,7 @@ fn field_like(context: &Context<'_>, ty: &Type, depth: usize) -> Option<String> 
 }
 
 /// An example without the lines that rustdoc hides.
-pub fn visible(example: &str) -> String {
+pub(crate) fn visible(example: &str) -> String {
     example
         .lines()
         .filter(|line| !line.starts_with("# "))
@@ -283,7 +283,7 @@ pub fn visible(example: &str) -> String {
 }
 
 /// How a client is made, as a doc example with its fence.
-pub fn client(context: &Context<'_>) -> String {
+pub(crate) fn client(context: &Context<'_>) -> String {
     let krate = crate_name(context);
     let mut lines = vec![
         "# Examples".to_owned(),

@@ -9,7 +9,7 @@ use super::Context;
 use crate::ir::TypeDef;
 
 /// The `cfg` of a tag's module and accessor.
-pub fn of_tag(context: &Context<'_>, tag: usize) -> TokenStream {
+pub(crate) fn of_tag(context: &Context<'_>, tag: usize) -> TokenStream {
     if context.config.mount.is_some() {
         return quote!();
     }
@@ -19,7 +19,7 @@ pub fn of_tag(context: &Context<'_>, tag: usize) -> TokenStream {
 
 /// The `cfg` of a type: any of the tags that reach it. A type that no operation reaches is always
 /// there.
-pub fn of_type(context: &Context<'_>, ty: &TypeDef) -> TokenStream {
+pub(crate) fn of_type(context: &Context<'_>, ty: &TypeDef) -> TokenStream {
     if context.config.mount.is_some() {
         return quote!();
     }

@@ -4,14 +4,14 @@ use crate::ir::{Api, Type, TypeId, TypeKind};
 
 /// For every type: whether a value can be made up, and whether one has to be.
 #[derive(Debug)]
-pub struct Missing {
+pub(crate) struct Missing {
     possible: Vec<bool>,
     needed: Vec<bool>,
 }
 
 impl Missing {
     /// Works it out for a whole document.
-    pub fn of(api: &Api) -> Self {
+    pub(crate) fn of(api: &Api) -> Self {
         let mut state = vec![State::Unknown; api.types.len()];
         for id in 0..api.types.len() {
             visit(api, TypeId(id), &mut state);
@@ -35,7 +35,7 @@ impl Missing {
     }
 
     /// Whether a value of this type can be made up.
-    pub fn possible(&self, ty: &Type) -> bool {
+    pub(crate) fn possible(&self, ty: &Type) -> bool {
         match ty {
             Type::Named(id) | Type::Boxed(id) => self.possible[id.0],
             _ => true,
@@ -43,7 +43,7 @@ impl Missing {
     }
 
     /// Whether the type is to say how a value of it is made up.
-    pub fn needed(&self, id: usize) -> bool {
+    pub(crate) fn needed(&self, id: usize) -> bool {
         self.needed[id] && self.possible[id]
     }
 

@@ -22,7 +22,7 @@ struct Model<'a> {
 }
 
 /// The file of a struct.
-pub fn emit(context: &Context<'_>, index: usize, object: &Struct) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>, index: usize, object: &Struct) -> TokenStream {
     let model = Model {
         context,
         writer: TypeWriter::among_models(context),
@@ -45,7 +45,7 @@ pub fn emit(context: &Context<'_>, index: usize, object: &Struct) -> TokenStream
 }
 
 /// The file of an alias.
-pub fn emit_alias(context: &Context<'_>, index: usize, target: &Type) -> TokenStream {
+pub(crate) fn emit_alias(context: &Context<'_>, index: usize, target: &Type) -> TokenStream {
     let writer = TypeWriter::among_models(context);
     let ty = &context.api.types[index];
     let names = &context.names.types[index];
@@ -445,13 +445,13 @@ enum Shape {
 }
 
 /// Whether `new` asks for a field.
-pub fn is_argument(context: &Context<'_>, field: &Field) -> bool {
+pub(crate) fn is_argument(context: &Context<'_>, field: &Field) -> bool {
     let filled_in = field.read_only && context.missing.possible(&field.ty);
     field.required && !filled_in && field.constant.is_none()
 }
 
 /// Whether null is a value of this type.
-pub fn is_nullable(context: &Context<'_>, ty: &Type) -> bool {
+pub(crate) fn is_nullable(context: &Context<'_>, ty: &Type) -> bool {
     matches!(ty, Type::Nullable(_)) || matches!(context.api.resolve(ty), Type::Nullable(_))
 }
 

@@ -8,7 +8,7 @@ use super::{Context, enums, features, ident, model, unions};
 use crate::ir::{TypeDef, TypeKind};
 
 /// `src/models/mod.rs`.
-pub fn emit(context: &Context<'_>) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let mut text = Text::default();
     text.own("The models: what is sent and received.");
     if !context.api.types.is_empty() {
@@ -39,7 +39,7 @@ pub fn emit(context: &Context<'_>) -> TokenStream {
 }
 
 /// The file of one model.
-pub fn emit_one(context: &Context<'_>, index: usize) -> TokenStream {
+pub(crate) fn emit_one(context: &Context<'_>, index: usize) -> TokenStream {
     let ty = &context.api.types[index];
     match &ty.kind {
         TypeKind::Struct(object) => model::emit(context, index, object),
@@ -51,7 +51,7 @@ pub fn emit_one(context: &Context<'_>, index: usize) -> TokenStream {
 }
 
 /// The documentation of a type.
-pub fn type_text(ty: &TypeDef, fallback: &str) -> Text {
+pub(crate) fn type_text(ty: &TypeDef, fallback: &str) -> Text {
     let mut text = Text::of(&ty.docs, fallback);
     if let Some(example) = &ty.docs.example {
         let json = serde_json::to_string_pretty(example).unwrap_or_default();
@@ -63,7 +63,7 @@ pub fn type_text(ty: &TypeDef, fallback: &str) -> Text {
 }
 
 /// `#[deprecated]` with what to use instead.
-pub fn deprecated(docs: &crate::ir::Docs) -> TokenStream {
+pub(crate) fn deprecated(docs: &crate::ir::Docs) -> TokenStream {
     match &docs.deprecated {
         None => quote!(),
         Some(deprecation) => match &deprecation.replacement {

@@ -8,7 +8,7 @@ use super::{Context, ident};
 use crate::ir::{Content, Response, Status, Type};
 
 /// The marker of an operation with what it implements, and the enums of its answers.
-pub fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
     let operation = &context.api.operations[index];
     let names = &context.names.operations[index];
     let accessor = &context.names.tags[operation.tag.0].ty;
@@ -106,7 +106,7 @@ fn info(context: &Context<'_>, index: usize) -> TokenStream {
 }
 
 /// What a successful call yields.
-pub struct Success {
+pub(crate) struct Success {
     /// The type.
     pub ty: TokenStream,
     /// The expression that reads it from `reply`.
@@ -116,7 +116,7 @@ pub struct Success {
 }
 
 /// Works out what a successful call yields.
-pub fn success(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Success {
+pub(crate) fn success(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Success {
     let operation = &context.api.operations[index];
     let mut answers: Vec<(usize, &Response)> = operation
         .responses

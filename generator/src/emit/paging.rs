@@ -16,7 +16,7 @@ struct Walk {
 }
 
 /// The implementation of `Paged`, where the document says how pages are walked.
-pub fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
     let operation = &context.api.operations[index];
     let Some(paging) = &operation.paging else {
         return quote!();

@@ -9,7 +9,7 @@ use crate::OutputFile;
 static TEMPLATE: &str = include_str!("../../../templates/README.md.j2");
 
 /// The README, rendered from its template.
-pub fn emit(context: &Context<'_>) -> OutputFile {
+pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
     let api = context.api;
     let tags: Vec<_> = context
         .names
@@ -30,7 +30,7 @@ pub fn emit(context: &Context<'_>) -> OutputFile {
                     context! { method, route, deprecated }
                 })
                 .collect();
-            context! { name => one_line(&api.tags[index].name), module => tag.module, feature => tag.feature, operations }
+            context! { name => one_line(&api.tags[index].name), module => &tag.module, feature => &tag.feature, operations }
         })
         .collect();
     let first = (0..api.operations.len())
@@ -45,7 +45,7 @@ pub fn emit(context: &Context<'_>) -> OutputFile {
         .build();
     environment.set_syntax(syntax.expect("the default delimiters are distinct"));
     let values = context! {
-        name => context.config.package.name,
+        name => &context.config.package.name,
         krate => example::crate_name(context),
         title => one_line(&api.title),
         version => one_line(&api.version),
@@ -54,7 +54,7 @@ pub fn emit(context: &Context<'_>) -> OutputFile {
         oauth => parts.oauth,
         page => parts.page,
         server => (!api.servers.is_empty()).then(|| server(context)),
-        prefix => context.config.environment.prefix,
+        prefix => &context.config.environment.prefix,
     };
     let text = environment
         .render_str(TEMPLATE, values)

@@ -7,7 +7,7 @@ use crate::{OutputFile, render};
 include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
 /// Every file of the runtime that the crate carries.
-pub fn emit(context: &Context<'_>) -> Vec<OutputFile> {
+pub(crate) fn emit(context: &Context<'_>) -> Vec<OutputFile> {
     let parts = context.parts();
     let dropped = dropped_modules(parts);
     RUNTIME
@@ -30,7 +30,7 @@ pub fn emit(context: &Context<'_>) -> Vec<OutputFile> {
 /// Drops the statement below each `marker` line whose part is not needed, and the marker lines.
 ///
 /// A statement ends where a line ends with `;`, `,`, `}` or `]`, with all brackets closed.
-pub fn keep_parts(text: &str, parts: Parts, marker: &str) -> String {
+pub(crate) fn keep_parts(text: &str, parts: Parts, marker: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut lines = text.lines();
     while let Some(line) = lines.next() {

@@ -8,7 +8,7 @@ use super::docs::Text;
 use super::{Context, ident};
 
 /// The enum, and the builder's method that takes it.
-pub fn emit(context: &Context<'_>) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let name = ident(&context.config.servers.name);
     let method = ident(method_name(context));
     let root = &context.root;
@@ -127,12 +127,12 @@ pub fn emit(context: &Context<'_>) -> TokenStream {
 }
 
 /// The builder's method that takes a server: `region` for `Region`.
-pub fn method_name(context: &Context<'_>) -> String {
+pub(crate) fn method_name(context: &Context<'_>) -> String {
     context.config.servers.name.to_snake_case()
 }
 
 /// The name of a server in configuration: `EuWest1` → `eu_west_1`.
-pub fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     let mut key = String::new();
     let mut previous = '_';
     for char in name.to_snake_case().chars() {

@@ -11,7 +11,7 @@ use crate::ir::{Type, TypeId, TypeKind};
 
 /// Writes types for one file and remembers what the file has to import.
 #[derive(Debug)]
-pub struct TypeWriter<'a> {
+pub(crate) struct TypeWriter<'a> {
     context: &'a Context<'a>,
     /// Where models are found: `None` when the file stands among them and imports each.
     models: Option<TokenStream>,
@@ -21,7 +21,7 @@ pub struct TypeWriter<'a> {
 
 impl<'a> TypeWriter<'a> {
     /// For a file among the models.
-    pub fn among_models(context: &'a Context<'a>) -> Self {
+    pub(crate) fn among_models(context: &'a Context<'a>) -> Self {
         Self {
             context,
             models: None,
@@ -31,7 +31,7 @@ impl<'a> TypeWriter<'a> {
     }
 
     /// For a file that reaches models through a path.
-    pub fn through(context: &'a Context<'a>, path: TokenStream) -> Self {
+    pub(crate) fn through(context: &'a Context<'a>, path: TokenStream) -> Self {
         Self {
             models: Some(path),
             ..Self::among_models(context)
@@ -39,7 +39,7 @@ impl<'a> TypeWriter<'a> {
     }
 
     /// The type of a field or a value.
-    pub fn ty(&self, ty: &Type) -> TokenStream {
+    pub(crate) fn ty(&self, ty: &Type) -> TokenStream {
         match ty {
             Type::Bool => quote!(bool),
             Type::I32 => quote!(i32),
@@ -76,7 +76,7 @@ impl<'a> TypeWriter<'a> {
 
     /// The type of an argument that becomes a value of `ty`, and what turns the argument `name`
     /// into the value.
-    pub fn argument(&self, ty: &Type, name: &TokenStream) -> (TokenStream, TokenStream) {
+    pub(crate) fn argument(&self, ty: &Type, name: &TokenStream) -> (TokenStream, TokenStream) {
         match self.context.api.resolve(ty) {
             Type::String | Type::Binary => (quote!(impl Into<String>), quote!(#name.into())),
             Type::Secret | Type::DateTime | Type::Date | Type::Base64 | Type::Any => {
@@ -104,7 +104,7 @@ impl<'a> TypeWriter<'a> {
     }
 
     /// A model's path, as this file writes it.
-    pub fn model(&self, id: TypeId) -> TokenStream {
+    pub(crate) fn model(&self, id: TypeId) -> TokenStream {
         let name = self.context.names.ty(id);
         let model = ident(name);
         match &self.models {
@@ -120,14 +120,14 @@ impl<'a> TypeWriter<'a> {
     }
 
     /// A type of the runtime's model support.
-    pub fn support(&self, name: &'static str) -> TokenStream {
+    pub(crate) fn support(&self, name: &'static str) -> TokenStream {
         self.support.borrow_mut().insert(name);
         let name = ident(name);
         quote!(#name)
     }
 
     /// The `use` items of the file, whose own item is `own`.
-    pub fn uses(&self, own: &str) -> TokenStream {
+    pub(crate) fn uses(&self, own: &str) -> TokenStream {
         let imports = self.imports.borrow();
         if let Some(models) = &self.models {
             let root = &self.context.root;

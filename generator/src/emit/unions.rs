@@ -10,7 +10,7 @@ use super::{Context, enums, ident};
 use crate::ir::{Struct, Type, TypeKind, Union};
 
 /// The file of a union.
-pub fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenStream {
     let writer = TypeWriter::among_models(context);
     let names = &context.names.types[index];
     let ty = &context.api.types[index];
@@ -264,7 +264,7 @@ fn conversions(
 }
 
 /// A type as a reader writes it.
-pub fn pretty(ty: &TokenStream) -> String {
+pub(crate) fn pretty(ty: &TokenStream) -> String {
     let text = ty.to_string();
     text.replace(" :: ", "::")
         .replace(" < ", "<")

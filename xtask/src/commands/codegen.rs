@@ -1,0 +1,153 @@
+//! `codegen`: a document in, a crate out.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use generator::config::Config;
+
+use crate::project::{self, Source};
+use crate::{diff, write};
+
+/// Turn an OpenAPI document into a client crate.
+///
+/// Without flags: spec/openapi.yaml, as spec/codegen.toml says, into generated-client. With
+/// --spec and --out: any document, anywhere.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Write nothing; print a diff and exit with 1 when the crate is not what the document yields.
+    #[arg(long)]
+    check: bool,
+    /// The document: OpenAPI in YAML or JSON.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    spec: Option<PathBuf>,
+    /// The folder of the crate; it must be new, empty, or hold a crate that was generated.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// The crate's name [default: the folder's].
+    #[arg(long, value_name = "CRATE", requires = "spec")]
+    name: Option<String>,
+    /// How to emit, as in spec/codegen.toml.
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    config: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let job = Job::of(arguments)?;
+    let output = match job.source.generate(&job.config) {
+        Ok(output) => output,
+        Err(diagnostics) => {
+            eprint!("{}", diagnostics.render(project::color()));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    if !output.warnings.is_empty() {
+        eprint!("{}", output.warnings.render(project::color()));
+    }
+    let changes = write::compare(&job.folder, &output.files)?;
+    if arguments.check {
+        if changes.is_empty() {
+            println!("{}: up to date ({} files)", job.shown, output.files.len());
+            return Ok(ExitCode::SUCCESS);
+        }
+        println!("{}", diff::unified(Path::new(&job.shown), &relative(&job.folder, changes)));
+        eprintln!("{} is stale. Run:\n\n    {}\n", job.shown, job.command);
+        return Ok(ExitCode::FAILURE);
+    }
+    write::apply(&job.folder, &changes)?;
+    println!(
+        "{}: {} files, {} written, {} removed",
+        job.shown,
+        output.files.len(),
+        changes.stale.len(),
+        changes.orphans.len()
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is to be generated, and where to.
+struct Job {
+    source: Source,
+    config: Config,
+    folder: PathBuf,
+    /// The folder as messages show it.
+    shown: String,
+    /// The command that brings the folder up to date.
+    command: String,
+}
+
+impl Job {
+    fn of(arguments: &Arguments) -> Result<Self> {
+        match (&arguments.spec, &arguments.out) {
+            (Some(spec), Some(out)) => Self::of_any(arguments, spec, out),
+            _ => Self::of_ours(),
+        }
+    }
+
+    fn of_ours() -> Result<Self> {
+        let root = project::root();
+        Ok(Self {
+            source: Source::read(&root.join(project::SPEC), project::SPEC)?,
+            config: project::config(&root.join(project::CONFIG))?,
+            folder: root.join(project::CLIENT),
+            shown: project::CLIENT.to_owned(),
+            command: "cargo xtask codegen".to_owned(),
+        })
+    }
+
+    fn of_any(arguments: &Arguments, spec: &Path, out: &Path) -> Result<Self> {
+        write::check_target(out)?;
+        let mut config = match &arguments.config {
+            Some(path) => project::config(path)?,
+            None => Config::default(),
+        };
+        if let Some(name) = arguments.name.clone().or_else(|| folder_name(out)) {
+            config.package.name = crate_name(&name)?;
+        }
+        let mut command =
+            format!("cargo xtask codegen --spec {} --out {}", spec.display(), out.display());
+        if let Some(name) = &arguments.name {
+            command.push_str(&format!(" --name {name}"));
+        }
+        if let Some(path) = &arguments.config {
+            command.push_str(&format!(" --config {}", path.display()));
+        }
+        Ok(Self {
+            source: Source::read(spec, &spec.display().to_string())?,
+            config,
+            folder: out.to_path_buf(),
+            shown: out.display().to_string(),
+            command,
+        })
+    }
+}
+
+fn folder_name(out: &Path) -> Option<String> {
+    let absolute = std::path::absolute(out).ok()?;
+    Some(absolute.file_name()?.to_string_lossy().into_owned())
+}
+
+/// A name that cargo takes.
+fn crate_name(name: &str) -> Result<String> {
+    let legal = |char: char| char.is_ascii_alphanumeric() || char == '-' || char == '_';
+    let first = name.chars().next().context("a crate's name has at least one letter")?;
+    if !first.is_ascii_alphabetic() || !name.chars().all(legal) {
+        bail!(
+            "`{name}` cannot be a crate's name: it takes letters, digits, `-` and `_`, and begins \
+             with a letter; give one with --name"
+        );
+    }
+    Ok(name.to_owned())
+}
+
+/// Paths of a report as a reader of the repository knows them.
+fn relative<'a>(folder: &Path, mut changes: write::Changes<'a>) -> write::Changes<'a> {
+    let shown = folder.file_name().map(PathBuf::from).unwrap_or_default();
+    for orphan in &mut changes.orphans {
+        if let Ok(inside) = orphan.strip_prefix(folder) {
+            *orphan = shown.join(inside);
+        }
+    }
+    changes
+}
