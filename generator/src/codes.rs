@@ -5,15 +5,17 @@
 //! reports it; [`ALL`] lists them.
 
 mod document;
+mod naming;
 mod structure;
 
 use crate::diagnostics::Code;
 
 pub use document::*;
+pub use naming::*;
 pub use structure::*;
 
 /// Every code that there is.
-pub static ALL: &[&[Code]] = &[document::CODES, structure::CODES];
+pub static ALL: &[&[Code]] = &[document::CODES, naming::CODES, structure::CODES];
 
 /// Declares codes: a constant each, and `CODES` with all of them.
 macro_rules! codes {

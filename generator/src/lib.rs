@@ -1,14 +1,52 @@
 //! Turns an OpenAPI document into a complete Rust client crate.
+//!
+//! A straight line over plain data; each stage is a module, in this order:
+//!
+//! | stage | in | out |
+//! |---|---|---|
+//! | [`load`] | text, YAML or JSON | a tree, other files bundled |
+//! | [`normalize`] | a tree of any version | a tree of OpenAPI 3.0 |
+//! | [`check`] | that tree | its faults |
+//! | [`parse`] | that tree | [`openapiv3::OpenAPI`] |
+//! | [`lower`] | the typed document | [`ir::Api`]: operations and types, no Rust names |
+//! | [`names`] | the model | [`names::Names`]: every Rust name |
+//! | [`emit`] | both | token streams, one a file |
+//! | [`render`] | token streams | text |
+//!
+//! Faults are collected in [`Diagnostics`], not thrown: a stage reports what it finds and goes on,
+//! and the line stops at the boundary behind it. Nothing behind [`names`] can fail on what came from
+//! a document. The library reads and writes nothing: texts come in through [`Input`], files go out
+//! as [`Output`].
+//!
+//! ```
+//! use generator::config::Config;
+//! use generator::{Input, generate};
+//!
+//! let text = "{openapi: 3.0.3, info: {title: Rooms, version: '1'}, paths: {}}";
+//! let input = Input { path: "rooms.yaml", text, read: &|path| Err(format!("no {path}")) };
+//! let output = generate(&input, &Config::default()).expect("the document is valid");
+//! assert!(output.files.iter().any(|file| file.path == "src/lib.rs"));
+//! ```
 
+pub mod check;
 pub mod codes;
 pub mod config;
 pub mod diagnostics;
 pub mod emit;
 pub mod ir;
 pub mod load;
+pub mod lower;
 pub mod names;
+pub mod normalize;
+pub mod parse;
 pub mod render;
 pub mod sources;
+
+use config::Config;
+pub use diagnostics::Diagnostics;
+use ir::Api;
+use load::Document;
+use names::Names;
 
 /// A document to generate from, and how to read the files that it refers to.
 pub struct Input<'a> {
@@ -20,6 +58,15 @@ pub struct Input<'a> {
     pub read: &'a dyn Fn(&str) -> Result<String, String>,
 }
 
+/// A complete crate.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Every file, the same ones in the same order for the same document.
+    pub files: Vec<OutputFile>,
+    /// What deserves a look in the document.
+    pub warnings: Diagnostics,
+}
+
 /// One file of the emitted crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutputFile {
@@ -27,4 +74,123 @@ pub struct OutputFile {
     pub path: String,
     /// Its text.
     pub text: String,
+}
+
+/// Generates a crate.
+///
+/// # Errors
+///
+/// The document is not valid: every fault that was found, errors and warnings. The same with
+/// warnings alone when the configuration denies them.
+pub fn generate(input: &Input<'_>, config: &Config) -> Result<Output, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let document = prepare(input, &mut diagnostics)?;
+    let parsed = parse_checked(&document, &mut diagnostics)?;
+    let api = lower_parsed(&parsed, &document, config, &mut diagnostics)?;
+    let names = name(&api, config, &mut diagnostics)?;
+    let files = emit::emit(&api, &names, config);
+    Ok(Output { files, warnings: diagnostics })
+}
+
+/// A stage of the line, to look at what comes out of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The tree, with other files bundled.
+    Tree,
+    /// The tree as OpenAPI 3.0.
+    Normalized,
+    /// The typed document.
+    Parsed,
+    /// The model.
+    Api,
+    /// The table of names.
+    Names,
+    /// Paths and sizes of the emitted files.
+    Files,
+}
+
+/// Prints what a stage makes of a document.
+///
+/// # Errors
+///
+/// As [`generate`], for faults that are found before that stage ends.
+pub fn dump(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    if stage == Stage::Tree {
+        let document = load::load(input, &mut diagnostics);
+        return boundary(document, &mut diagnostics).map(|document| json(&document.tree));
+    }
+    let document = prepare(input, &mut diagnostics)?;
+    if stage == Stage::Normalized {
+        return Ok(json(&document.tree));
+    }
+    let parsed = parse_checked(&document, &mut diagnostics)?;
+    if stage == Stage::Parsed {
+        return Ok(format!("{parsed:#?}\n"));
+    }
+    let api = lower_parsed(&parsed, &document, config, &mut diagnostics)?;
+    if stage == Stage::Api {
+        return Ok(format!("{api:#?}\n"));
+    }
+    let names = name(&api, config, &mut diagnostics)?;
+    if stage == Stage::Names {
+        return Ok(format!("{names:#?}\n"));
+    }
+    let files = emit::emit(&api, &names, config);
+    Ok(files.iter().map(|file| format!("{:>8} {}\n", file.text.len(), file.path)).collect())
+}
+
+/// Text to a checked tree of OpenAPI 3.0.
+fn prepare(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Result<Document, Diagnostics> {
+    let loaded = load::load(input, diagnostics);
+    let loaded = boundary(loaded, diagnostics)?;
+    let normalized = normalize::normalize(loaded, diagnostics);
+    let document = boundary(normalized, diagnostics)?;
+    check::check(&document, diagnostics);
+    boundary(Some(document), diagnostics)
+}
+
+fn parse_checked(
+    document: &Document,
+    diagnostics: &mut Diagnostics,
+) -> Result<openapiv3::OpenAPI, Diagnostics> {
+    let parsed = parse::parse(document, diagnostics);
+    boundary(parsed, diagnostics)
+}
+
+fn lower_parsed(
+    parsed: &openapiv3::OpenAPI,
+    document: &Document,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<Api, Diagnostics> {
+    let api = lower::lower(parsed, &document.tree, &config.extensions, diagnostics);
+    boundary(Some(api), diagnostics)
+}
+
+/// Names everything; the last boundary, where denied warnings stop the line too.
+fn name(
+    api: &Api,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Result<Names, Diagnostics> {
+    let names = names::name(api, &config.servers.name);
+    diagnostics.extend(names.renames.iter().map(codes::renamed));
+    if config.deny_warnings && !diagnostics.is_empty() {
+        diagnostics.push(codes::denied(diagnostics.len()));
+    }
+    boundary(Some(names), diagnostics)
+}
+
+/// Stops the line when a stage yielded nothing or reported an error.
+fn boundary<T>(value: Option<T>, diagnostics: &mut Diagnostics) -> Result<T, Diagnostics> {
+    match value {
+        Some(value) if !diagnostics.has_errors() => Ok(value),
+        _ => Err(std::mem::take(diagnostics)),
+    }
+}
+
+fn json(tree: &serde_json::Value) -> String {
+    let text = serde_json::to_string_pretty(tree).expect("a tree has text for keys");
+    text + "\n"
 }

@@ -12,6 +12,8 @@ use crate::codes;
 use crate::diagnostics::Diagnostics;
 use crate::sources::Sources;
 
+pub(crate) use references::{Kind, resolve};
+
 /// A document as a tree, with the texts behind it.
 #[derive(Clone, Debug)]
 pub struct Document {
