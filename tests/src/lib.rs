@@ -1,1 +1,21 @@
-//! Tests of what the generator emits.
+//! Every case of `cases/ok` as a module, with one runtime for all.
+#![deny(warnings)]
+#![allow(deprecated, reason = "what a document deprecates is still emitted")]
+#![allow(
+    clippy::doc_lazy_continuation,
+    clippy::doc_overindented_list_items,
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::module_inception,
+    clippy::new_without_default,
+    clippy::struct_excessive_bools,
+    clippy::too_many_arguments,
+    reason = "names and shapes are the documents'"
+)]
+
+include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
+
+/// The emitted crates, a module each.
+pub mod cases {
+    include!(concat!(env!("OUT_DIR"), "/cases.rs"));
+}

@@ -100,6 +100,8 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
+    const ALL: Self = Self { oauth: true, page: true, multipart: true, union: true };
+
     pub(crate) fn has(self, part: &str) -> bool {
         match part {
             "oauth" => self.oauth,
@@ -146,6 +148,11 @@ pub fn emit(api: &Api, names: &Names, config: &Config) -> Vec<OutputFile> {
         files.extend(runtime::emit(&context));
     }
     files
+}
+
+/// Every file of the runtime, all of its parts among them.
+pub fn whole_runtime() -> Vec<OutputFile> {
+    runtime::with_parts(Parts::ALL)
 }
 
 /// The file that holds a module: raw identifiers lose their prefix.

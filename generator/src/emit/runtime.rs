@@ -8,7 +8,11 @@ include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
 /// Every file of the runtime that the crate carries.
 pub(crate) fn emit(context: &Context<'_>) -> Vec<OutputFile> {
-    let parts = context.parts();
+    with_parts(context.parts())
+}
+
+/// The files that remain with these parts.
+pub(crate) fn with_parts(parts: Parts) -> Vec<OutputFile> {
     let dropped = dropped_modules(parts);
     RUNTIME
         .iter()

@@ -1,0 +1,64 @@
+//! Emits every case under `cases/ok` as a module of this crate, so that one run of the compiler
+//! proves that all of them compile.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use generator::config::Config;
+use generator::{Input, OutputFile, emit, generate};
+
+fn main() {
+    let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    let cases = package.join("cases/ok");
+    println!("cargo::rerun-if-changed={}", cases.display());
+    let mut modules = String::new();
+    for case in folders(&cases) {
+        let files = emit_case(&case, &cases.join(&case));
+        let folder = out.join("cases").join(&case);
+        write_all(&folder, &files);
+        let root = folder.join("src/lib.rs");
+        modules.push_str(&format!("#[path = {:?}]\npub mod {case};\n", root.display().to_string()));
+    }
+    write(&out.join("cases.rs"), &modules);
+    write_all(&out.join("runtime"), &emit::whole_runtime());
+    let runtime = out.join("runtime/src/runtime/mod.rs").display().to_string();
+    write(&out.join("runtime.rs"), &format!("#[path = {runtime:?}]\npub mod runtime;\n"));
+}
+
+/// The names of the cases, sorted.
+fn folders(cases: &Path) -> Vec<String> {
+    let entries = fs::read_dir(cases).expect("there are cases");
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.expect("a readable folder").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn emit_case(name: &str, folder: &Path) -> Vec<OutputFile> {
+    let text = fs::read_to_string(folder.join("spec.yaml")).expect("a case has a spec.yaml");
+    let read = |path: &str| fs::read_to_string(folder.join(path)).map_err(|e| e.to_string());
+    let mut config = match fs::read_to_string(folder.join("codegen.toml")) {
+        Ok(text) => Config::from_toml(&text).expect("a case has a valid codegen.toml"),
+        Err(_) => Config::default(),
+    };
+    config.mount = Some(format!("crate::cases::{name}"));
+    let input = Input { path: "spec.yaml", text: &text, read: &read };
+    match generate(&input, &config) {
+        Ok(output) => output.files,
+        Err(diagnostics) => panic!("case {name}:\n{}", diagnostics.render(false)),
+    }
+}
+
+fn write_all(folder: &Path, files: &[OutputFile]) {
+    for file in files {
+        write(&folder.join(&file.path), &file.text);
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    let folder = path.parent().expect("a file lies in a folder");
+    fs::create_dir_all(folder).expect("the build folder can be written to");
+    fs::write(path, text).expect("the build folder can be written to");
+}

@@ -1,0 +1,36 @@
+//! Cases as folders: what is in them, and what the generator makes of them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use generator::config::Config;
+use generator::{Diagnostics, Input, Output, generate};
+
+/// A folder of cases.
+pub fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name)
+}
+
+/// The names of the cases of a folder, sorted.
+pub fn cases(name: &str) -> Vec<String> {
+    let entries = fs::read_dir(folder(name)).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    assert!(!names.is_empty(), "there are no cases in {name}");
+    names
+}
+
+/// Runs the generator on a case.
+pub fn run(folder: &Path) -> Result<Output, Diagnostics> {
+    let entry = ["spec.yaml", "spec.json"].into_iter().find(|name| folder.join(name).exists());
+    let entry = entry.unwrap_or("spec.yaml");
+    let text = fs::read(folder.join(entry)).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let config = match fs::read_to_string(folder.join("codegen.toml")) {
+        Ok(text) => Config::from_toml(&text).unwrap(),
+        Err(_) => Config::default(),
+    };
+    let read = |path: &str| fs::read_to_string(folder.join(path)).map_err(|e| e.kind().to_string());
+    generate(&Input { path: entry, text: &text, read: &read }, &config)
+}
