@@ -1,0 +1,104 @@
+//! `bench`: what generating costs, as a whole process of the release build, and what a call costs
+//! beside the same call written by hand.
+
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::project;
+
+/// The limits that are promised for generating the project's own document.
+const TIME: Duration = Duration::from_millis(50);
+const MEMORY_KIB: u64 = 64 * 1024;
+/// How often each thing is measured; the middle one counts.
+const RUNS: usize = 15;
+
+/// Measure the generator, and the overhead of a call.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Leave out the calls.
+    #[arg(long)]
+    generator_only: bool,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let root = project::root();
+    let mut good = generator(&root)?;
+    if !arguments.generator_only {
+        good &= calls(&root)?;
+    }
+    Ok(if good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Time and memory of the whole process that generates the project's own client.
+fn generator(root: &Path) -> Result<bool> {
+    build(root, &["build", "--release", "--quiet", "--package", "xtask"])?;
+    let program = target(root)?.join("release/xtask");
+    let folder = tempfile::tempdir()?;
+    let spec = root.join(project::SPEC);
+    let config = root.join(project::CONFIG);
+    let mut times = Vec::new();
+    let mut peak = 0;
+    for run in 0..RUNS {
+        let out = folder.path().join(format!("crate-{run}"));
+        let mut command = Command::new(&program);
+        command.args(["codegen", "--spec"]).arg(&spec).arg("--out").arg(&out);
+        command.arg("--config").arg(&config).stdout(Stdio::null()).stdin(Stdio::null());
+        let start = Instant::now();
+        let mut child = command.spawn().context("starting the release build")?;
+        let memory = watch_memory(child.id());
+        let status = child.wait()?;
+        times.push(start.elapsed());
+        peak = peak.max(memory);
+        if !status.success() {
+            bail!("the release build failed to generate the client");
+        }
+    }
+    times.sort();
+    let time = times[times.len() / 2];
+    println!("generating, whole process, {RUNS} runs: {time:.1?} in the middle, {:.1?} at worst", times[RUNS - 1]);
+    println!("generating, memory at its peak: {:.1} MiB", peak as f64 / 1024.0);
+    let good = time < TIME && peak < MEMORY_KIB;
+    println!("limits: {TIME:?} and {} MiB: {}", MEMORY_KIB / 1024, if good { "kept" } else { "broken" });
+    Ok(good)
+}
+
+/// The largest resident size of a process that was seen until its end, in KiB.
+fn watch_memory(id: u32) -> u64 {
+    let mut peak = 0;
+    let path = format!("/proc/{id}/status");
+    while let Ok(status) = std::fs::read_to_string(&path) {
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let Some(size) = line.and_then(|line| line.split_whitespace().next()?.parse().ok()) else { break };
+        peak = peak.max(size);
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    peak
+}
+
+/// A call through the emitted client beside the same call with reqwest and serde alone.
+fn calls(root: &Path) -> Result<bool> {
+    build(root, &["bench", "--quiet", "--package", "generator-tests", "--bench", "call"])?;
+    Ok(true)
+}
+
+fn build(root: &Path, arguments: &[&str]) -> Result<()> {
+    let status = Command::new("cargo").args(arguments).current_dir(root).status()?;
+    if !status.success() {
+        bail!("cargo {} failed", arguments.join(" "));
+    }
+    Ok(())
+}
+
+fn target(root: &Path) -> Result<std::path::PathBuf> {
+    let output = Command::new("cargo")
+        .args(["metadata", "--format-version", "1", "--no-deps"])
+        .current_dir(root)
+        .output()?;
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let folder = metadata["target_directory"].as_str().context("cargo names its target folder")?;
+    Ok(folder.into())
+}
