@@ -41,6 +41,13 @@ impl Limiter {
 #[must_use = "the place is free again once this is dropped"]
 pub struct Permit(#[expect(dead_code, reason = "held for its drop")] Option<OwnedSemaphorePermit>);
 
+impl Permit {
+    /// No place, for what has none to hold.
+    pub const fn none() -> Self {
+        Self(None)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
