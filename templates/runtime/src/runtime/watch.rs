@@ -105,12 +105,6 @@ impl CallWatch {
         });
     }
 
-    /// Attempts begun so far.
-    #[must_use]
-    pub(crate) const fn attempts(&self) -> u32 {
-        self.attempts
-    }
-
     /// Reports the call's end.
     pub(crate) fn finish(mut self, outcome: Outcome) {
         note(&self.span, outcome);
