@@ -23,7 +23,8 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 
         use #root::api::API;
         use crate::runtime::api::ApiInfo;
-        use crate::runtime::client::{ApiClient, Builder, Handle};
+        use crate::runtime::builder::Builder;
+        use crate::runtime::client::{ApiClient, Handle};
         use crate::runtime::mode::Async;
         #tag_uses
 
@@ -72,7 +73,8 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 
             use #root::api::API;
             use crate::runtime::api::ApiInfo;
-            use crate::runtime::client::{ApiClient, Builder, Handle};
+            use crate::runtime::builder::Builder;
+        use crate::runtime::client::{ApiClient, Handle};
             use crate::runtime::mode::Blocking;
             #tag_uses
 
@@ -182,7 +184,8 @@ fn schemes(context: &Context<'_>) -> TokenStream {
                             user: impl Into<String>,
                             password: impl Into<String>,
                         ) -> Self {
-                            self.credential(#wire, Credential::basic(user, password))
+                            let password: String = password.into();
+                            self.credential(#wire, Credential::Basic { user: user.into(), password: password.into() })
                         }
                     })
                 }
@@ -208,7 +211,7 @@ fn schemes(context: &Context<'_>) -> TokenStream {
         return quote!();
     }
     quote! {
-        use crate::runtime::client::Credential;
+        use crate::runtime::credential::Credential;
 
         impl Builder<Client> {
             #(#methods)*
@@ -221,7 +224,8 @@ fn key_method(text: &TokenStream, method: &proc_macro2::Ident, wire: &str) -> To
         #text
         #[must_use]
         pub fn #method(self, key: impl Into<String>) -> Self {
-            self.credential(#wire, Credential::key(key))
+            let key: String = key.into();
+            self.credential(#wire, Credential::Key(key.into()))
         }
     }
 }

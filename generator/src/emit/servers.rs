@@ -115,12 +115,12 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         }
 
         #gate
-        impl crate::runtime::client::Builder<#root::client::Client> {
+        impl crate::runtime::builder::Builder<#root::client::Client> {
             #setter
         }
 
         #blocking_gate
-        impl crate::runtime::client::Builder<#root::client::blocking::Client> {
+        impl crate::runtime::builder::Builder<#root::client::blocking::Client> {
             #setter
         }
     }
