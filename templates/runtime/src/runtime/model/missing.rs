@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Base64, Date, DateTime};
+use super::{Base64, Date, DateTime, Secret};
 
 /// A type with a value that stands in for a missing one.
 ///
@@ -70,6 +70,7 @@ missing_is_default!(
     Base64,
     Date,
     DateTime,
+    Secret,
 );
 
 impl<T> Missing for Vec<T> {

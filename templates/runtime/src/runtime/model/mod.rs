@@ -10,6 +10,7 @@ mod date_time;
 mod missing;
 mod nullable;
 mod open_enum;
+mod secret;
 pub mod union;
 
 pub use base64::Base64;
@@ -18,6 +19,7 @@ pub use date_time::{DateTime, InvalidDateTime};
 pub use missing::{Missing, missing, or_missing};
 pub use nullable::nullable;
 pub use open_enum::from_text;
+pub use secret::Secret;
 
 /// The date-time library behind [`DateTime::value`] and [`Date::value`].
 pub use chrono;
