@@ -1,6 +1,10 @@
 //! What the document says of the API as a whole: plain data that an emitted client holds in one
 //! `static`.
 
+use secrecy::SecretString;
+
+use crate::runtime::auth::AuthSettings;
+
 /// The facts of an API that its client works by.
 #[derive(Clone, Copy, Debug)]
 pub struct ApiInfo {
@@ -146,7 +150,7 @@ pub enum Place {
 }
 
 /// The OAuth endpoints of an API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct OAuthInfo {
     /// Path of the authorize endpoint, on the login host.
     pub authorize_path: &'static str,
@@ -165,4 +169,6 @@ pub struct OAuthInfo {
     pub provider_parameter: Option<&'static str>,
     /// Form field of the SAML2 bearer grant that names the organization.
     pub saml_org_parameter: Option<&'static str>,
+    /// Sets a client up to log in by id and secret, for settings from the environment.
+    pub client_credentials: fn(&mut AuthSettings, String, SecretString),
 }

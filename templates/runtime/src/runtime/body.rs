@@ -231,6 +231,27 @@ impl Incoming {
         Ok(all.freeze())
     }
 
+    /// Reads as much of the body as comes, up to `limit` bytes: an error answer that breaks off
+    /// still says something.
+    pub(crate) async fn collect_some(mut self, limit: u64) -> Bytes {
+        let mut all = BytesMut::new();
+        while let Ok(Some(next)) = self.chunk().await {
+            all.extend_from_slice(&next);
+            if all.len() as u64 > limit {
+                break;
+            }
+        }
+        all.freeze()
+    }
+
+    /// The bytes, if the body is not a stream.
+    pub(crate) fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Source::Bytes(bytes) => bytes.as_deref(),
+            Source::Chunks(_) | Source::Reqwest(_) => None,
+        }
+    }
+
     pub(crate) fn from_reqwest(body: reqwest::Body) -> Self {
         Self(Source::Reqwest(body))
     }

@@ -38,6 +38,7 @@ struct Inner {
     attempts: u32,
     wait: Option<Duration>,
     permanent: bool,
+    timed_out: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -79,6 +80,7 @@ impl Error {
             attempts: 0,
             wait: None,
             permanent: false,
+            timed_out: kind == ErrorKind::Timeout,
             source: None,
         }))
     }
@@ -118,10 +120,18 @@ impl Error {
         self
     }
 
+    /// Marks the error as one of time that ran out, whatever its kind.
+    #[must_use]
+    pub fn into_timed_out(mut self) -> Self {
+        self.0.timed_out = true;
+        self
+    }
+
     /// The error that an answer of an error status stands for.
     #[must_use]
     pub fn from_reply(reply: Reply) -> Self {
         let mut error = Self::new(ErrorKind::Api, "");
+        error.0.operation = reply.operation();
         error.0.attempts = reply.attempts();
         error.0.wait = retry::retry_after(&reply.headers, SystemTime::now());
         error.0.answer = Some(Arc::new(Answer::new(reply)));
@@ -132,6 +142,7 @@ impl Error {
     #[must_use]
     pub fn from_decode(reply: Reply, cause: DecodeError) -> Self {
         let mut error = Self::new(ErrorKind::Decode, cause.to_string());
+        error.0.operation = reply.operation();
         error.0.attempts = reply.attempts();
         error.0.answer = Some(Arc::new(Answer::new(reply)));
         error.with_source(cause)
@@ -263,7 +274,7 @@ impl Error {
     /// Whether time ran out, here or (408, 504) at the server.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.0.kind == ErrorKind::Timeout || self.has_status(408) || self.has_status(504)
+        self.0.timed_out || self.has_status(408) || self.has_status(504)
     }
 
     /// Whether no connection was made.

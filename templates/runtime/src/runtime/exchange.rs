@@ -85,10 +85,6 @@ impl HttpRequest {
         self.attempt
     }
 
-    pub(crate) fn info(&self) -> &'static OperationInfo {
-        self.info
-    }
-
     pub(crate) fn parsed_url(&self) -> &Url {
         &self.url
     }

@@ -1,15 +1,33 @@
-//! The core of an emitted client; see the modules.
+//! The core of an emitted client. In reading order: what an API and an operation are (`api`,
+//! `operation`), how a client is made (`builder`, `client`), what a call is (`call`,
+//! `request`, `encode`, `body`), the one way that every call goes (`send`, `exchange`,
+//! `transport`), what comes back (`response`, `decode`, `error`); then what happens on the
+//! way, and `model`, which stands by itself.
 
 pub mod model;
 
 #[cfg(feature = "client")]
 pub mod api;
 #[cfg(feature = "client")]
+pub mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
+#[cfg(feature = "client")]
 pub mod body;
+#[cfg(feature = "client")]
+pub mod builder;
+#[cfg(feature = "client")]
+pub mod call;
+#[cfg(feature = "client")]
+pub mod client;
+#[cfg(feature = "client")]
+pub mod credential;
 #[cfg(feature = "client")]
 pub mod curl;
 #[cfg(feature = "client")]
 pub mod decode;
+#[cfg(feature = "client")]
+pub mod download;
 #[cfg(feature = "client")]
 pub mod encode;
 #[cfg(feature = "client")]
@@ -23,7 +41,14 @@ pub mod exchange;
 #[cfg(feature = "client")]
 pub mod limiter;
 #[cfg(feature = "client")]
+pub mod middleware;
+#[cfg(feature = "client")]
+pub mod mode;
+#[cfg(feature = "client")]
 pub mod operation;
+// part: page
+#[cfg(feature = "client")]
+pub mod page;
 #[cfg(feature = "client")]
 pub mod rate_limit;
 #[cfg(feature = "client")]
@@ -35,9 +60,21 @@ pub mod response;
 #[cfg(feature = "client")]
 pub mod retry;
 #[cfg(feature = "client")]
+mod send;
+#[cfg(feature = "client")]
 mod trace;
+#[cfg(feature = "client")]
+pub mod transport;
 #[cfg(feature = "client")]
 mod watch;
 
 #[cfg(feature = "client")]
+pub use builder::{Builder, Gateway};
+#[cfg(feature = "client")]
+pub use call::Call;
+#[cfg(feature = "client")]
+pub use client::{ApiClient, Handle};
+#[cfg(feature = "client")]
 pub use error::{Error, ErrorKind};
+#[cfg(feature = "client")]
+pub use response::{Reply, Response};

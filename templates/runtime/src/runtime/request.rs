@@ -218,6 +218,25 @@ impl Request {
         &self.body
     }
 
+    /// What the query holds under that name, percent-encoded: `name=value`, or several such pairs
+    /// joined by `&`.
+    #[must_use]
+    pub fn query_pairs(&self, name: &str) -> Option<&str> {
+        let pairs = self.query.iter().find(|(known, _)| known == name);
+        pairs.map(|(_, pairs)| pairs.as_str())
+    }
+
+    /// Sends the request to another path of its server, in place of path and query. Both are
+    /// percent-encoded already.
+    pub fn set_target(&mut self, path: &str, query: Option<&str>) {
+        self.path = Cow::Owned(path.to_owned());
+        self.variables.clear();
+        self.query.clear();
+        if let Some(query) = query.filter(|query| !query.is_empty()) {
+            self.query.push((Cow::Borrowed(""), query.to_owned()));
+        }
+    }
+
     /// The headers set so far.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers

@@ -6,8 +6,10 @@ use std::ops::{Deref, DerefMut};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
 
 use crate::runtime::api::ApiInfo;
+use crate::runtime::decode::{self, DecodeError};
 use crate::runtime::rate_limit::RateLimit;
 
 /// An answer with its whole body, not decoded yet.
@@ -20,6 +22,7 @@ pub struct Reply {
     /// The body; a compressed one is already unpacked.
     pub body: Bytes,
     api: &'static ApiInfo,
+    operation: &'static str,
     attempts: u32,
 }
 
@@ -29,11 +32,12 @@ impl Reply {
     /// An answer that did not come from a server, for tests of what reads answers.
     #[must_use]
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Self::received(&NO_API, 0, status, headers, body.into())
+        Self::received(&NO_API, "", 0, status, headers, body.into())
     }
 
     pub(crate) fn received(
         api: &'static ApiInfo,
+        operation: &'static str,
         attempts: u32,
         status: StatusCode,
         headers: HeaderMap,
@@ -44,6 +48,7 @@ impl Reply {
             headers,
             body,
             api,
+            operation,
             attempts,
         }
     }
@@ -72,8 +77,22 @@ impl Reply {
         self.attempts
     }
 
+    /// The body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not JSON, or not of that type; the error says where.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        decode::json(self)
+    }
+
     pub(crate) fn api(&self) -> &'static ApiInfo {
         self.api
+    }
+
+    /// The id of the operation, if the answer is one to an operation.
+    pub(crate) fn operation(&self) -> Option<&'static str> {
+        (!self.operation.is_empty()).then_some(self.operation)
     }
 
     /// The answer with its body replaced by what was decoded from it.

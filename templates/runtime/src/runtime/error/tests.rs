@@ -19,11 +19,11 @@ fn reply(status: u16, headers: &[(&'static str, &'static str)], body: &'static s
         .iter()
         .map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)))
         .collect();
-    Reply::received(&API, 1, status, headers, Bytes::from(body))
+    Reply::received(&API, "getRoom", 1, status, headers, Bytes::from(body))
 }
 
 fn error(status: u16, headers: &[(&'static str, &'static str)], body: &'static str) -> Error {
-    Error::from_reply(reply(status, headers, body)).with_operation("getRoom")
+    Error::from_reply(reply(status, headers, body))
 }
 
 #[test]

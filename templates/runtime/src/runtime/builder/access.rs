@@ -1,0 +1,354 @@
+//! Settings of who is called and by whom: servers, credentials, names.
+
+use http::HeaderValue;
+use secrecy::SecretString;
+use url::Url;
+
+use super::{Builder, config, header, url};
+use crate::runtime::api::ApiInfo;
+use crate::runtime::auth::{Token, TokenProvider, TokenStore};
+use crate::runtime::client::ApiClient;
+use crate::runtime::credential::Credential;
+use crate::runtime::env;
+use crate::runtime::error::Error;
+
+impl<C: ApiClient> Builder<C> {
+    /// Takes settings from the environment variables of the API's prefix, see
+    /// [`env`](crate::runtime::env) for their names. What is not set there stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// If a variable cannot be used, or the API has no prefix for them.
+    pub fn from_env(self) -> Result<Self, Error> {
+        let Some(prefix) = C::API.env_prefix else {
+            return Err(config("the API has no prefix for environment variables"));
+        };
+        let found = env::read(prefix, C::API.servers, &env::process)
+            .map_err(|error| config(error.to_string()))?;
+        self.apply_env(found)
+    }
+
+    fn apply_env(mut self, found: env::Settings) -> Result<Self, Error> {
+        let settings = &mut self.settings;
+        let addresses = &mut settings.addresses;
+        addresses.server = found.server.or(addresses.server);
+        if let Some(url) = found.base_url {
+            addresses.base = Some(url);
+        }
+        if let Some(url) = found.auth_url {
+            addresses.auth = Some(url);
+        }
+        if let Some((id, secret)) = found.client_credentials {
+            let Some(oauth) = C::API.oauth else {
+                return Err(config("the API has no login by client credentials"));
+            };
+            (oauth.client_credentials)(&mut settings.auth, id, secret);
+        }
+        if let Some(token) = found.access_token {
+            settings.auth.set_token(Token::new(token));
+        }
+        if found.proxy.is_some() {
+            settings.connection.proxy = found.proxy;
+        }
+        if found.app_name.is_some() {
+            settings.app_name = found.app_name;
+        }
+        if let Some(attempts) = found.max_attempts {
+            settings.retry = settings.retry.max_attempts(attempts);
+        }
+        let limits = &mut settings.limits;
+        limits.timeout = found.timeout.unwrap_or(limits.timeout);
+        limits.attempt_timeout = found.attempt_timeout.unwrap_or(limits.attempt_timeout);
+        let connect = &mut settings.connection.connect_timeout;
+        *connect = found.connect_timeout.unwrap_or(*connect);
+        Ok(self)
+    }
+
+    /// Sends calls to the server of that index in the API's list.
+    pub fn server(mut self, index: usize) -> Self {
+        self.settings.addresses.server = Some(index);
+        self
+    }
+
+    /// Sends calls to that address, in place of a server of the API's. It may have a path, which
+    /// every call's path follows.
+    pub fn base_url(mut self, address: &str) -> Self {
+        match url("base URL", address) {
+            Ok(url) => self.settings.addresses.base = Some(url),
+            Err(error) => self.settings.fail(error.message().to_owned()),
+        }
+        self
+    }
+
+    /// Sends logins and token requests to that address.
+    pub fn auth_url(mut self, address: &str) -> Self {
+        match url("login URL", address) {
+            Ok(url) => self.settings.addresses.auth = Some(url),
+            Err(error) => self.settings.fail(error.message().to_owned()),
+        }
+        self
+    }
+
+    /// Sends calls and logins through a gateway.
+    pub fn gateway(mut self, gateway: Gateway) -> Self {
+        match url("gateway", &gateway.url) {
+            Ok(url) => self.settings.addresses.gateway = Some((url, gateway)),
+            Err(error) => self.settings.fail(error.message().to_owned()),
+        }
+        self
+    }
+
+    /// Sends that bearer token with every call that takes one.
+    pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
+        self.settings.auth.set_token(Token::new(token.into()));
+        self
+    }
+
+    /// Gets tokens from that provider: when there is none, before one expires, and once when the
+    /// server refuses one.
+    pub fn token_provider(mut self, provider: impl TokenProvider) -> Self {
+        self.settings.auth.set_provider(provider);
+        self
+    }
+
+    /// Keeps tokens there between runs of the program.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.settings.auth.set_store(store);
+        self
+    }
+
+    /// Renews a token so long before it expires. A minute unless set.
+    pub fn token_margin(mut self, margin: std::time::Duration) -> Self {
+        self.settings.auth.set_margin(margin);
+        self
+    }
+
+    /// Sends a credential with the calls that take that security scheme of the document's.
+    pub fn credential(mut self, scheme: &'static str, credential: Credential) -> Self {
+        self.settings
+            .credentials
+            .retain(|(name, _)| *name != scheme);
+        self.settings.credentials.push((scheme, credential));
+        self
+    }
+
+    /// Sends a header with every call, unless the call sets it itself.
+    pub fn default_header(mut self, name: &str, value: &str) -> Self {
+        match header(name, value) {
+            Ok((name, value)) => drop(self.settings.headers.insert(name, value)),
+            Err(error) => self.settings.fail(error.message().to_owned()),
+        }
+        self
+    }
+
+    /// Sets the `User-Agent`, in place of this crate's name and version.
+    pub fn user_agent(mut self, text: impl Into<String>) -> Self {
+        self.settings.user_agent = Some(text.into());
+        self
+    }
+
+    /// Names the application that calls, in the API's header for it. Without such a header, the
+    /// name is not sent.
+    pub fn app_name(mut self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        if HeaderValue::try_from(&name).is_err() {
+            self.settings
+                .fail("the application's name holds what a header cannot carry");
+        }
+        self.settings.app_name = Some(name);
+        self
+    }
+}
+
+/// A host between the client and the API, with a path of its own for calls and one for logins.
+#[derive(Clone, Debug)]
+pub struct Gateway {
+    url: String,
+    api_path: String,
+    login_path: String,
+}
+
+impl Gateway {
+    /// A gateway at that address, such as `https://gateway.example:8443`.
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            api_path: String::new(),
+            login_path: String::new(),
+        }
+    }
+
+    /// Sets the path in front of calls.
+    #[must_use]
+    pub fn api_path(mut self, path: impl Into<String>) -> Self {
+        self.api_path = path.into();
+        self
+    }
+
+    /// Sets the path in front of logins.
+    #[must_use]
+    pub fn login_path(mut self, path: impl Into<String>) -> Self {
+        self.login_path = path.into();
+        self
+    }
+}
+
+/// Where calls and logins go, as far as it was said.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Addresses {
+    server: Option<usize>,
+    base: Option<Url>,
+    auth: Option<Url>,
+    gateway: Option<(Url, Gateway)>,
+}
+
+impl Addresses {
+    /// Where calls go: the address given, or the server behind the gateway if there is one.
+    pub(super) fn base_url(&self, api: &ApiInfo) -> Result<Url, Error> {
+        if let Some(base) = &self.base {
+            return Ok(base.clone());
+        }
+        let Some((gateway, paths)) = &self.gateway else {
+            return self.server_url(api);
+        };
+        let server_path = match api.servers.is_empty() {
+            true => String::new(),
+            false => match self.server_url(api) {
+                Ok(url) => url.path().to_owned(),
+                Err(_) => String::new(),
+            },
+        };
+        Ok(with_path(gateway, &[&paths.api_path, &server_path]))
+    }
+
+    /// Where logins go: the address given, the gateway's, the server's own, or one made from the
+    /// host of the calls.
+    pub(super) fn auth_url(&self, api: &ApiInfo, base: &Url) -> Result<Url, Error> {
+        if let Some(auth) = &self.auth {
+            return Ok(auth.clone());
+        }
+        if let (None, Some((gateway, paths))) = (&self.base, &self.gateway) {
+            return Ok(with_path(gateway, &[&paths.login_path]));
+        }
+        let server = api.servers.get(self.server.unwrap_or(0));
+        if let (None, Some(auth)) = (&self.base, server.and_then(|server| server.auth_url)) {
+            return url("login URL of the server", auth);
+        }
+        let mut auth = with_path(base, &[]);
+        auth.set_query(None);
+        if let Some((from, to)) = api.oauth.and_then(|oauth| oauth.host_rewrite) {
+            let rest = base.host_str().and_then(|host| host.strip_prefix(from));
+            if let Some(rest) = rest {
+                auth.set_host(Some(&format!("{to}{rest}")))
+                    .map_err(|_| config("the login host cannot be made from the base URL"))?;
+            }
+        }
+        Ok(auth)
+    }
+
+    fn server_url(&self, api: &ApiInfo) -> Result<Url, Error> {
+        match (self.server, api.servers.first()) {
+            (Some(index), _) => match api.servers.get(index) {
+                Some(server) => url("URL of the server", server.url),
+                None => Err(config(format!("the API has no server of index {index}"))),
+            },
+            (None, Some(server)) => url("URL of the API's server", server.url)
+                .map_err(|error| error.with_note("set base_url")),
+            (None, None) => Err(config("the API names no server; set base_url")),
+        }
+    }
+}
+
+/// The host of a URL with these paths, one after the other.
+fn with_path(host: &Url, paths: &[&str]) -> Url {
+    let parts: Vec<&str> = paths
+        .iter()
+        .map(|path| path.trim_matches('/'))
+        .filter(|path| !path.is_empty())
+        .collect();
+    let mut url = host.clone();
+    url.set_path(&parts.join("/"));
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::api::ServerInfo;
+
+    static API: ApiInfo = ApiInfo {
+        servers: &[
+            ServerInfo {
+                name: "one",
+                url: "https://api.one.test",
+                auth_url: Some("https://sso.one.test"),
+            },
+            ServerInfo {
+                name: "two",
+                url: "https://api.two.test/v2",
+                auth_url: None,
+            },
+        ],
+        ..ApiInfo::new("Test", "test", "0")
+    };
+
+    fn urls(addresses: &Addresses) -> (String, String) {
+        let base = addresses.base_url(&API).unwrap();
+        let auth = addresses.auth_url(&API, &base).unwrap();
+        (base.to_string(), auth.to_string())
+    }
+
+    #[test]
+    fn the_first_server_is_the_default() {
+        let (base, auth) = urls(&Addresses::default());
+        assert_eq!(base, "https://api.one.test/");
+        assert_eq!(auth, "https://sso.one.test/");
+    }
+
+    #[test]
+    fn logins_go_to_the_servers_host_if_nothing_else_is_said() {
+        let second = Addresses {
+            server: Some(1),
+            ..Addresses::default()
+        };
+        assert_eq!(urls(&second).1, "https://api.two.test/");
+    }
+
+    #[test]
+    fn a_base_url_replaces_the_servers_login_too() {
+        let own = Addresses {
+            base: Some(Url::parse("http://127.0.0.1:8080/x").unwrap()),
+            ..Addresses::default()
+        };
+        assert_eq!(urls(&own).1, "http://127.0.0.1:8080/");
+    }
+
+    #[test]
+    fn a_gateway_has_a_path_for_each() {
+        let gateway = Gateway::new("https://gw.test:8443/")
+            .api_path("/a/")
+            .login_path("l");
+        let through = Addresses {
+            server: Some(1),
+            gateway: Some((Url::parse(&gateway.url).unwrap(), gateway)),
+            ..Addresses::default()
+        };
+        let (base, auth) = urls(&through);
+        assert_eq!(base, "https://gw.test:8443/a/v2");
+        assert_eq!(auth, "https://gw.test:8443/l");
+    }
+
+    #[test]
+    fn a_server_that_is_not_there_is_an_error() {
+        let none = Addresses {
+            server: Some(9),
+            ..Addresses::default()
+        };
+        assert!(none.base_url(&API).is_err());
+        assert!(
+            Addresses::default()
+                .base_url(&ApiInfo::new("", "", ""))
+                .is_err()
+        );
+    }
+}

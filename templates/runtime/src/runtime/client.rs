@@ -1,0 +1,125 @@
+//! A client: what all its calls share ([`Core`]) and the handle that starts calls ([`Handle`]).
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, Method};
+use url::Url;
+
+use crate::runtime::api::ApiInfo;
+use crate::runtime::auth::TokenSource;
+use crate::runtime::call::{Call, Raw};
+use crate::runtime::credential::Credential;
+use crate::runtime::events::Observers;
+use crate::runtime::limiter::Limiter;
+use crate::runtime::middleware::Middleware;
+use crate::runtime::mode::{Async, Mode};
+use crate::runtime::operation::Operation;
+use crate::runtime::redact::Redaction;
+use crate::runtime::request::Request;
+use crate::runtime::retry::{RetryBudget, RetryPolicy};
+use crate::runtime::transport::Transport;
+
+/// What an emitted client is: a handle, and the facts of its API.
+pub trait ApiClient: Sized {
+    /// The facts of the API.
+    const API: &'static ApiInfo;
+
+    /// Whether its calls are async or blocking.
+    type Mode: Mode;
+
+    /// Makes the client from its handle.
+    fn from_handle(handle: Handle<Self::Mode>) -> Self;
+}
+
+/// Starts calls. A clone is cheap, and shares connections, token and settings.
+#[derive(Clone)]
+pub struct Handle<M: Mode = Async> {
+    pub(crate) core: Arc<Core>,
+    pub(crate) mode: M,
+}
+
+impl<M: Mode> Handle<M> {
+    /// Starts a call of an operation, without arguments so far.
+    pub fn call<O: Operation>(&self) -> Call<O, M> {
+        Call::new(self.clone(), Request::new(O::INFO))
+    }
+
+    /// Starts a call that no operation describes, with the client's credentials, retries and
+    /// everything else. The path follows the base URL and may have a query; both are
+    /// percent-encoded already. A whole URL will do if it is one of the same server.
+    ///
+    /// The answer is a [`Reply`](crate::runtime::response::Reply).
+    pub fn request(&self, method: Method, path: &str) -> Call<Raw, M> {
+        Call::new(self.clone(), Request::raw(Raw::INFO, method, path))
+    }
+
+    /// The base URL that calls go to.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.core.base_url.as_str()
+    }
+
+    /// What hands out the client's token; `None` if it was given neither a token nor anything to
+    /// get one from.
+    #[must_use]
+    pub fn token_source(&self) -> Option<&TokenSource> {
+        self.core.token.as_ref()
+    }
+
+    /// How the client's calls run.
+    #[must_use]
+    pub fn mode(&self) -> &M {
+        &self.mode
+    }
+}
+
+impl<M: Mode> fmt::Debug for Handle<M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle")
+            .field("api", &self.core.api.title)
+            .field("base_url", &self.base_url())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What all calls of a client share.
+pub(crate) struct Core {
+    pub(crate) api: &'static ApiInfo,
+    pub(crate) base_url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) token: Option<TokenSource>,
+    pub(crate) credentials: Vec<(&'static str, Credential)>,
+    pub(crate) limits: Limits,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) budget: RetryBudget,
+    pub(crate) limiter: Limiter,
+    pub(crate) observers: Observers,
+    pub(crate) redaction: Redaction,
+    pub(crate) around_call: Vec<Arc<dyn Middleware>>,
+    pub(crate) around_attempt: Vec<Arc<dyn Middleware>>,
+}
+
+/// The bounds of a call, none of them infinite.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) read_timeout: Duration,
+    pub(crate) max_redirects: u32,
+    pub(crate) max_response_size: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            timeout: Duration::from_secs(300),
+            attempt_timeout: Duration::from_secs(30),
+            read_timeout: Duration::from_secs(30),
+            max_redirects: 10,
+            max_response_size: 100 << 20,
+        }
+    }
+}

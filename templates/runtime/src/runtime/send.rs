@@ -1,0 +1,322 @@
+//! The one way that every call goes: a [`Request`] and the client's [`Core`] in, an answer or an
+//! [`Error`] out. Nothing here is generic, so that it is compiled once.
+//!
+//! **One deadline stands over everything**: attempts, waits, the wait for a token, middleware. What
+//! happens within an attempt is in `attempt`, what follows a failed one here.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use http::header::AUTHORIZATION;
+use tokio::time::Instant;
+
+use crate::runtime::auth::Token;
+use crate::runtime::client::{Core, Limits};
+use crate::runtime::credential::{self, Choice};
+use crate::runtime::download::Download;
+use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::events::Outcome;
+use crate::runtime::exchange::{self, HttpRequest, HttpResponse};
+use crate::runtime::limiter::Permit;
+use crate::runtime::middleware::{Endpoint, HandleFuture, Next};
+use crate::runtime::operation::OperationInfo;
+use crate::runtime::request::{Options, Request};
+use crate::runtime::response::{Reply, Response};
+use crate::runtime::retry::{Decision, GiveUp, Replay, RetryPolicy};
+use crate::runtime::transport::BoxFuture;
+use crate::runtime::watch::CallWatch;
+
+mod attempt;
+mod redirect;
+
+/// Sends a call and reads the whole answer.
+pub(crate) fn send(core: Arc<Core>, request: Request) -> BoxFuture<'static, Result<Reply, Error>> {
+    Box::pin(async move {
+        let info = request.info();
+        let (answer, attempts, _) = run(&core, request, true).await?;
+        let body = answer.body.collect(u64::MAX).await?;
+        let (status, headers) = (answer.status, answer.headers);
+        Ok(Reply::received(
+            core.api, info.id, attempts, status, headers, body,
+        ))
+    })
+}
+
+/// Sends a call and leaves the answer's body to be read as it comes.
+pub(crate) fn open(
+    core: Arc<Core>,
+    request: Request,
+) -> BoxFuture<'static, Result<Response<Download>, Error>> {
+    Box::pin(async move {
+        let info = request.info();
+        let (answer, attempts, permit) = run(&core, request, false).await?;
+        let body = Download::new(answer.body, info.id, core.limits.read_timeout, permit);
+        let (status, headers) = (answer.status, answer.headers);
+        Ok(Response::head(core.api, attempts, status, headers, body))
+    })
+}
+
+/// Makes the request without credentials.
+pub(crate) fn build(core: &Core, request: Request) -> Result<HttpRequest, Error> {
+    let info = request.info();
+    let own_server = match (&request.options.base_url, info.base) {
+        (None, Some(base)) => Some(operation_server(core, base)?),
+        _ => None,
+    };
+    let chosen = request.options.base_url.clone().or(own_server);
+    request
+        .build(chosen.as_ref().unwrap_or(&core.base_url), &core.headers)
+        .map_err(|error| error.with_operation(info.id))
+}
+
+/// The server of an operation that has its own; a relative one stands on the client's host.
+fn operation_server(core: &Core, base: &str) -> Result<url::Url, Error> {
+    if base.contains("://") {
+        return exchange::parse(base);
+    }
+    core.base_url.join(base).map_err(|error| {
+        Error::new(ErrorKind::Request, "the operation's server is not a URL").with_source(error)
+    })
+}
+
+async fn run(
+    core: &Core,
+    request: Request,
+    whole: bool,
+) -> Result<(HttpResponse, u32, Option<Permit>), Error> {
+    let info = request.info();
+    let watch = CallWatch::start(&core.observers, info.id, request.method(), info.path);
+    let span = watch.span().clone();
+    let run = Run::new(core, &request.options, info, watch, whole);
+    let sent = span.wrap(run.within_deadline(request)).await;
+    let progress = run.finish();
+    let attempts = progress.attempts;
+    let result = sent.map_err(|error| error.with_operation(info.id).with_attempts(attempts));
+    progress.watch.finish(outcome(&result));
+    result.map(|answer| (answer, attempts, progress.permit))
+}
+
+/// One call on its way.
+struct Run<'a> {
+    core: &'a Core,
+    info: &'static OperationInfo,
+    limits: Limits,
+    retry: RetryPolicy,
+    /// Whether the answer's body is read here, or by the caller.
+    whole: bool,
+    auth: Auth,
+    deadline: Instant,
+    /// Whether a token was refused and replaced: once a call, never more.
+    renewed: AtomicBool,
+    progress: Mutex<Progress>,
+}
+
+/// What the call adds to its requests, as the caller left it.
+#[derive(Clone, Copy)]
+enum Auth {
+    Operation,
+    Anything,
+    Off,
+}
+
+/// What is known of a call when its time runs out.
+struct Progress {
+    watch: CallWatch,
+    attempts: u32,
+    /// The place of the answer whose body is still to be read.
+    permit: Option<Permit>,
+    last: Option<Error>,
+}
+
+/// No call takes longer than this, whatever it was told: the clock must be able to hold its end.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+
+impl<'a> Run<'a> {
+    fn new(
+        core: &'a Core,
+        options: &Options,
+        info: &'static OperationInfo,
+        watch: CallWatch,
+        whole: bool,
+    ) -> Self {
+        let defaults = core.limits;
+        let limits = Limits {
+            timeout: options.timeout.unwrap_or(defaults.timeout).min(LONGEST),
+            attempt_timeout: options.attempt_timeout.unwrap_or(defaults.attempt_timeout),
+            max_redirects: options.max_redirects.unwrap_or(defaults.max_redirects),
+            max_response_size: options
+                .max_response_size
+                .unwrap_or(defaults.max_response_size),
+            ..defaults
+        };
+        let auth = match (options.without_auth, options.any_auth) {
+            (true, _) => Auth::Off,
+            (false, true) => Auth::Anything,
+            (false, false) => Auth::Operation,
+        };
+        Self {
+            core,
+            info,
+            limits,
+            retry: options.retry.unwrap_or(core.retry),
+            whole,
+            auth,
+            deadline: Instant::now() + limits.timeout,
+            renewed: AtomicBool::new(false),
+            progress: Mutex::new(Progress {
+                watch,
+                attempts: 0,
+                permit: None,
+                last: None,
+            }),
+        }
+    }
+
+    async fn within_deadline(&self, request: Request) -> Result<HttpResponse, Error> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Error::new(ErrorKind::Config, NO_RUNTIME));
+        }
+        let request = build(self.core, request)?;
+        let sent = Next::new(&self.core.around_call, self).run(request);
+        match tokio::time::timeout_at(self.deadline, sent).await {
+            Ok(result) => result,
+            Err(_) => Err(self.out_of_time()),
+        }
+    }
+
+    /// Attempts and waits, until there is an answer or a reason to give up.
+    async fn attempts(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+        let choice = self.choose(&request)?;
+        let mut retries = 0;
+        let mut cost = None;
+        loop {
+            let (result, token) = self.attempt(&request, choice).await?;
+            let error = match result {
+                Ok(answer) => {
+                    self.core.budget.succeeded(cost);
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            if self.renews(&error, token.as_ref(), &request) {
+                continue;
+            }
+            retries += 1;
+            let wait = match self.decide(&request, &error, retries) {
+                Decision::Retry { wait } => wait,
+                Decision::GiveUp(reason) => return Err(explain(error, reason)),
+            };
+            cost = self.core.budget.withdraw(error.retry_failure());
+            if cost.is_none() {
+                return Err(explain(error, GiveUp::BudgetSpent));
+            }
+            self.pause(wait, error).await;
+        }
+    }
+
+    /// Whether the server refused the token and a new one can be had, which happens once a call.
+    fn renews(&self, error: &Error, token: Option<&Token>, request: &HttpRequest) -> bool {
+        let refused = error.status() == Some(http::StatusCode::UNAUTHORIZED);
+        let (true, Some(token), Some(source)) = (refused, token, &self.core.token) else {
+            return false;
+        };
+        // The source has to know in any case, for the next call's sake.
+        let renewable = source.reject(token);
+        renewable && request.body.is_repeatable() && !self.renewed.swap(true, Ordering::Relaxed)
+    }
+
+    fn decide(&self, request: &HttpRequest, error: &Error, attempts_made: u32) -> Decision {
+        let failure = error.retry_failure();
+        if self.retry.attempts() <= 1 && !failure.is_worth_a_retry() {
+            return Decision::GiveUp(GiveUp::NotRetryable);
+        }
+        let call = Replay {
+            method: request.method.clone(),
+            retry_safe: self.info.retry_safe,
+            body_repeatable: request.body.is_repeatable(),
+            attempts_made,
+            time_left: Some(self.deadline.saturating_duration_since(Instant::now())),
+            retry_after_cap: Duration::from_secs(self.core.api.retry_after_cap),
+        };
+        self.retry.decide(&call, failure, fastrand::f64())
+    }
+
+    async fn pause(&self, wait: Duration, error: Error) {
+        {
+            let mut progress = self.progress();
+            progress.watch.waiting(wait);
+            progress.last = Some(error);
+        }
+        tokio::time::sleep(wait).await;
+    }
+
+    /// The credentials that go with the call, chosen once for all attempts.
+    fn choose(&self, request: &HttpRequest) -> Result<Choice, Error> {
+        // A caller who sets the header knows best.
+        if request.headers.contains_key(AUTHORIZATION) {
+            return Ok(Choice::Nothing);
+        }
+        let core = self.core;
+        match self.auth {
+            Auth::Off => Ok(Choice::Nothing),
+            Auth::Anything => Ok(Choice::Anything),
+            Auth::Operation => {
+                let has_token = core.token.is_some();
+                credential::choose(core.api, self.info, &core.credentials, has_token)
+            }
+        }
+    }
+
+    fn out_of_time(&self) -> Error {
+        let message = format!("the call was not done within {:?}", self.limits.timeout);
+        let error = Error::new(ErrorKind::Timeout, message);
+        match self.progress().last.take() {
+            Some(last) => error
+                .with_note(format!("its last attempt: {last}"))
+                .with_source(last),
+            None => error,
+        }
+    }
+
+    fn progress(&self) -> MutexGuard<'_, Progress> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn finish(self) -> Progress {
+        self.progress
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Endpoint for Run<'_> {
+    fn handle(&self, request: HttpRequest) -> HandleFuture<'_> {
+        Box::pin(self.attempts(request))
+    }
+}
+
+const NO_RUNTIME: &str = "an async call needs a tokio runtime around it; outside of one, use the \
+                          blocking client";
+
+/// Says why an error is not followed by another attempt, where that is not plain.
+fn explain(error: Error, reason: GiveUp) -> Error {
+    match reason {
+        GiveUp::WaitTooLong(wait) => error.with_wait(wait).with_note(format!(
+            "not tried again, for the wait of {} s is too long",
+            wait.as_secs_f64().ceil()
+        )),
+        GiveUp::BudgetSpent => error.with_note("not tried again, for too many calls failed lately"),
+        _ => error,
+    }
+}
+
+fn outcome(result: &Result<HttpResponse, Error>) -> Outcome {
+    match result {
+        Ok(answer) => Outcome::Success(answer.status),
+        Err(error) => Outcome::Failure {
+            kind: error.kind(),
+            status: error.status(),
+        },
+    }
+}

@@ -1,0 +1,94 @@
+//! How requests get to a server: [`HttpRequest`] in, [`HttpResponse`] or [`Error`] out.
+//!
+//! A client sends through reqwest unless it is given a [`Transport`] of another kind, such as the
+//! [`FakeTransport`] for tests.
+
+use std::future::Future;
+use std::io;
+use std::pin::Pin;
+
+use crate::runtime::body::{Incoming, root};
+use crate::runtime::error::{Error, ErrorKind};
+use crate::runtime::exchange::{HttpRequest, HttpResponse};
+
+mod fake;
+
+pub use fake::{FakeAnswer, FakeTransport};
+
+/// A future on the heap that may move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Sends one request and brings the head of its answer.
+///
+/// It neither retries nor follows redirects, and it gives no thought to the whole call's time: the
+/// client does all that. Dropping the future gives the request up.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Connect`] says that nothing reached the server, so that the call may be
+    /// repeated whatever it does; [`ErrorKind::Transport`] and [`ErrorKind::Timeout`] leave that
+    /// open; others are final.
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>>;
+}
+
+/// Sends through reqwest.
+pub(crate) struct ReqwestTransport(pub(crate) reqwest::Client);
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
+        Box::pin(async move {
+            let method = request.method.clone();
+            let (url, headers, body) = request.into_url();
+            let mut sent = reqwest::Request::new(method, url);
+            *sent.headers_mut() = headers;
+            *sent.body_mut() = body.into_reqwest();
+            let answer = self.0.execute(sent).await.map_err(classify)?;
+            let (head, body) = http::Response::<reqwest::Body>::from(answer).into_parts();
+            Ok(HttpResponse {
+                status: head.status,
+                headers: head.headers,
+                body: Incoming::from_reqwest(body),
+            })
+        })
+    }
+}
+
+/// Makes reqwest's error one of ours, without the URL: its query may hold a key.
+fn classify(error: reqwest::Error) -> Error {
+    let error = error.without_url();
+    let reason = root(&error).to_string();
+    let ours = if error.is_connect() {
+        Error::new(ErrorKind::Connect, format!("no connection: {reason}"))
+    } else if error.is_timeout() {
+        Error::new(ErrorKind::Timeout, format!("time ran out: {reason}"))
+    } else if error.is_builder() {
+        Error::new(ErrorKind::Request, format!("not a valid request: {reason}"))
+    } else {
+        Error::new(ErrorKind::Transport, format!("connection lost: {reason}"))
+    };
+    let ours = if error.is_timeout() {
+        ours.into_timed_out()
+    } else {
+        ours
+    };
+    let refused = error.is_connect() && is_refused_certificate(&error);
+    let ours = ours.with_source(error);
+    if refused { ours.into_permanent() } else { ours }
+}
+
+/// Whether TLS failed for what the certificates say: the next attempt would fail the same way.
+fn is_refused_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        let invalid = cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|cause| cause.kind() == io::ErrorKind::InvalidData);
+        if invalid || cause.to_string().contains("certificate") {
+            return true;
+        }
+        next = cause.source();
+    }
+    false
+}
