@@ -1,0 +1,248 @@
+//! Listings as streams.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::walk::Walk;
+use super::{Paged, Step};
+use crate::runtime::call::Call;
+use crate::runtime::client::Handle;
+use crate::runtime::error::Error;
+use crate::runtime::mode::{Async, Mode};
+use crate::runtime::request::Request;
+use crate::runtime::response::Reply;
+use crate::runtime::send;
+use crate::runtime::transport::BoxFuture;
+
+/// The pages of a listing, one after the other.
+///
+/// A page that could not be had is an error; the listing can be continued, and asks for that page
+/// again. An error of [`ErrorKind::Paging`](crate::runtime::ErrorKind::Paging) ends it.
+#[must_use = "no page is asked for until it is wanted"]
+pub struct Pages<O, M: Mode = Async> {
+    pub(super) handle: Handle<M>,
+    walk: Result<Walk, Option<Error>>,
+    pending: Option<BoxFuture<'static, Result<Reply, Error>>>,
+    operation: PhantomData<fn() -> O>,
+}
+
+/// The items of a listing, one after the other. Errors are those of [`Pages`].
+#[must_use = "no page is asked for until its items are wanted"]
+pub struct Items<O: Paged, M: Mode = Async> {
+    pub(super) pages: Pages<O, M>,
+    pub(super) page: VecDeque<O::Item>,
+    position: Option<String>,
+}
+
+impl<O: Paged, M: Mode> Call<O, M> {
+    /// The pages of the listing, from the one that the call asks for.
+    pub fn pages(self) -> Pages<O, M> {
+        let handle = self.to_handle();
+        let first = send::build(&handle.core, self.request.clone());
+        let walk = first.map_err(Some).map(|first| {
+            let base = handle.core.base_url.clone();
+            Walk::new(O::PAGING, self.request, first.parsed_url().clone(), base)
+        });
+        Pages {
+            handle,
+            walk,
+            pending: None,
+            operation: PhantomData,
+        }
+    }
+
+    /// The items of the listing, from the page that the call asks for.
+    pub fn items(self) -> Items<O, M> {
+        Items {
+            pages: self.pages(),
+            page: VecDeque::new(),
+            position: None,
+        }
+    }
+}
+
+impl<O: Paged, M: Mode> Pages<O, M> {
+    /// Begins at another page: a [`position`](Self::position) of an earlier listing.
+    pub fn starting_at(mut self, position: &str) -> Self {
+        if let Ok(walk) = &mut self.walk {
+            walk.start_at(position);
+        }
+        self
+    }
+
+    /// Where the listing goes on: the number of the next page, the index of its first item, its
+    /// cursor or its address, as the listing has it. `None` at the end, and before the first page
+    /// where that has no name.
+    #[must_use]
+    pub fn position(&self) -> Option<String> {
+        self.walk.as_ref().ok()?.position()
+    }
+
+    /// The request for the next page.
+    pub(super) fn request(&mut self) -> Step<Request> {
+        match &mut self.walk {
+            Ok(walk) => walk.request(),
+            Err(error) => error.take().map(Err),
+        }
+    }
+
+    /// The page of an answer.
+    pub(super) fn accept(&mut self, reply: Reply) -> Result<O::Output, Error> {
+        let page = match O::decode(&reply) {
+            Ok(page) => page,
+            Err(cause) => return Err(Error::from_decode(reply, cause)),
+        };
+        if let Ok(walk) = &mut self.walk {
+            walk.advance(&O::info(&page), &reply.body)?;
+        }
+        Ok(page)
+    }
+}
+
+impl<O: Paged> Pages<O, Async> {
+    /// The next page; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<O::Output, Error>> {
+        poll_fn(|cx| self.poll(cx)).await
+    }
+
+    /// The next page; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be had. Asking again asks for the same page.
+    pub async fn try_next(&mut self) -> Result<Option<O::Output>, Error> {
+        self.next().await.transpose()
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Step<O::Output>> {
+        let pending = match &mut self.pending {
+            Some(pending) => pending,
+            None => {
+                let request = match self.request() {
+                    Some(Ok(request)) => request,
+                    Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                    None => return Poll::Ready(None),
+                };
+                let sent = send::send(self.handle.core.clone(), request);
+                self.pending.insert(sent)
+            }
+        };
+        let answer = ready!(pending.as_mut().poll(cx));
+        self.pending = None;
+        Poll::Ready(Some(answer.and_then(|reply| self.accept(reply))))
+    }
+}
+
+impl<O: Paged> Stream for Pages<O, Async> {
+    type Item = Result<O::Output, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(cx)
+    }
+}
+
+impl<O, M: Mode> fmt::Debug for Pages<O, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("handle", &self.handle)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<O: Paged, M: Mode> Items<O, M> {
+    /// Begins at another page: a [`position`](Self::position) of an earlier listing.
+    pub fn starting_at(mut self, position: &str) -> Self {
+        self.pages = self.pages.starting_at(position);
+        self
+    }
+
+    /// The page that the next item is on, see [`Pages::position`]. A listing that starts there
+    /// begins with the first item of that page.
+    #[must_use]
+    pub fn position(&self) -> Option<String> {
+        if self.page.is_empty() {
+            self.pages.position()
+        } else {
+            self.position.clone()
+        }
+    }
+
+    /// The next item of the page that came last.
+    pub(super) fn take(&mut self) -> Option<O::Item> {
+        self.page.pop_front()
+    }
+
+    /// Takes the items of the next page in; `position` is what it was asked for by.
+    pub(super) fn fill(&mut self, position: Option<String>, page: O::Output) {
+        self.page = O::into_items(page).into();
+        self.position = position;
+    }
+}
+
+impl<O: Paged> Items<O, Async> {
+    /// The next item; `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<O::Item, Error>> {
+        poll_fn(|cx| self.poll(cx)).await
+    }
+
+    /// The next item; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// If its page could not be had. Asking again asks for the same page.
+    pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// All items that are left.
+    ///
+    /// # Errors
+    ///
+    /// If a page could not be had. The items before it are lost.
+    pub async fn into_vec(mut self) -> Result<Vec<O::Item>, Error> {
+        let mut items = Vec::new();
+        while let Some(item) = self.try_next().await? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Step<O::Item>> {
+        loop {
+            if let Some(item) = self.take() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let position = self.pages.position();
+            match ready!(self.pages.poll(cx)) {
+                Some(Ok(page)) => self.fill(position, page),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<O: Paged> Unpin for Items<O, Async> {}
+
+impl<O: Paged> Stream for Items<O, Async> {
+    type Item = Result<O::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll(cx)
+    }
+}
+
+impl<O: Paged, M: Mode> fmt::Debug for Items<O, M> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items")
+            .field("ready", &self.page.len())
+            .field("pages", &self.pages)
+            .finish()
+    }
+}

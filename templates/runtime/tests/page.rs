@@ -1,0 +1,493 @@
+//! Listings: where they end, that they never run in circles, and how they are continued.
+
+#![cfg(feature = "client")]
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures_util::StreamExt;
+use runtime::runtime::api::{ApiInfo, SecurityKind, SecurityScheme};
+use runtime::runtime::decode::{self, DecodeError};
+use runtime::runtime::exchange::HttpRequest;
+use runtime::runtime::mode::Async;
+use runtime::runtime::operation::{Operation, OperationInfo};
+use runtime::runtime::page::{PageInfo, Paged, Paging};
+use runtime::runtime::retry::RetryPolicy;
+use runtime::runtime::transport::{FakeAnswer, FakeTransport};
+use runtime::runtime::{ApiClient, Builder, ErrorKind, Handle, Reply};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+static API: ApiInfo = ApiInfo {
+    security: &[SecurityScheme {
+        name: "token",
+        kind: SecurityKind::Bearer,
+    }],
+    ..ApiInfo::new("test", "test", "0.0.0")
+};
+
+struct Client(Handle);
+
+impl ApiClient for Client {
+    const API: &'static ApiInfo = &API;
+    type Mode = Async;
+
+    fn from_handle(handle: Handle) -> Self {
+        Self(handle)
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Page {
+    items: Vec<u32>,
+    number: Option<i64>,
+    count: Option<i64>,
+    total: Option<i64>,
+    next: Option<String>,
+}
+
+macro_rules! listing {
+    ($name:ident, $paging:expr) => {
+        #[derive(Debug)]
+        enum $name {}
+
+        impl Operation for $name {
+            type Output = Page;
+            const INFO: &'static OperationInfo = &OperationInfo {
+                security: &[&["token"]],
+                ..OperationInfo::new("list", "GET", "/list/{id}")
+            };
+
+            fn decode(reply: &Reply) -> Result<Page, DecodeError> {
+                decode::json(reply)
+            }
+        }
+
+        impl Paged for $name {
+            type Item = u32;
+            const PAGING: Paging = $paging;
+
+            fn info(page: &Page) -> PageInfo {
+                PageInfo {
+                    len: page.items.len(),
+                    page_number: page.number,
+                    page_count: page.count,
+                    total: page.total,
+                    next: page.next.clone(),
+                }
+            }
+
+            fn into_items(page: Page) -> Vec<u32> {
+                page.items
+            }
+        }
+    };
+}
+
+listing!(
+    Numbered,
+    Paging::PageNumber {
+        parameter: "page",
+        first: 1
+    }
+);
+listing!(
+    Counted,
+    Paging::Offset {
+        parameter: "start",
+        first: 0
+    }
+);
+listing!(Cursored, Paging::Cursor { parameter: "after" });
+listing!(Linked, Paging::NextUri);
+
+type Call<O> = runtime::runtime::Call<O, Async>;
+
+/// A call whose answers a function makes from the request.
+fn call_at<O: Operation>(
+    base: &str,
+    answer: impl Fn(&HttpRequest) -> Value + Send + Sync + 'static,
+) -> (Call<O>, FakeTransport) {
+    let fake = FakeTransport::new().answer_with(move |request| match answer(request) {
+        Value::Number(status) => FakeAnswer::status(status.as_u64().unwrap_or(500) as u16),
+        page => FakeAnswer::json(200, &page),
+    });
+    let client = Builder::<Client>::new()
+        .base_url(base)
+        .access_token("secret")
+        .retry(RetryPolicy::none())
+        .transport(fake.clone())
+        .build()
+        .unwrap();
+    let mut call = client.0.call::<O>();
+    call.request
+        .path("id", runtime::runtime::encode::Style::Simple, false, "a/b");
+    (call, fake)
+}
+
+fn call<O: Operation>(
+    answer: impl Fn(&HttpRequest) -> Value + Send + Sync + 'static,
+) -> (Call<O>, FakeTransport) {
+    call_at("http://api.test", answer)
+}
+
+/// The value of a parameter, as a number.
+fn number(request: &HttpRequest, name: &str, otherwise: i64) -> i64 {
+    let pairs = request.query().unwrap_or_default().split('&');
+    let value = pairs
+        .filter_map(|pair| pair.split_once('='))
+        .find_map(|(known, value)| (known == name).then_some(value));
+    value.map_or(otherwise, |value| value.parse().unwrap())
+}
+
+/// Numbered pages of two items each.
+fn numbered(count: i64) -> impl Fn(&HttpRequest) -> Value + Send + Sync + 'static {
+    move |request| {
+        let number = number(request, "page", 1);
+        json!({"items": [number * 10, number * 10 + 1], "number": number, "count": count})
+    }
+}
+
+fn queries(fake: &FakeTransport) -> Vec<String> {
+    let requests = fake.requests();
+    let query = |request: &HttpRequest| request.query().unwrap_or_default().to_owned();
+    requests.iter().map(query).collect()
+}
+
+#[tokio::test]
+async fn numbered_pages_end_with_the_last() {
+    let (call, fake) = call::<Numbered>(numbered(3));
+    let items = call.with_query("size", 2).items().into_vec().await.unwrap();
+    assert_eq!(items, [10, 11, 20, 21, 30, 31]);
+    assert_eq!(queries(&fake), ["size=2", "size=2&page=2", "size=2&page=3"]);
+}
+
+#[tokio::test]
+async fn nothing_is_asked_for_before_it_is_wanted() {
+    let (call, fake) = call::<Numbered>(numbered(3));
+    let mut items = call.items();
+    assert_eq!(fake.requests().len(), 0);
+    items.try_next().await.unwrap();
+    items.try_next().await.unwrap();
+    assert_eq!(fake.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_listing_begins_at_the_callers_page() {
+    let (call, _) = call::<Numbered>(numbered(3));
+    let items = call.with_query("page", 3).items().into_vec().await.unwrap();
+    assert_eq!(items, [30, 31]);
+}
+
+#[tokio::test]
+async fn without_a_count_an_empty_page_ends_the_listing() {
+    let (call, fake) = call::<Numbered>(|request| match number(request, "page", 1) {
+        4 => json!({"items": []}),
+        number => json!({"items": [number]}),
+    });
+    assert_eq!(call.items().into_vec().await.unwrap(), [1, 2, 3]);
+    assert_eq!(fake.requests().len(), 4);
+}
+
+#[tokio::test]
+async fn an_empty_listing_has_one_empty_page() {
+    let (call, _) = call::<Numbered>(|_| json!({"items": [], "number": 1, "count": 0}));
+    let mut pages = call.pages();
+    assert!(pages.try_next().await.unwrap().is_some());
+    assert!(pages.try_next().await.unwrap().is_none());
+    assert!(pages.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_page_that_came_before_is_an_error_and_the_end() {
+    let (call, fake) = call::<Numbered>(|_| json!({"items": [1]}));
+    let mut pages = call.pages();
+    assert!(pages.try_next().await.is_ok());
+    let error = pages.try_next().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    assert_eq!(error.operation(), Some("list"));
+    assert!(pages.try_next().await.unwrap().is_none());
+    assert_eq!(fake.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn pages_that_alternate_are_an_error() {
+    let asked = AtomicUsize::new(0);
+    let (call, _) =
+        call::<Numbered>(move |_| json!({"items": [asked.fetch_add(1, Ordering::SeqCst) % 2]}));
+    let error = call.items().into_vec().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+}
+
+#[tokio::test]
+async fn a_page_number_that_does_not_grow_is_an_error() {
+    let asked = AtomicUsize::new(0);
+    let (call, fake) = call::<Numbered>(move |_| {
+        let changing = asked.fetch_add(1, Ordering::SeqCst);
+        json!({"items": [changing], "number": 1, "count": 9})
+    });
+    let error = call.items().into_vec().await.unwrap_err();
+    assert_eq!(error.message(), "the server sent page 1 after page 1");
+    assert_eq!(fake.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_failed_page_is_asked_for_again() {
+    let asked = AtomicUsize::new(0);
+    let pages = numbered(3);
+    let (call, _) = call::<Numbered>(move |request| match asked.fetch_add(1, Ordering::SeqCst) {
+        1 => json!(503),
+        _ => pages(request),
+    });
+    let mut items = call.items();
+    let mut got = Vec::new();
+    let mut failures = 0;
+    while let Some(item) = items.next().await {
+        match item {
+            Ok(item) => got.push(item),
+            Err(error) => {
+                assert!(error.is_server_error());
+                failures += 1;
+            }
+        }
+    }
+    assert_eq!((got, failures), (vec![10, 11, 20, 21, 30, 31], 1));
+}
+
+#[tokio::test]
+async fn a_listing_is_continued_where_another_stopped() {
+    let (call, _) = call::<Numbered>(numbered(3));
+    let mut items = call.clone().items();
+    assert_eq!(items.position().as_deref(), Some("1"));
+    for _ in 0..3 {
+        items.try_next().await.unwrap();
+    }
+    let position = items.position().unwrap();
+    assert_eq!(position, "2");
+    let rest = call
+        .items()
+        .starting_at(&position)
+        .into_vec()
+        .await
+        .unwrap();
+    assert_eq!(rest, [20, 21, 30, 31]);
+}
+
+#[tokio::test]
+async fn a_position_that_is_no_number_is_an_error() {
+    let (call, fake) = call::<Numbered>(numbered(3));
+    let error = call.items().starting_at("x").into_vec().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert_eq!(fake.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn both_are_streams() {
+    let (call, _) = call::<Numbered>(numbered(3));
+    let pages: Vec<_> = StreamExt::collect(call.clone().pages()).await;
+    assert!(pages.iter().all(Result::is_ok));
+    let items: Vec<_> = StreamExt::collect(call.items()).await;
+    assert_eq!((pages.len(), items.len()), (3, 6));
+}
+
+#[tokio::test]
+async fn offsets_count_items_up_to_the_total() {
+    let (call, fake) = call::<Counted>(|request| {
+        let start = number(request, "start", 0);
+        let items: Vec<i64> = (start..(start + 2).min(5)).collect();
+        json!({"items": items, "total": 5})
+    });
+    assert_eq!(call.items().into_vec().await.unwrap(), [0, 1, 2, 3, 4]);
+    assert_eq!(queries(&fake), ["", "start=2", "start=4"]);
+}
+
+#[tokio::test]
+async fn offsets_without_a_total_end_at_an_empty_page() {
+    let (call, _) = call::<Counted>(|request| match number(request, "start", 0) {
+        start @ 0..4 => json!({"items": [start, start + 1]}),
+        _ => json!({"items": []}),
+    });
+    assert_eq!(call.items().into_vec().await.unwrap(), [0, 1, 2, 3]);
+}
+
+#[tokio::test]
+async fn cursors_are_followed_until_there_is_none() {
+    let (call, fake) = call::<Cursored>(|request| match request.query() {
+        None => json!({"items": [1], "next": "a/b c"}),
+        Some("after=a%2Fb%20c") => json!({"items": [2], "next": ""}),
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(call.items().into_vec().await.unwrap(), [1, 2]);
+    assert_eq!(fake.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_cursor_that_came_before_is_an_error() {
+    let asked = AtomicUsize::new(0);
+    let (call, _) = call::<Cursored>(move |_| {
+        let item = asked.fetch_add(1, Ordering::SeqCst);
+        json!({"items": [item], "next": if item % 2 == 0 { "x" } else { "y" }})
+    });
+    let error = call.items().into_vec().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+}
+
+#[tokio::test]
+async fn the_callers_own_cursor_that_comes_back_is_an_error() {
+    let (call, fake) = call::<Cursored>(|_| json!({"items": [], "next": "x"}));
+    let error = call.items().starting_at("x").into_vec().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    assert_eq!(fake.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn three_empty_pages_in_a_row_are_passed_over() {
+    let asked = AtomicUsize::new(0);
+    let (call, _) = call::<Cursored>(move |_| match asked.fetch_add(1, Ordering::SeqCst) {
+        page @ 0..3 => json!({"items": [], "next": page.to_string()}),
+        _ => json!({"items": [7]}),
+    });
+    assert_eq!(call.items().into_vec().await.unwrap(), [7]);
+}
+
+#[tokio::test]
+async fn a_fourth_empty_page_in_a_row_is_an_error() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let (call, _) = call::<Cursored>(move |_| {
+        let page = counter.fetch_add(1, Ordering::SeqCst);
+        json!({"items": [], "next": page.to_string()})
+    });
+    let error = call.items().into_vec().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    assert_eq!(asked.load(Ordering::SeqCst), 4);
+}
+
+/// Follows one link and tells where it led.
+async fn follow(base: &str, link: &'static str) -> Result<String, ErrorKind> {
+    let asked = AtomicUsize::new(0);
+    let (call, fake) =
+        call_at::<Linked>(base, move |_| match asked.fetch_add(1, Ordering::SeqCst) {
+            0 => json!({"items": [1], "next": link}),
+            _ => json!({"items": [2]}),
+        });
+    let call = call.with_query("size", 1).with_header("x-own", "1");
+    let result = call.items().into_vec().await;
+    result.map_err(|error| error.kind())?;
+    let requests = fake.requests();
+    assert_eq!(requests[1].headers["x-own"], "1");
+    assert_eq!(requests[1].headers["authorization"], "Bearer secret");
+    Ok(requests[1].url().to_owned())
+}
+
+#[tokio::test]
+async fn links_may_be_relative_or_whole() {
+    let cases = [
+        ("/list/c?page=2", "http://api.test/list/c?page=2"),
+        ("?page=2", "http://api.test/list/a%2Fb?page=2"),
+        ("c?page=2", "http://api.test/list/c?page=2"),
+        (
+            "http://api.test/x?y=%7Bz%7D#top",
+            "http://api.test/x?y=%7Bz%7D",
+        ),
+        ("https://api.test/x", "http://api.test/x"),
+        ("//api.test/x", "http://api.test/x"),
+    ];
+    for (link, target) in cases {
+        let led = follow("http://api.test", link).await;
+        assert_eq!(led.as_deref(), Ok(target), "{link}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_through_a_gateway_gets_its_path() {
+    let cases = [
+        ("/list/c?page=2", "http://gw.test:81/api/list/c?page=2"),
+        ("/api/list/c", "http://gw.test:81/api/list/c"),
+        ("http://gw.test:81/list/c", "http://gw.test:81/list/c"),
+    ];
+    for (link, target) in cases {
+        let led = follow("http://gw.test:81/api", link).await;
+        assert_eq!(led.as_deref(), Ok(target), "{link}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_to_another_server_is_refused() {
+    for link in [
+        "http://evil.test/list",
+        "//evil.test/list",
+        "http://api.test:8080/list",
+        "http://api.test@evil.test/list",
+        "ftp://api.test/list",
+        "http://api.test.evil.test/list",
+        "http://[::1",
+    ] {
+        let led = follow("http://api.test", link).await;
+        assert_eq!(led, Err(ErrorKind::Paging), "{link}");
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_leads_back_is_an_error() {
+    let asked = AtomicUsize::new(0);
+    let (call, _) = call::<Linked>(
+        move |_| json!({"items": [asked.fetch_add(1, Ordering::SeqCst)], "next": "/list/a"}),
+    );
+    let error = call.items().into_vec().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+}
+
+#[tokio::test]
+async fn a_call_that_cannot_be_built_says_so_once() {
+    let (call, _) = call::<Numbered>(numbered(3));
+    let mut pages = call.with_header("bad name", "").pages();
+    assert_eq!(
+        pages.try_next().await.unwrap_err().kind(),
+        ErrorKind::Request
+    );
+    assert!(pages.try_next().await.unwrap().is_none());
+}
+
+#[cfg(feature = "blocking")]
+mod blocking {
+    use super::*;
+    use runtime::runtime::mode::Blocking;
+
+    struct BlockingClient(Handle<Blocking>);
+
+    impl ApiClient for BlockingClient {
+        const API: &'static ApiInfo = &API;
+        type Mode = Blocking;
+
+        fn from_handle(handle: Handle<Blocking>) -> Self {
+            Self(handle)
+        }
+    }
+
+    #[test]
+    fn pages_and_items_are_iterators() {
+        let pages = numbered(3);
+        let asked = AtomicUsize::new(0);
+        let fake = FakeTransport::new().answer_with(move |request| {
+            match asked.fetch_add(1, Ordering::SeqCst) {
+                1 => FakeAnswer::status(500),
+                _ => FakeAnswer::json(200, &pages(request)),
+            }
+        });
+        let client = Builder::<BlockingClient>::new()
+            .base_url("http://api.test")
+            .access_token("secret")
+            .transport(fake)
+            .build()
+            .unwrap();
+        let mut call = client.0.call::<Numbered>();
+        call.request
+            .path("id", runtime::runtime::encode::Style::Simple, false, "a");
+        let results: Vec<_> = call.clone().items().collect();
+        let failed = results.iter().filter(|result| result.is_err()).count();
+        assert_eq!((results.len(), failed), (7, 1));
+        assert_eq!(call.pages().count(), 3);
+    }
+}
