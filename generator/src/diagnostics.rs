@@ -176,6 +176,11 @@ impl Diagnostics {
         self.list.extend(other);
     }
 
+    /// Takes back all but the first `count` faults.
+    pub(crate) fn truncate(&mut self, count: usize) {
+        self.list.truncate(count);
+    }
+
     /// Whether any fault is an error.
     pub fn has_errors(&self) -> bool {
         self.count(Severity::Error) > 0

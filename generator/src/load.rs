@@ -12,7 +12,7 @@ use crate::codes;
 use crate::diagnostics::Diagnostics;
 use crate::sources::Sources;
 
-pub(crate) use references::{Kind, resolve};
+pub(crate) use references::{Context, Kind, resolve};
 
 /// A document as a tree, with the texts behind it.
 #[derive(Clone, Debug)]

@@ -6,6 +6,8 @@
 
 mod adapt;
 
+pub(crate) use adapt::belongs;
+
 use openapiv3::OpenAPI;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -27,12 +27,13 @@ impl<'a> Check<'a> {
                 continue;
             };
             if let Some(other) = seen.insert(anonymous(path), path) {
-                self.report(codes::same_path(
-                    &here.pointer(),
-                    path,
-                    &at.pointer_to(other),
-                    other,
-                ));
+                let first = at.pointer_to(other);
+                let report = if share_a_method(item, &paths[other]) {
+                    codes::same_path
+                } else {
+                    codes::similar_path
+                };
+                self.report(report(&here.pointer(), path, &first, other));
             }
             self.template(path, &names, item, &here);
         }
@@ -155,6 +156,12 @@ impl<'a> Check<'a> {
     }
 }
 
+fn share_a_method(item: &Value, other: &Value) -> bool {
+    METHODS
+        .iter()
+        .any(|method| item.get(method).is_some() && other.get(method).is_some())
+}
+
 /// The names in braces of a template. `None` when braces do not match or hold nothing.
 pub(super) fn variables(template: &str) -> Option<Vec<&str>> {
     let mut names = Vec::new();
@@ -216,7 +223,7 @@ mod tests {
     #[test]
     fn a_variable_stands_once_in_a_template() {
         let text = format!("/x/{{id}}/{{id}}:\n  get: {{parameters: [{ID}], {DONE}}}");
-        assert_eq!(path_faults(&text), ["G028 /paths/~1x~1{id}~1{id}"]);
+        assert_eq!(path_faults(&text), ["W021 /paths/~1x~1{id}~1{id}"]);
     }
 
     #[test]
@@ -237,9 +244,21 @@ mod tests {
 
     #[test]
     fn paths_that_differ_in_a_variable_s_name_are_the_same() {
+        let get = |name: &str| {
+            format!(
+                "{{get: {{parameters: [{}], {DONE}}}}}",
+                ID.replace("id", name)
+            )
+        };
+        let text = format!(
+            "/x/{{a}}: {}\n/x/{{b}}: {}\n/x/{{b}}/y: {{}}",
+            get("a"),
+            get("b")
+        );
+        assert_eq!(path_faults(&text)[0], "G034 /paths/~1x~1{b}");
         assert_eq!(
-            path_faults("/x/{a}: {}\n/x/{b}: {}\n/x/{b}/y: {}"),
-            ["G034 /paths/~1x~1{b}"]
+            path_faults("/x/{a}: {}\n/x/{b}: {}"),
+            ["W022 /paths/~1x~1{b}"]
         );
     }
 

@@ -167,11 +167,11 @@ mod tests {
     }
 
     #[test]
-    fn a_mapping_leads_to_schemas() {
+    fn a_mapping_should_lead_to_schemas() {
         let text = "schemas: {a: {discriminator: {propertyName: k, mapping: {x: '#/components/schemas/x', y: a}}}}";
         assert_eq!(
             component_faults(text),
-            ["G030 /components/schemas/a/discriminator/mapping/x"]
+            ["W023 /components/schemas/a/discriminator/mapping/x"]
         );
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::Check;
 use super::trail::Trail;
 use crate::codes;
+use crate::load::resolve;
 
 /// The rules of a kind of object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,9 +143,11 @@ impl<'a> Check<'a> {
     fn discriminator(&mut self, discriminator: &'a Map<String, Value>, at: &Trail<'_>) {
         let mapping = discriminator.get("mapping").and_then(Value::as_object);
         for (name, target) in mapping.into_iter().flatten() {
-            if let Some(target) = target.as_str().filter(|target| target.starts_with("#/")) {
-                let owner = at.member("mapping");
-                self.target(target, crate::load::Kind::Schema, &owner.member(name));
+            let target = target.as_str().filter(|target| target.starts_with("#/"));
+            let Some(target) = target else { continue };
+            if resolve(self.tree, target).is_none() {
+                let at = at.pointer_to("mapping").child(name);
+                self.report(codes::mapping_to_nothing(&at, target));
             }
         }
     }

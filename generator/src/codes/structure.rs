@@ -15,7 +15,6 @@ codes! {
     PATH_WITHOUT_SLASH = Error "G025" "a path does not begin with a slash";
     UNDECLARED_VARIABLE = Error "G026" "a path variable is not declared";
     NOT_IN_TEMPLATE = Error "G027" "a path parameter is not in the path";
-    REPEATED_VARIABLE = Error "G028" "a path has a variable twice";
     DUPLICATE_OPERATION_ID = Error "G029" "two operations have one id";
     REFERENCE_TO_NOTHING = Error "G030" "a reference leads to nothing";
     REFERENCE_CYCLE = Error "G031" "references go in a circle";
@@ -39,6 +38,9 @@ codes! {
     WANTED_FIELD = Warning "W018" "a required field is missing but not needed";
     UNDECLARED_SERVER_VARIABLE = Warning "W019" "a server variable is not declared";
     OPTIONAL_PATH_PARAMETER = Warning "W020" "a path parameter is not marked as required";
+    REPEATED_VARIABLE = Warning "W021" "a path has a variable twice";
+    SIMILAR_PATH = Warning "W022" "two paths differ in names of variables alone";
+    MAPPING_TO_NOTHING = Warning "W023" "the mapping of a discriminator leads to nothing";
 }
 
 /// A value is not what its place asks for.
@@ -109,8 +111,8 @@ pub fn not_in_template(at: &Pointer, path: &str, name: &str) -> Diagnostic {
 
 /// A template has a variable twice.
 pub fn repeated_variable(at: &Pointer, path: &str, name: &str) -> Diagnostic {
-    let message = format!("`{{{name}}}` stands twice in `{path}`");
-    let help = "give each variable a name of its own";
+    let message = format!("`{{{name}}}` stands twice in `{path}`; both get the same value");
+    let help = "give each variable a name of its own if the values may differ";
     Diagnostic::new(REPEATED_VARIABLE, at, message, help).on_key()
 }
 
@@ -163,7 +165,7 @@ pub fn duplicate_parameter(at: &Pointer, first: &Pointer, name: &str, place: &st
     Diagnostic::new(DUPLICATE_PARAMETER, at, message, help).with_related(first, "first here")
 }
 
-/// Two paths differ in names of variables alone.
+/// Two paths differ in names of variables alone and both have the same method.
 pub fn same_path(at: &Pointer, path: &str, first: &Pointer, other: &str) -> Diagnostic {
     let message = format!("`{path}` is the same path as `{other}`: only variable names differ");
     let help = "put the operations of both under one path; `x-rust-name` on a parameter changes \
@@ -171,6 +173,20 @@ pub fn same_path(at: &Pointer, path: &str, first: &Pointer, other: &str) -> Diag
     Diagnostic::new(SAME_PATH, at, message, help)
         .on_key()
         .with_related(first, "the other one")
+}
+
+/// Two paths differ in names of variables alone; their methods differ.
+pub fn similar_path(at: &Pointer, path: &str, first: &Pointer, other: &str) -> Diagnostic {
+    let mut fault = same_path(at, path, first, other);
+    fault.code = SIMILAR_PATH;
+    fault
+}
+
+/// A value of a discriminator's mapping is a reference to something that is not there.
+pub fn mapping_to_nothing(at: &Pointer, target: &str) -> Diagnostic {
+    let message = format!("`{target}` leads to nothing; the value is left out of the mapping");
+    let help = "write `#/components/schemas/…`, or the name of a schema";
+    Diagnostic::new(MAPPING_TO_NOTHING, at, message, help)
 }
 
 /// A security requirement names no scheme.

@@ -128,6 +128,14 @@ struct File {
     tree: Option<Value>,
 }
 
+/// A [`Reference`] of its own.
+struct Found {
+    at: Pointer,
+    target: String,
+    kind: Kind,
+    is_mapping: bool,
+}
+
 /// A node of a file as it was read.
 type Place = (usize, Pointer);
 
@@ -152,29 +160,28 @@ impl Bundler<'_> {
             if !self.scanned.insert((file, pointer.clone())) {
                 continue;
             }
-            for (at, target, kind) in self.references(file, &pointer, kind) {
-                let Some(place) = self.resolve(file, &target, &at) else {
-                    continue;
-                };
-                self.name(&place, kind);
-                queue.push((place, kind));
+            for found in self.references(file, &pointer, kind) {
+                if let Some(place) = self.resolve(file, &found) {
+                    self.name(&place, found.kind);
+                    queue.push((place, found.kind));
+                }
             }
         }
     }
 
-    fn references(
-        &self,
-        file: usize,
-        pointer: &Pointer,
-        kind: Kind,
-    ) -> Vec<(Pointer, String, Kind)> {
-        let mut found = Vec::new();
+    fn references(&self, file: usize, pointer: &Pointer, kind: Kind) -> Vec<Found> {
+        let mut list = Vec::new();
         if let Some(node) = self.node(file, pointer) {
             scan(node, Context::Node(kind), pointer, &mut |reference| {
-                found.push((reference.at, reference.target.to_owned(), reference.kind));
+                list.push(Found {
+                    at: reference.at,
+                    target: reference.target.to_owned(),
+                    kind: reference.kind,
+                    is_mapping: reference.is_mapping,
+                });
             });
         }
-        found
+        list
     }
 
     fn node(&self, file: usize, pointer: &Pointer) -> Option<&Value> {
@@ -182,10 +189,16 @@ impl Bundler<'_> {
     }
 
     /// The place that a reference means; a fault is reported once for each place that refers.
-    fn resolve(&mut self, file: usize, target: &str, at: &Pointer) -> Option<Place> {
-        let place = self.resolve_hops(file, target, at, HOPS);
+    fn resolve(&mut self, file: usize, found: &Found) -> Option<Place> {
+        let before = self.diagnostics.len();
+        let place = self.resolve_hops(file, &found.target, &found.at, HOPS);
+        if place.is_none() && found.is_mapping {
+            self.diagnostics.truncate(before);
+            let fault = codes::mapping_to_nothing(&found.at, &found.target);
+            self.diagnostics.push(fault.in_file(file));
+        }
         self.resolved
-            .insert((file, target.to_owned()), place.clone());
+            .insert((file, found.target.clone()), place.clone());
         place
     }
 

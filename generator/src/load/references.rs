@@ -43,7 +43,7 @@ impl Kind {
 
 /// What a value is to the one that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Context {
+pub(crate) enum Context {
     /// An object of the specification, or a list of such.
     Node(Kind),
     /// A map from names that the document chose to objects of this kind.
@@ -54,7 +54,7 @@ pub(super) enum Context {
 
 impl Context {
     /// What the member `key` of a value in this context is.
-    pub(super) fn member(self, key: &str, value: &Value) -> Self {
+    pub(crate) fn member(self, key: &str, value: &Value) -> Self {
         match self {
             Self::Data => Self::Data,
             Self::Names(kind) => Self::Node(kind),
@@ -122,6 +122,8 @@ pub(super) struct Reference<'a> {
     pub(super) target: &'a str,
     /// What the target has to be.
     pub(super) kind: Kind,
+    /// It stands in the mapping of a discriminator, which may as well name nothing.
+    pub(super) is_mapping: bool,
 }
 
 /// Calls `found` for every reference in a tree, in document order.
@@ -138,6 +140,7 @@ pub(super) fn scan<'a>(
                     at: at.child("$ref"),
                     target,
                     kind,
+                    is_mapping: false,
                 });
                 return;
             }
@@ -157,6 +160,7 @@ pub(super) fn scan<'a>(
                             at: at.child(name),
                             target,
                             kind: Kind::Schema,
+                            is_mapping: true,
                         });
                     }
                 }

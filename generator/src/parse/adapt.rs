@@ -11,6 +11,7 @@
 //! | `enum: ["a", 1, null]` of a string | the same | `["a", "1"]`, nullable |
 //! | keywords of another type (`type: string, items: …`) | the same | left out |
 //! | `properties` or `items` without `type` | the same | type added |
+//! | `enum` of texts without `type` | untyped | type added |
 //! | a response without a description | refuses it | an empty one |
 //! | unknown fields beside `$ref` | takes them | left out |
 
@@ -127,8 +128,11 @@ const COMBINATIONS: [&str; 4] = ["allOf", "oneOf", "anyOf", "not"];
 /// The type of a schema that has none but has keywords of one.
 fn implied_type(schema: &Map<String, Value>) -> Option<&'static str> {
     let has = |names: &[&str]| names.iter().any(|name| schema.contains_key(*name));
-    if has(&COMBINATIONS) || has(&["enum"]) {
+    if has(&COMBINATIONS) {
         return None;
+    }
+    if let Some(values) = schema.get("enum").and_then(Value::as_array) {
+        return common_type(values);
     }
     let is_object = has(&["properties", "additionalProperties"]);
     match (is_object, has(&["items"])) {
@@ -136,6 +140,18 @@ fn implied_type(schema: &Map<String, Value>) -> Option<&'static str> {
         (false, true) => Some("array"),
         _ => None,
     }
+}
+
+/// The type of all values of an enum, where it is text or integers.
+fn common_type(values: &[Value]) -> Option<&'static str> {
+    let mut values = values.iter().filter(|value| !value.is_null());
+    let first = values.next()?;
+    let (ty, is_alike): (_, fn(&Value) -> bool) = match first {
+        Value::String(_) => ("string", Value::is_string),
+        Value::Number(_) => ("integer", Value::is_i64),
+        _ => return None,
+    };
+    (is_alike(first) && values.all(is_alike)).then_some(ty)
 }
 
 /// Values of an enum in the schema's type; null makes the schema nullable instead.
@@ -198,7 +214,7 @@ fn whole(number: &Number) -> Option<i64> {
 }
 
 /// Whether a keyword says something about values of a type.
-fn belongs(keyword: &str, ty: &str) -> bool {
+pub(crate) fn belongs(keyword: &str, ty: &str) -> bool {
     match keyword {
         "pattern" | "minLength" | "maxLength" => ty == "string",
         "multipleOf" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {

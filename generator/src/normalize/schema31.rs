@@ -1,0 +1,569 @@
+//! Schemas of OpenAPI 3.1 (JSON Schema 2020-12) to those of 3.0. What 3.0 cannot say is left out;
+//! a warning says so where the shape of a value depends on it.
+
+use serde_json::{Map, Value, json};
+
+use super::openapi31::members;
+use super::rewrite::{Member, Members, Rewriting};
+use crate::codes;
+use crate::ir::Pointer;
+use crate::load::{Context, Kind};
+use crate::parse::belongs;
+
+/// Keywords that say nothing about the shape of a value.
+const SILENT: &[&str] = &[
+    "$schema",
+    "$id",
+    "$comment",
+    "$anchor",
+    "$dynamicAnchor",
+    "$vocabulary",
+    "$recursiveAnchor",
+    "$defs",
+    "definitions",
+    "contains",
+    "minContains",
+    "maxContains",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "dependentRequired",
+    "contentSchema",
+    "additionalItems",
+];
+
+/// Keywords that the shape of a value may depend on.
+const DROPPED: &[&str] = &["if", "then", "else", "dependentSchemas", "dependencies"];
+
+/// Rewrites a schema that stood at `from` and goes to `to`.
+pub(super) fn schema(
+    value: Value,
+    from: &Pointer,
+    to: &Pointer,
+    rewriting: &mut Rewriting,
+) -> Value {
+    let object = match value {
+        Value::Object(object) => object,
+        Value::Bool(true) => return json!({}),
+        Value::Bool(false) => return json!({ "not": {} }),
+        other => return other,
+    };
+    let mut schema = Members::of(object, from);
+    drop_keywords(&mut schema, rewriting);
+    dynamic_reference(&mut schema, rewriting);
+    reference(&mut schema, from, to, rewriting);
+    null_alternative(&mut schema, "anyOf");
+    null_alternative(&mut schema, "oneOf");
+    constant(&mut schema);
+    types(&mut schema, from, rewriting);
+    null_value(&mut schema);
+    exclusive(
+        &mut schema,
+        "exclusiveMinimum",
+        "minimum",
+        |bound, limit| bound < limit,
+    );
+    exclusive(
+        &mut schema,
+        "exclusiveMaximum",
+        "maximum",
+        |bound, limit| bound > limit,
+    );
+    examples(&mut schema);
+    content(&mut schema);
+    arrays(&mut schema, rewriting);
+    maps(&mut schema, rewriting);
+    members(schema, Context::Node(Kind::Schema), from, to, rewriting)
+}
+
+fn drop_keywords(schema: &mut Members, rewriting: &mut Rewriting) {
+    schema
+        .list
+        .retain(|member| !SILENT.contains(&member.name.as_str()));
+    for name in DROPPED {
+        if let Some(member) = schema.take(name) {
+            let instead = "values are not checked against it";
+            rewriting.report(codes::not_expressed(&member.from, name, instead));
+        }
+    }
+}
+
+fn dynamic_reference(schema: &mut Members, rewriting: &mut Rewriting) {
+    for name in ["$dynamicRef", "$recursiveRef"] {
+        if let Some(member) = schema.take(name) {
+            let instead = "any value is accepted here";
+            rewriting.report(codes::not_expressed(&member.from, name, instead));
+        }
+    }
+}
+
+/// What stands beside `$ref` counts in 3.1: the reference goes into `allOf`.
+fn reference(schema: &mut Members, from: &Pointer, to: &Pointer, rewriting: &mut Rewriting) {
+    if !schema.has("$ref") || schema.list.len() == 1 {
+        return;
+    }
+    let Some(target) = schema.take("$ref") else {
+        return;
+    };
+    let mut parents = vec![json!({ "$ref": target.value })];
+    if let Some(Value::Array(others)) = schema.take("allOf").map(|all_of| all_of.value) {
+        parents.extend(others);
+    }
+    rewriting.moved(&to.child("allOf").child(0), from);
+    schema.set("allOf", parents, &from.child("allOf"));
+}
+
+/// `anyOf: [X, {type: null}]` is X, nullable.
+fn null_alternative(schema: &mut Members, keyword: &str) {
+    let Some(Value::Array(list)) = schema.get(keyword) else {
+        return;
+    };
+    if !list.iter().any(is_null_schema) {
+        return;
+    }
+    let Some(Member {
+        value: Value::Array(list),
+        from,
+        ..
+    }) = schema.take(keyword)
+    else {
+        return;
+    };
+    let others = list
+        .into_iter()
+        .enumerate()
+        .filter(|(_, one)| !is_null_schema(one));
+    let mut others: Vec<_> = others.collect();
+    match (others.len(), others.pop()) {
+        (1, Some((index, Value::Object(one)))) if !one.contains_key("$ref") => {
+            // Members of the owner win: its title and description are the closer ones.
+            for member in Members::of(one, &from.child(index)).list {
+                if !schema.has(&member.name) {
+                    schema.list.push(member);
+                }
+            }
+        }
+        (1, Some((index, one))) => {
+            let mut parents = vec![one];
+            if let Some(Value::Array(others)) = schema.take("allOf").map(|all_of| all_of.value) {
+                parents.extend(others);
+            }
+            let from = if index == 0 { from } else { from.child(index) };
+            schema.set("allOf", parents, &from);
+        }
+        (_, last) => {
+            let list: Vec<_> = others.into_iter().chain(last).map(|(_, one)| one).collect();
+            if !list.is_empty() {
+                schema.set(keyword, list, &from);
+            }
+        }
+    }
+    let place = from_of(schema);
+    schema.set("nullable", true, &place);
+}
+
+fn is_null_schema(schema: &Value) -> bool {
+    schema.get("type") == Some(&json!("null"))
+        || schema.get("type") == Some(&json!(["null"]))
+        || schema.get("const") == Some(&Value::Null)
+        || schema.get("enum") == Some(&json!([null]))
+}
+
+/// `const` is an `enum` of one value.
+fn constant(schema: &mut Members) {
+    let Some(constant) = schema.take("const") else {
+        return;
+    };
+    if !schema.has("type") {
+        let ty = match &constant.value {
+            Value::String(_) => Some("string"),
+            Value::Bool(_) => Some("boolean"),
+            Value::Number(number) if number.is_f64() => Some("number"),
+            Value::Number(_) => Some("integer"),
+            _ => None,
+        };
+        if let Some(ty) = ty {
+            schema.set("type", ty, &constant.from);
+        }
+    }
+    schema.set("enum", vec![constant.value], &constant.from);
+}
+
+/// A list of types is one type, nullable, or several alternatives.
+fn types(schema: &mut Members, from: &Pointer, rewriting: &mut Rewriting) {
+    let Some(ty) = schema.get("type") else { return };
+    let listed = match ty {
+        Value::String(ty) if ty == "null" => vec![Value::Null],
+        Value::Array(list) => {
+            let null = |ty: &Value| {
+                if ty == "null" {
+                    Value::Null
+                } else {
+                    ty.clone()
+                }
+            };
+            list.iter().map(null).collect()
+        }
+        _ => return,
+    };
+    let Some(ty) = schema.take("type") else {
+        return;
+    };
+    if listed.contains(&Value::Null) {
+        schema.set("nullable", true, &ty.from);
+    }
+    let mut types: Vec<Value> = listed.into_iter().filter(|ty| !ty.is_null()).collect();
+    // An integer is a number.
+    if types.contains(&json!("number")) {
+        types.retain(|ty| ty != "integer");
+    }
+    match types.as_slice() {
+        [] => {}
+        [one] => schema.set("type", one.clone(), &ty.from),
+        _ if schema.has("anyOf") || schema.has("oneOf") => {}
+        all if is_every_type(all) => {}
+        _ => alternatives(schema, &types, from, rewriting),
+    }
+}
+
+/// Whether a list of types allows every value.
+fn is_every_type(types: &[Value]) -> bool {
+    let has = |name: &str| types.iter().any(|ty| ty == name);
+    has("string") && has("number") && has("boolean") && has("array") && has("object")
+}
+
+/// `anyOf` with one schema for each type, which takes the keywords that say something about it.
+fn alternatives(schema: &mut Members, types: &[Value], from: &Pointer, rewriting: &mut Rewriting) {
+    let is_about_values = |name: &str| {
+        types
+            .iter()
+            .any(|ty| ty.as_str().is_some_and(|ty| !belongs(name, ty)))
+            || name == "format"
+    };
+    let (about, own): (Vec<_>, Vec<_>) = std::mem::take(&mut schema.list)
+        .into_iter()
+        .partition(|member| is_about_values(&member.name));
+    schema.list = own;
+    let values = schema.take("enum");
+    if let Some(values) = &values {
+        if values
+            .value
+            .as_array()
+            .is_some_and(|values| values.iter().all(|v| v.is_string()))
+        {
+            schema.set("type", "string", &values.from);
+            schema.set("enum", values.value.clone(), &values.from);
+            return;
+        }
+        let instead = "values of several types are not told apart";
+        rewriting.report(codes::not_expressed(&values.from, "enum", instead));
+    }
+    let one = |ty: &Value| {
+        let mut one = Map::new();
+        one.insert("type".to_owned(), ty.clone());
+        for member in &about {
+            if ty.as_str().is_some_and(|ty| belongs(&member.name, ty)) {
+                one.insert(member.name.clone(), member.value.clone());
+            }
+        }
+        Value::Object(one)
+    };
+    let list: Vec<Value> = types.iter().map(one).collect();
+    schema.set("anyOf", list, from);
+}
+
+/// Null among the values of an enum makes the schema nullable.
+fn null_value(schema: &mut Members) {
+    let Some(Value::Array(values)) = schema.get("enum") else {
+        return;
+    };
+    if !values.contains(&Value::Null) {
+        return;
+    }
+    let Some(Member {
+        value: Value::Array(mut values),
+        from,
+        ..
+    }) = schema.take("enum")
+    else {
+        return;
+    };
+    values.retain(|value| !value.is_null());
+    if !values.is_empty() {
+        schema.set("enum", values, &from);
+    }
+    schema.set("nullable", true, &from);
+}
+
+/// A bound that is excluded is a number of its own in 3.1 and a flag in 3.0.
+fn exclusive(schema: &mut Members, keyword: &str, bound: &str, is_weaker: fn(f64, f64) -> bool) {
+    let Some(limit) = schema.get(keyword).and_then(Value::as_f64) else {
+        return;
+    };
+    let Some(limit_member) = schema.take(keyword) else {
+        return;
+    };
+    let counts = match schema.get(bound).and_then(Value::as_f64) {
+        Some(bound) => bound == limit || is_weaker(bound, limit),
+        None => true,
+    };
+    if counts {
+        schema.set(bound, limit_member.value, &limit_member.from);
+        schema.set(keyword, true, &limit_member.from);
+    }
+}
+
+/// The first of several examples is the one of 3.0.
+fn examples(schema: &mut Members) {
+    let Some(examples) = schema.take("examples") else {
+        return;
+    };
+    if let (Value::Array(list), false) = (examples.value, schema.has("example")) {
+        if let Some(first) = list.into_iter().next() {
+            schema.set("example", first, &examples.from.child(0));
+        }
+    }
+}
+
+/// Encoded and binary strings have formats in 3.0.
+fn content(schema: &mut Members) {
+    let encoding = schema.take("contentEncoding");
+    let media_type = schema.take("contentMediaType");
+    if schema.has("format") {
+        return;
+    }
+    match (encoding, media_type) {
+        (Some(encoding), _) => {
+            if encoding.value == "base64" {
+                schema.set("format", "byte", &encoding.from);
+            }
+        }
+        (None, Some(media_type)) => {
+            let text = media_type.value.as_str().unwrap_or_default();
+            let is_text =
+                text.starts_with("text/") || text.ends_with("json") || text.ends_with("xml");
+            if !is_text {
+                if !schema.has("type") {
+                    schema.set("type", "string", &media_type.from);
+                }
+                schema.set("format", "binary", &media_type.from);
+            }
+        }
+        (None, None) => {}
+    }
+}
+
+/// Tuples are lists of anything.
+fn arrays(schema: &mut Members, rewriting: &mut Rewriting) {
+    if let Some(tuple) = schema.take("prefixItems") {
+        let instead = "the list holds any values";
+        rewriting.report(codes::not_expressed(&tuple.from, "prefixItems", instead));
+        schema.set("items", Map::new(), &tuple.from);
+    }
+    // Without `items` a list holds anything, which 3.1 does not ask to be written.
+    if schema.get("type") == Some(&json!("array")) && !schema.has("items") {
+        let from = from_of(schema);
+        schema.set("items", Map::new(), &from);
+    }
+}
+
+/// Properties whose names match a pattern are further properties.
+fn maps(schema: &mut Members, rewriting: &mut Rewriting) {
+    let Some(patterns) = schema.take("patternProperties") else {
+        return;
+    };
+    let is_open = match schema.get("additionalProperties") {
+        None | Some(Value::Bool(_)) => true,
+        Some(_) => false,
+    };
+    let Value::Object(schemas) = patterns.value else {
+        return;
+    };
+    let mut schemas: Vec<_> = schemas.into_iter().collect();
+    if let (true, 1, Some((name, one))) = (is_open, schemas.len(), schemas.pop()) {
+        schema.set("additionalProperties", one, &patterns.from.child(name));
+        return;
+    }
+    let instead = "further properties hold any values";
+    rewriting.report(codes::not_expressed(
+        &patterns.from,
+        "patternProperties",
+        instead,
+    ));
+    if is_open {
+        schema.set("additionalProperties", true, &patterns.from);
+    }
+}
+
+/// The schema's own place, as near as its members tell.
+fn from_of(schema: &Members) -> Pointer {
+    let first = schema
+        .list
+        .first()
+        .and_then(|member| crate::sources::parent(&member.from));
+    first.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::normalized;
+    use super::*;
+
+    fn rewritten(schema: Value) -> (Value, Vec<String>) {
+        let (tree, faults) = normalized(json!({
+            "openapi": "3.1.0", "paths": {}, "components": {"schemas": {"a": schema}},
+        }));
+        let short = faults
+            .iter()
+            .map(|fault| fault.replace("/components/schemas/a", ""));
+        (tree["components"]["schemas"]["a"].clone(), short.collect())
+    }
+
+    fn plain(schema: Value) -> Value {
+        let (schema, faults) = rewritten(schema);
+        assert_eq!(faults, Vec::<String>::new());
+        schema
+    }
+
+    #[test]
+    fn a_type_or_null_is_nullable() {
+        let expected = json!({"type": "string", "nullable": true});
+        let schema = plain(json!({"type": ["string", "null"]}));
+        assert_eq!(schema, expected);
+        assert_eq!(plain(json!({"type": "null"})), json!({"nullable": true}));
+    }
+
+    #[test]
+    fn several_types_are_alternatives_with_their_own_keywords() {
+        let schema = plain(
+            json!({"type": ["string", "integer"], "minLength": 1, "minimum": 2, "title": "t"}),
+        );
+        assert_eq!(
+            schema,
+            json!({"title": "t", "anyOf": [
+                {"type": "string", "minLength": 1}, {"type": "integer", "minimum": 2},
+            ]})
+        );
+    }
+
+    #[test]
+    fn an_alternative_that_is_null_makes_the_other_nullable() {
+        let schema = plain(
+            json!({"anyOf": [{"type": "string", "title": "in"}, {"type": "null"}], "title": "out"}),
+        );
+        assert_eq!(
+            schema,
+            json!({"title": "out", "type": "string", "nullable": true})
+        );
+        let schema =
+            plain(json!({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/b"}]}));
+        assert_eq!(
+            schema,
+            json!({"allOf": [{"$ref": "#/components/schemas/b"}], "nullable": true})
+        );
+        let schema =
+            plain(json!({"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}));
+        assert_eq!(
+            schema,
+            json!({"anyOf": [{"type": "string"}, {"type": "integer"}], "nullable": true})
+        );
+    }
+
+    #[test]
+    fn a_constant_is_an_enum_of_one() {
+        assert_eq!(
+            plain(json!({"const": "a"})),
+            json!({"type": "string", "enum": ["a"]})
+        );
+        assert_eq!(
+            plain(json!({"const": 1})),
+            json!({"type": "integer", "enum": [1]})
+        );
+    }
+
+    #[test]
+    fn excluded_bounds_are_flags() {
+        let schema = plain(
+            json!({"exclusiveMinimum": 1, "minimum": 0, "exclusiveMaximum": 9, "maximum": 5}),
+        );
+        assert_eq!(
+            schema,
+            json!({"minimum": 1, "maximum": 5, "exclusiveMinimum": true})
+        );
+    }
+
+    #[test]
+    fn the_first_example_stays() {
+        assert_eq!(
+            plain(json!({"examples": ["a", "b"]})),
+            json!({"example": "a"})
+        );
+    }
+
+    #[test]
+    fn what_stands_beside_a_reference_stays() {
+        let schema = plain(json!({"$ref": "#/components/schemas/b", "description": "d"}));
+        assert_eq!(
+            schema,
+            json!({"description": "d", "allOf": [{"$ref": "#/components/schemas/b"}]})
+        );
+        let alone = json!({"$ref": "#/components/schemas/b"});
+        assert_eq!(plain(alone.clone()), alone);
+    }
+
+    #[test]
+    fn content_keywords_are_formats() {
+        let schema = plain(json!({"type": "string", "contentEncoding": "base64"}));
+        assert_eq!(schema, json!({"type": "string", "format": "byte"}));
+        let schema = plain(json!({"contentMediaType": "application/octet-stream"}));
+        assert_eq!(schema, json!({"type": "string", "format": "binary"}));
+    }
+
+    #[test]
+    fn boolean_schemas_are_objects() {
+        let schema = plain(
+            json!({"properties": {"a": true, "b": false}, "items": true, "additionalProperties": false}),
+        );
+        assert_eq!(
+            schema,
+            json!({
+                "properties": {"a": {}, "b": {"not": {}}}, "items": {}, "additionalProperties": false,
+            })
+        );
+    }
+
+    #[test]
+    fn tuples_are_lists_of_anything_with_a_warning() {
+        let (schema, faults) = rewritten(
+            json!({"type": "array", "prefixItems": [{"type": "string"}], "items": false}),
+        );
+        assert_eq!(schema, json!({"type": "array", "items": {}}));
+        assert_eq!(faults, ["W001 /prefixItems"]);
+    }
+
+    #[test]
+    fn conditions_are_left_out_with_a_warning() {
+        let (schema, faults) =
+            rewritten(json!({"type": "object", "if": {}, "then": {}, "$comment": "c"}));
+        assert_eq!(schema, json!({"type": "object"}));
+        assert_eq!(faults, ["W001 /if", "W001 /then"]);
+    }
+
+    #[test]
+    fn a_pattern_for_names_is_one_for_further_properties() {
+        let schema = plain(json!({"patternProperties": {"^a": {"type": ["string", "null"]}}}));
+        assert_eq!(
+            schema,
+            json!({"additionalProperties": {"type": "string", "nullable": true}})
+        );
+    }
+
+    #[test]
+    fn null_in_an_enum_makes_it_nullable() {
+        let schema = plain(json!({"type": ["string", "null"], "enum": ["a", null]}));
+        assert_eq!(
+            schema,
+            json!({"type": "string", "nullable": true, "enum": ["a"]})
+        );
+    }
+}
