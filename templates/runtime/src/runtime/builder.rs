@@ -157,7 +157,7 @@ impl Settings {
             budget: self.budget,
             limiter: self.limiter,
             observers,
-            redaction: self.redaction,
+            redaction: self.redaction.show_headers_of(api),
             around_call: self.around_call,
             around_attempt: self.around_attempt,
         })

@@ -22,6 +22,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::runtime::api::ServerInfo;
+use crate::runtime::exchange;
 
 /// What the variables of one prefix set. What is `None` was not set.
 #[derive(Clone, Debug, Default)]
@@ -181,12 +182,7 @@ fn proxy(env: &Env<'_>) -> Result<Option<SecretString>, EnvError> {
 }
 
 fn http_url(text: &str) -> Result<Url, String> {
-    match Url::parse(text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
-        _ => Err(String::from(
-            "is not a URL that starts with https:// or http://",
-        )),
-    }
+    exchange::parse(text).map_err(|error| format!("is {}", error.message()))
 }
 
 fn attempts(text: &str) -> Result<u32, String> {

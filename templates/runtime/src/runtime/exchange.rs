@@ -147,14 +147,16 @@ impl fmt::Debug for HttpResponse {
 
 static NO_OPERATION: OperationInfo = OperationInfo::new("", "", "");
 
-/// Reads a URL that something can be sent to.
+/// Reads a URL that something can be sent to. The text is not shown in the error: there may be a
+/// password in it.
 pub(crate) fn parse(text: &str) -> Result<Url, Error> {
+    let refused = |message: &'static str| Err(Error::new(ErrorKind::Request, message));
     match Url::parse(text) {
+        // The libraries below write the host and what is before it into their traces.
+        Ok(url) if !url.username().is_empty() || url.password().is_some() => {
+            refused("one with a name or password in it, which belong into the credentials")
+        }
         Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
-        // The text is not shown: there may be a password in it.
-        _ => Err(Error::new(
-            ErrorKind::Request,
-            "not a URL that starts with https:// or http:// and names a host",
-        )),
+        _ => refused("not a URL that starts with https:// or http:// and names a host"),
     }
 }

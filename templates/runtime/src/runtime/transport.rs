@@ -11,7 +11,7 @@ use crate::runtime::body::{Incoming, root};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::exchange::{HttpRequest, HttpResponse};
 
-mod fake;
+pub mod fake;
 
 pub use fake::{FakeAnswer, FakeTransport};
 
@@ -73,19 +73,22 @@ fn classify(error: reqwest::Error) -> Error {
     } else {
         ours
     };
-    let refused = error.is_connect() && is_refused_certificate(&error);
+    let refused = is_refused_certificate(&error);
     let ours = ours.with_source(error);
     if refused { ours.into_permanent() } else { ours }
 }
 
 /// Whether TLS failed for what the certificates say: the next attempt would fail the same way.
-fn is_refused_certificate(error: &(dyn std::error::Error + 'static)) -> bool {
-    let mut next = Some(error);
+///
+/// The server's own verdict on the client's certificate may come after the connection seemed made.
+fn is_refused_certificate(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
     while let Some(cause) = next {
         let invalid = cause
             .downcast_ref::<io::Error>()
             .is_some_and(|cause| cause.kind() == io::ErrorKind::InvalidData);
-        if invalid || cause.to_string().contains("certificate") {
+        let text = cause.to_string().to_ascii_lowercase();
+        if (invalid && error.is_connect()) || text.contains("certificate") {
             return true;
         }
         next = cause.source();

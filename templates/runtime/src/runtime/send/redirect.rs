@@ -61,7 +61,11 @@ pub(super) fn too_many(limit: u32) -> Error {
 
 fn target(request: &HttpRequest, headers: &HeaderMap) -> Option<Url> {
     let location = headers.get(LOCATION)?.to_str().ok()?;
-    let url = request.parsed_url().join(location).ok()?;
+    let mut url = request.parsed_url().join(location).ok()?;
+    // A name and password in it are the server's idea, and would end up in traces.
+    if url.set_username("").is_err() || url.set_password(None).is_err() {
+        return None;
+    }
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
@@ -161,6 +165,12 @@ mod tests {
             assert!(request.headers.contains_key(ACCEPT));
             assert!(request.body.is_empty());
         }
+    }
+
+    #[test]
+    fn a_name_and_password_in_the_address_are_left_out() {
+        let request = next(Method::GET, 302, "https://joe:secret@other.test/");
+        assert_eq!(request.url(), "https://other.test/");
     }
 
     #[test]
