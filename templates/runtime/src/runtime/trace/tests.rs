@@ -1,7 +1,8 @@
 //! What a subscriber gets to see.
 
+use std::cell::RefCell;
 use std::fmt::{Debug, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::Once;
 
 use http::HeaderValue;
 use http::header::{ACCEPT, AUTHORIZATION};
@@ -12,41 +13,49 @@ use tracing::{Event, Metadata, Subscriber};
 use super::*;
 use crate::runtime::redact::Redaction;
 
-/// Writes every field of every span and event as a line `name=value`.
-#[derive(Clone, Default)]
-struct Lines(Arc<Mutex<String>>);
+thread_local! {
+    static TEXT: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Writes every field of every span and event of this thread as a line `name=value`.
+struct Recorder;
+
+struct Lines;
 
 impl Visit for Lines {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        let mut text = self.0.lock().unwrap();
-        writeln!(text, "{}={value:?}", field.name()).unwrap();
+        TEXT.with_borrow_mut(|text| writeln!(text, "{}={value:?}", field.name()).unwrap());
     }
 }
 
-impl Subscriber for Lines {
+impl Subscriber for Recorder {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
         true
     }
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        span.record(&mut self.clone());
+        span.record(&mut Lines);
         Id::from_u64(1)
     }
     fn record(&self, _: &Id, values: &Record<'_>) {
-        values.record(&mut self.clone());
+        values.record(&mut Lines);
     }
     fn record_follows_from(&self, _: &Id, _: &Id) {}
     fn event(&self, event: &Event<'_>) {
-        event.record(&mut self.clone());
+        event.record(&mut Lines);
     }
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
 }
 
+/// The subscriber is the process's only one: `tracing` remembers what it asked a subscriber once,
+/// and may have asked on the thread of a test that has none.
 fn seen(run: impl FnOnce()) -> String {
-    let lines = Lines::default();
-    tracing::subscriber::with_default(lines.clone(), run);
-    let text = lines.0.lock().unwrap();
-    text.clone()
+    static INSTALL: Once = Once::new();
+    INSTALL.call_once(|| tracing::subscriber::set_global_default(Recorder).unwrap());
+    tracing::callsite::rebuild_interest_cache();
+    TEXT.take();
+    run();
+    TEXT.take()
 }
 
 fn attempt(number: u32) -> Span {
