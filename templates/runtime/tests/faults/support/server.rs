@@ -25,6 +25,8 @@ pub(crate) enum Step {
     Close,
     /// Cuts the connection with a TCP reset.
     Reset,
+    /// Takes one off the counter.
+    Count(Arc<AtomicUsize>),
     /// Passes bytes on to that address and back, as a proxy does after `CONNECT`.
     Tunnel(SocketAddr),
 }
@@ -84,6 +86,9 @@ pub(crate) fn refusing() -> (SocketAddr, TcpSocket) {
     (socket.local_addr().unwrap(), socket)
 }
 
+/// Says what follows a request.
+type Script = dyn Fn(&Request) -> Vec<Step> + Send + Sync;
+
 /// A running server. Dropping it ends it with its connections.
 pub(crate) struct Server {
     address: SocketAddr,
@@ -93,7 +98,7 @@ pub(crate) struct Server {
 }
 
 struct Shared {
-    script: Box<dyn Fn(&Request) -> Vec<Step> + Send + Sync>,
+    script: Box<Script>,
     seen: Mutex<Vec<Request>>,
     connections: AtomicUsize,
     acceptor: Option<TlsAcceptor>,
@@ -115,10 +120,7 @@ impl Server {
         Self::run(Some(TlsAcceptor::from(Arc::new(config))), Box::new(script)).await
     }
 
-    async fn run(
-        acceptor: Option<TlsAcceptor>,
-        script: Box<dyn Fn(&Request) -> Vec<Step> + Send + Sync>,
-    ) -> Self {
+    async fn run(acceptor: Option<TlsAcceptor>, script: Box<Script>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let secure = acceptor.is_some();
@@ -225,6 +227,9 @@ async fn serve(mut stream: impl Stream, shared: &Shared) {
                 Step::Close => {
                     let _ = stream.shutdown().await;
                     return;
+                }
+                Step::Count(counter) => {
+                    counter.fetch_sub(1, Ordering::SeqCst);
                 }
                 Step::Reset => return stream.reset(),
                 Step::Tunnel(address) => {

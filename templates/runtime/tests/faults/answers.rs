@@ -1,0 +1,169 @@
+//! Answers that are not what the document says: of another type, cut, empty, HTML, or simply of a
+//! status that some client forgot.
+
+use runtime::runtime::error::ErrorKind;
+
+use crate::support::sample::{GetThing, PostNothing, PostThing, client};
+use crate::support::server::{Server, Step, answer, head, json};
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+
+#[tokio::test]
+async fn html_instead_of_json_gives_status_and_body() {
+    let page = "<html>maintenance</html>";
+    let server =
+        Server::start(move |_| answer("200 OK", &[("content-type", "text/html")], page)).await;
+    let error = client(&server.url()).call::<GetThing>().await.unwrap_err();
+    assert!(error.is_decode(), "{error}");
+    assert_eq!(error.status().unwrap(), 200);
+    assert_eq!(error.body().unwrap(), page);
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn json_is_read_whatever_its_content_type() {
+    let server = Server::start(|_| {
+        answer(
+            "200 OK",
+            &[("content-type", "text/plain")],
+            r#"{"name":"a"}"#,
+        )
+    })
+    .await;
+    assert_eq!(
+        client(&server.url()).call::<GetThing>().await.unwrap().name,
+        "a"
+    );
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_decode_tells_where() {
+    let server =
+        Server::start(|_| json(r#"{"name":"a","parts":[{"size":1},{"size":"big"}]}"#)).await;
+    let error = client(&server.url()).call::<GetThing>().await.unwrap_err();
+    assert!(error.is_decode());
+    assert_eq!(error.json_path(), Some("parts[1].size"));
+    assert!(error.to_string().contains("parts[1].size"), "{error}");
+}
+
+#[tokio::test]
+async fn json_that_ends_early_is_a_decode_error() {
+    let server = Server::start(|_| json(r#"{"name":"#)).await;
+    let error = client(&server.url()).call::<GetThing>().await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.status().unwrap().as_u16()),
+        (ErrorKind::Decode, 200)
+    );
+}
+
+#[tokio::test]
+async fn an_empty_success_where_a_body_belongs_is_a_decode_error() {
+    let server = Server::start(|_| answer("200 OK", &[], "")).await;
+    let error = client(&server.url()).call::<GetThing>().await.unwrap_err();
+    assert!(error.is_decode(), "{error}");
+}
+
+#[tokio::test]
+async fn every_2xx_is_success() {
+    for status in [
+        "200 OK",
+        "201 Created",
+        "202 Accepted",
+        "207 Multi-Status",
+        "226 IM Used",
+        "299 X",
+    ] {
+        let server = Server::start(move |_| answer(status, &[JSON], r#"{"name":"a"}"#)).await;
+        let client = client(&server.url());
+        let reply = client.call::<GetThing>().with_response().await.unwrap();
+        assert_eq!(reply.status().as_str(), &status[..3]);
+        client.call::<PostNothing>().await.unwrap();
+    }
+    let server =
+        Server::start(|_| vec![Step::Send("HTTP/1.1 204 No Content\r\n\r\n".into())]).await;
+    client(&server.url()).call::<PostNothing>().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_error_answer_is_told_in_full() {
+    let body = r#"{"message":"no such thing","code":"thing.not.found","contextId":"c-1"}"#;
+    let server =
+        Server::start(move |_| answer("404 Not Found", &[JSON, ("x-correlation", "c-2")], body))
+            .await;
+    let error = client(&server.url()).call::<GetThing>().await.unwrap_err();
+    assert!(error.is_not_found() && error.is_client_error() && !error.is_retryable());
+    assert_eq!(error.code(), Some("thing.not.found"));
+    assert_eq!(error.message(), "no such thing");
+    let text = error.to_string();
+    for part in [
+        "getThing",
+        "404 Not Found",
+        "thing.not.found",
+        "no such thing",
+        "c-2",
+    ] {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+}
+
+#[tokio::test]
+async fn error_answers_without_a_readable_body_are_useful_still() {
+    let bodies: [&[u8]; 5] = [
+        b"",
+        b"<html>Bad Gateway</html>",
+        b"{\"mess",
+        b"\xff\xfe",
+        b"[1,2]",
+    ];
+    for body in bodies {
+        let server = Server::start(move |_| {
+            let headers = [JSON, ("x-correlation", "c-9")];
+            vec![
+                Step::Send(head("500 Oops", &headers, body.len()).into()),
+                Step::Send(body.into()),
+            ]
+        })
+        .await;
+        let error = client(&server.url()).call::<PostThing>().await.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.status().unwrap().as_u16()),
+            (ErrorKind::Api, 500)
+        );
+        assert_eq!(error.body().unwrap().as_ref(), body);
+        let text = error.to_string();
+        assert!(
+            text.contains("postThing: 500") && text.contains("c-9"),
+            "{text}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_error_answer_whose_body_is_cut_keeps_its_status() {
+    let server = Server::start(|_| {
+        vec![
+            Step::Send(head("400 Bad Request", &[JSON], 1000).into()),
+            Step::Send("{".into()),
+            Step::Close,
+        ]
+    })
+    .await;
+    let error = client(&server.url()).call::<PostThing>().await.unwrap_err();
+    assert_eq!(
+        error.status().map(|status| status.as_u16()),
+        Some(400),
+        "{error:?}"
+    );
+    assert_eq!(server.count(), 1);
+}
+
+#[tokio::test]
+async fn bytes_that_are_no_gzip_are_an_error() {
+    let server =
+        Server::start(|_| answer("200 OK", &[JSON, ("content-encoding", "gzip")], "no gzip")).await;
+    let error = client(&server.url()).call::<PostThing>().await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::Transport | ErrorKind::Decode),
+        "{error:?}"
+    );
+}

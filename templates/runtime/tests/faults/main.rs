@@ -1,0 +1,20 @@
+//! What the client does when servers, networks, certificates and logins fail: real sockets, real
+//! TLS, one theme a module.
+
+#![cfg(feature = "rustls")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that meets an error it did not expect should stop there"
+)]
+
+mod support;
+
+mod answers;
+mod auth;
+mod connection;
+mod official_defects;
+mod proxy;
+mod redirects;
+mod retries;
+mod secrets;
+mod tls;
