@@ -149,6 +149,9 @@ pub enum Place {
     Cookie,
 }
 
+/// Sets a client up to log in by id and secret.
+pub type SetClientCredentials = fn(&mut AuthSettings, String, SecretString);
+
 /// The OAuth endpoints of an API.
 #[derive(Clone, Copy, Debug)]
 pub struct OAuthInfo {
@@ -170,5 +173,28 @@ pub struct OAuthInfo {
     /// Form field of the SAML2 bearer grant that names the organization.
     pub saml_org_parameter: Option<&'static str>,
     /// Sets a client up to log in by id and secret, for settings from the environment.
-    pub client_credentials: fn(&mut AuthSettings, String, SecretString),
+    pub client_credentials: Option<SetClientCredentials>,
+}
+
+impl OAuthInfo {
+    /// What every login needs: the two endpoints, as paths on the login host, and the grant by id
+    /// and secret.
+    #[must_use]
+    pub const fn new(
+        authorize_path: &'static str,
+        token_path: &'static str,
+        client_credentials: fn(&mut AuthSettings, String, SecretString),
+    ) -> Self {
+        Self {
+            authorize_path,
+            token_path,
+            logout_path: None,
+            revoke_path: None,
+            host_rewrite: None,
+            org_parameter: None,
+            provider_parameter: None,
+            saml_org_parameter: None,
+            client_credentials: None,
+        }
+    }
 }

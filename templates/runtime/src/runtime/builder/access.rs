@@ -39,10 +39,10 @@ impl<C: ApiClient> Builder<C> {
             addresses.auth = Some(url);
         }
         if let Some((id, secret)) = found.client_credentials {
-            let Some(oauth) = C::API.oauth else {
+            let Some(set) = C::API.oauth.and_then(|oauth| oauth.client_credentials) else {
                 return Err(config("the API has no login by client credentials"));
             };
-            (oauth.client_credentials)(&mut settings.auth, id, secret);
+            set(&mut settings.auth, id, secret);
         }
         if let Some(token) = found.access_token {
             settings.auth.set_token(Token::new(token));
@@ -65,7 +65,7 @@ impl<C: ApiClient> Builder<C> {
     }
 
     /// Sends calls to the server of that index in the API's list.
-    pub fn server(mut self, index: usize) -> Self {
+    pub fn server_index(mut self, index: usize) -> Self {
         self.settings.addresses.server = Some(index);
         self
     }
