@@ -46,7 +46,8 @@ pub fn rust(tokens: &TokenStream) -> String {
 enum Group {
     Start,
     StdUse,
-    Use,
+    ForeignUse,
+    OwnUse,
     Export,
     Module,
     Other,
@@ -58,7 +59,10 @@ impl Group {
             syn::Item::Use(item) if matches!(item.vis, syn::Visibility::Public(_)) => Self::Export,
             syn::Item::Use(item) => match &item.tree {
                 syn::UseTree::Path(path) if path.ident == "std" => Self::StdUse,
-                _ => Self::Use,
+                syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "super" => {
+                    Self::OwnUse
+                }
+                _ => Self::ForeignUse,
             },
             syn::Item::Mod(item) if item.content.is_none() => Self::Module,
             _ => Self::Other,
@@ -75,22 +79,26 @@ fn space_members(text: &str) -> String {
     while let Some(line) = lines.next() {
         spaced.push_str(line);
         spaced.push('\n');
-        let Some(next) = lines.peek() else { continue };
-        let (indent, next_indent) = (depth(line), depth(next));
-        let member = matches!(indent, 4 | 8) && indent == next_indent;
-        let block_ended = line.trim_start() == "}";
-        let starts = ["///", "#[", "pub ", "fn ", "impl", "type ", "const "];
-        let starts_member = starts
-            .iter()
-            .any(|start| next.trim_start().starts_with(start));
-        let statement_ended = line.ends_with(';') && !line.trim_start().starts_with("use ");
-        let both_consts =
-            line.trim_start().starts_with("type ") && next.trim_start().starts_with("type ");
-        if member && starts_member && (block_ended || statement_ended) && !both_consts {
+        if lines.peek().is_some_and(|next| is_set_apart(line, next)) {
             spaced.push('\n');
         }
     }
     spaced
+}
+
+/// Whether a blank line goes between two lines.
+fn is_set_apart(line: &str, next: &str) -> bool {
+    let same_depth = matches!(depth(line), 4 | 8) && depth(line) == depth(next);
+    let (line, next) = (line.trim_start(), next.trim_start());
+    if !same_depth || line.starts_with("//") {
+        return false;
+    }
+    let begins = |text: &str, starts: &[&str]| starts.iter().any(|start| text.starts_with(start));
+    if line.starts_with("use ") {
+        return begins(next, &["///", "pub ", "impl", "fn "]);
+    }
+    let member_ended = line == "}" || line.ends_with(';');
+    member_ended && begins(next, &["///", "#[", "pub ", "fn ", "impl", "type ", "const "])
 }
 
 fn depth(line: &str) -> usize {

@@ -249,7 +249,7 @@ impl Tag<'_> {
                 quote!(#request.text(#media_type, #name.into());),
             ),
             Content::Binary | Content::Empty => (
-                quote!(#name: impl Into<Body>),
+                quote!(#name: impl Into<crate::runtime::body::Body>),
                 quote!(#request.bytes(#media_type, #name.into());),
             ),
         }
@@ -321,10 +321,10 @@ impl Tag<'_> {
     fn uses(&self, body: &TokenStream) -> TokenStream {
         let use_of = |module: TokenStream, names: &[&str]| super::uses(body, &module, names);
         let runtime = [
-            use_of(quote!(crate::runtime::body), &["Body"]),
             use_of(quote!(crate::runtime::call), &["Call"]),
             use_of(quote!(crate::runtime::client), &["Handle"]),
             decode_use(body),
+            use_of(quote!(crate::runtime::encode), &["Style"]),
             use_of(quote!(crate::runtime::mode), &["Async", "Mode"]),
             use_of(
                 quote!(crate::runtime::operation),
@@ -332,9 +332,8 @@ impl Tag<'_> {
             ),
             use_of(
                 quote!(crate::runtime::page),
-                &["PageInfo", "Paged", "Paging", "PagingStyle"],
+                &["PageInfo", "Paged", "Paging"],
             ),
-            use_of(quote!(crate::runtime::encode), &["Style"]),
             use_of(quote!(crate::runtime::response), &["Reply"]),
         ];
         let models = self.writer.uses("");

@@ -1,6 +1,6 @@
 //! `src/api.rs`: what the document and `codegen.toml` say of the API as a whole.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, servers};
@@ -17,7 +17,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     }
     fields.extend(headers(context));
     fields.extend(security(context));
-    let cap = context.config.retries.longest_wait;
+    let cap = Literal::u64_unsuffixed(context.config.retries.longest_wait);
     fields.push(quote!(retry_after_cap: #cap));
     let body = quote! {
         /// The API, as the document describes it.
@@ -176,7 +176,8 @@ fn oauth(context: &Context<'_>) -> TokenStream {
     if let Some(name) = &config.saml_organization {
         fields.push(quote!(saml_org_parameter: Some(#name)));
     }
-    quote!(OAuthInfo { #(#fields,)* ..OAuthInfo::new(#authorize, #token) })
+    let new = quote!(OAuthInfo::new(#authorize, #token));
+    if fields.is_empty() { new } else { quote!(OAuthInfo { #(#fields,)* ..#new }) }
 }
 
 /// The path of an address, from the first slash behind its host.

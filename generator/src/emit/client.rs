@@ -14,6 +14,8 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let accessors = accessors_of(context, &quote!());
     let blocking_accessors = accessors_of(context, &quote!(<Blocking>));
     let schemes = schemes(context);
+    let credential_use =
+        super::uses(&schemes, &quote!(crate::runtime::credential), &["Credential"]);
     let tag_uses = tag_uses(context);
     let blocking_gate = quote!(#[cfg(feature = "blocking")]);
     quote! {
@@ -25,6 +27,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         use crate::runtime::api::ApiInfo;
         use crate::runtime::builder::Builder;
         use crate::runtime::client::{ApiClient, Handle};
+        #credential_use
         use crate::runtime::mode::Async;
         #tag_uses
 
@@ -75,6 +78,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             use crate::runtime::api::ApiInfo;
             use crate::runtime::builder::Builder;
         use crate::runtime::client::{ApiClient, Handle};
+            #credential_use
             use crate::runtime::mode::Blocking;
             #tag_uses
 
@@ -211,8 +215,6 @@ fn schemes(context: &Context<'_>) -> TokenStream {
         return quote!();
     }
     quote! {
-        use crate::runtime::credential::Credential;
-
         impl Builder<Client> {
             #(#methods)*
         }

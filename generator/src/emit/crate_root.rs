@@ -91,11 +91,11 @@ fn docs(context: &Context<'_>) -> Text {
         text.foreign(description);
     }
     text.verbatim(super::example::client(context));
-    text.own(
-        "- [`Client`] has an accessor for each group of operations; each operation has a method \
-         with its required arguments, setters for the optional ones, and is awaited.",
+    text.verbatim(
+        "- [`Client`] has an accessor for each group of operations. An operation is a method with its\n  \
+         required arguments; optional ones are setters, and the call is awaited.\n\
+         - [`models`] holds what is sent and received.\n\
+         - [`Error`] says what happened, and is easy to branch on.",
     );
-    text.own("- [`models`] holds what is sent and received.");
-    text.own("- [`Error`] says what happened, and is easy to branch on.");
     text
 }

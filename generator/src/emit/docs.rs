@@ -93,6 +93,12 @@ impl Text {
     }
 }
 
+/// A doc comment of one line, in our words.
+pub(crate) fn line(text: impl AsRef<str>) -> TokenStream {
+    let text = format!(" {}", text.as_ref());
+    quote!(#[doc = #text])
+}
+
 /// The sentences that tell a value's limits, default and example.
 pub(crate) fn value_notes(docs: &Docs, limits: &Limits) -> Vec<String> {
     let mut notes = Vec::new();

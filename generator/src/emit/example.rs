@@ -18,53 +18,43 @@ pub(crate) fn call(context: &Context<'_>, index: usize) -> Option<String> {
     let krate = crate_name(context);
     let arguments = arguments(context, operation)?;
     let setters = setters(context, index);
-    let chain = chain(
-        &format!("client.{}()", tag.module),
-        &names.method,
-        &arguments,
-        &setters,
+    let setters = setters.concat();
+    let chain = format!(
+        "client.{}().{}({}){setters}.await?;",
+        tag.module,
+        names.method,
+        arguments.join(", ")
     );
-    let result = match result(context, operation) {
+    let statement = match result(context, operation) {
         Some(name) => format!("let {name} = {chain}"),
         None => chain,
     };
-    Some(format!(
-        "# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{\n\
-         {result}\n# Ok(())\n# }}"
-    ))
+    let models = format!("{krate}::models::");
+    let mut lines = vec![format!(
+        "# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"
+    )];
+    if statement.contains(&models) {
+        lines.push(format!("use {krate}::models;"));
+        lines.push(String::new());
+    }
+    lines.push(formatted(&statement.replace(&models, "models::"))?);
+    lines.push("# Ok(())\n# }".to_owned());
+    Some(lines.join("\n"))
+}
+
+/// A statement as prettyplease lays it out.
+fn formatted(statement: &str) -> Option<String> {
+    let file = syn::parse_str(&format!("async fn example() {{ {statement} }}")).ok()?;
+    let text = prettyplease::unparse(&file);
+    let lines: Vec<&str> = text.lines().collect();
+    let body = lines.get(1..lines.len().checked_sub(1)?)?;
+    let dedented = body.iter().map(|line| line.strip_prefix("    ").unwrap_or(line));
+    Some(dedented.collect::<Vec<_>>().join("\n"))
 }
 
 /// The emitted crate's name in a path.
 pub(crate) fn crate_name(context: &Context<'_>) -> String {
     context.config.package.name.replace('-', "_")
-}
-
-/// A call on one line, or on several when it is long.
-fn chain(accessor: &str, method: &str, arguments: &[String], setters: &[String]) -> String {
-    let flat = format!(
-        "{accessor}.{method}({}){}.await?;",
-        arguments.join(", "),
-        setters.concat()
-    );
-    if flat.len() <= 84 {
-        return flat;
-    }
-    let mut lines = vec![accessor.to_owned()];
-    let call = format!("    .{method}({})", arguments.join(", "));
-    if call.len() <= 92 {
-        lines.push(call);
-    } else {
-        lines.push(format!("    .{method}("));
-        lines.extend(
-            arguments
-                .iter()
-                .map(|argument| format!("        {argument},")),
-        );
-        lines.push("    )".to_owned());
-    }
-    lines.extend(setters.iter().map(|setter| format!("    {setter}")));
-    lines.push("    .await?;".to_owned());
-    lines.join("\n")
 }
 
 fn arguments(context: &Context<'_>, operation: &Operation) -> Option<Vec<String>> {
@@ -204,8 +194,7 @@ fn quoted(hint: Option<&Value>, word: &str) -> String {
 
 fn dated(context: &Context<'_>, ty: &str, hint: Option<&Value>, fallback: &str) -> String {
     let text = hint.and_then(Value::as_str).unwrap_or(fallback);
-    format!("{}::models::{ty}::new({text:?})", crate_name(context))
-        .replace("::models::", "::runtime::model::")
+    format!("{text:?}.parse::<{}::models::{ty}>().expect(\"a date\")", crate_name(context))
 }
 
 /// An expression for a value of a type with a name.

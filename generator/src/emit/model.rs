@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::docs::{Text, value_notes};
+use super::docs::{Text, line, value_notes};
 use super::models::{deprecated, type_text};
 use super::types::TypeWriter;
 use super::{Context, ident};
@@ -264,13 +264,13 @@ impl Model<'_> {
     }
 
     fn new_method(&self) -> TokenStream {
-        let text = match self.arguments().count() {
+        let text = line(match self.arguments().count() {
             0 => "A value with nothing set.",
             _ => "A value with what is required.",
-        };
+        });
         if self.is_default() {
             return quote! {
-                #[doc = #text]
+                #text
                 pub fn new() -> Self {
                     Self::default()
                 }
@@ -297,7 +297,7 @@ impl Model<'_> {
         });
         let rest = self.initial_rest();
         quote! {
-            #[doc = #text]
+            #text
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values,)* #rest }
             }
@@ -365,7 +365,7 @@ impl Model<'_> {
         let setter = ident(&names.setter);
         let (ty, value) = self.writer.argument(not_null(&field.ty), &quote!(#name));
         let wire = super::docs::code(&field.name);
-        let doc = format!("Sets `{wire}`.");
+        let doc = line(format!("Sets `{wire}`."));
         let deprecated = deprecated(&field.docs);
         let nullable = self.shape(field) == Shape::OptionalNullable;
         let some = if nullable && matches!(field.ty, Type::Nullable(_)) {
@@ -375,9 +375,9 @@ impl Model<'_> {
         };
         let clear = (nullable && matches!(field.ty, Type::Nullable(_))).then(|| {
             let setter = ident(&names.null_setter);
-            let doc = format!("Sets `{wire}` to null, which clears it on the server.");
+            let doc = line(format!("Sets `{wire}` to null, which clears it on the server."));
             quote! {
-                #[doc = #doc]
+                #doc
                 #deprecated
                 pub fn #setter(mut self) -> Self {
                     self.#name = Some(None);
@@ -386,7 +386,7 @@ impl Model<'_> {
             }
         });
         Some(quote! {
-            #[doc = #doc]
+            #doc
             #deprecated
             pub fn #setter(mut self, #name: #ty) -> Self {
                 self.#name = #some;

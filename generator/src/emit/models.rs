@@ -35,7 +35,12 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             )
         });
     let (modules, uses): (Vec<_>, Vec<_>) = items.unzip();
-    quote!(#text #(#modules)* #(#uses)*)
+    quote! {
+        #text
+        #(#modules)*
+        #(#uses)*
+        pub use crate::runtime::model::{Base64, Date, DateTime, Secret};
+    }
 }
 
 /// The file of one model.

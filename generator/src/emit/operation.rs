@@ -1,10 +1,10 @@
 //! The type that stands for an operation: what it yields, where it goes, how its answers are read.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::TypeWriter;
-use super::{Context, ident};
+use super::{Context, docs, ident};
 use crate::ir::{Content, Response, Status, Type};
 
 /// The marker of an operation with what it implements, and the enums of its answers.
@@ -16,18 +16,18 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
     let route = format!(
         "`{} {}`",
         operation.method.as_str(),
-        super::docs::code(&operation.path)
+        docs::code(&operation.path)
     );
-    let text = format!(
+    let text = docs::line(format!(
         "The operation behind [`{accessor}::{}`]: {route}.",
         names.method.trim_start_matches("r#")
-    );
+    ));
     let info = info(context, index);
     let success = success(context, writer, index);
     let failure = failure(context, writer, index);
     let (output, decode, output_enum) = (success.ty, success.decode, success.item);
     quote! {
-        #[doc = #text]
+        #text
         #[derive(Clone, Copy, Debug)]
         #[non_exhaustive]
         pub struct #marker;
@@ -91,11 +91,13 @@ fn info(context: &Context<'_>, index: usize) -> TokenStream {
         let url = &server.url;
         fields.push(quote!(base: Some(#url)));
     }
-    let success: Vec<u16> = operation
+    let success: Vec<Literal> = operation
         .responses
         .iter()
         .filter_map(|response| match response.status {
-            Status::Code(code) if response.success && !response.status.is_2xx() => Some(code),
+            Status::Code(code) if response.success && !response.status.is_2xx() => {
+                Some(Literal::u16_unsuffixed(code))
+            }
             _ => None,
         })
         .collect();
@@ -175,7 +177,7 @@ fn several(
     let mut last = None;
     for (position, response) in answers {
         let variant = ident(&names.responses[*position]);
-        let text = status_text(response);
+        let text = docs::line(status_text(response));
         let (item, read) = match &response.content {
             Content::Empty => (quote!(#variant), quote!(Ok(#name::#variant))),
             content => {
@@ -184,16 +186,16 @@ fn several(
                 (quote!(#variant(#ty)), quote!(#decode.map(#name::#variant)))
             }
         };
-        variants.push(quote!(#[doc = #text] #item,));
+        variants.push(quote!(#text #item,));
         match status_pattern(response.status) {
             Some(pattern) => arms.push(quote!(#pattern => #read,)),
             None => last = Some(quote!(_ => #read,)),
         }
     }
-    let last = last.unwrap_or_else(|| quote!(_ => Err(decode::undeclared(reply)),));
-    let text = format!("What a successful [`{}`] yields.", names.marker);
+    let last = last.unwrap_or_else(|| quote!(_ => Err(DecodeError::new("the document declares no answer with this status")),));
+    let text = docs::line(format!("What a successful [`{}`] yields.", names.marker));
     let item = quote! {
-        #[doc = #text]
+        #text
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
@@ -266,18 +268,18 @@ fn failures(
     let mut last = quote!(_ => None,);
     for (position, response, ty) in answers {
         let variant = ident(&names.responses[*position]);
-        let text = status_text(response);
+        let text = docs::line(status_text(response));
         let ty = writer.ty(ty);
-        variants.push(quote!(#[doc = #text] #variant(#ty),));
+        variants.push(quote!(#text #variant(#ty),));
         let read = quote!(decode::json(reply).ok().map(#name::#variant));
         match status_pattern(response.status) {
             Some(pattern) => arms.push(quote!(#pattern => #read,)),
             None => last = quote!(_ => #read,),
         }
     }
-    let text = format!("The error answers of [`{}`].", names.marker);
+    let text = docs::line(format!("The error answers of [`{}`].", names.marker));
     quote! {
-        #[doc = #text]
+        #text
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
@@ -317,9 +319,13 @@ fn specificity(status: Status) -> u8 {
 /// The pattern of a status; `None` for the answer to all others.
 fn status_pattern(status: Status) -> Option<TokenStream> {
     match status {
-        Status::Code(code) => Some(quote!(#code)),
+        Status::Code(code) => {
+            let code = Literal::u16_unsuffixed(code);
+            Some(quote!(#code))
+        }
         Status::Class(class) => {
-            let (low, high) = (class * 100, class * 100 + 99);
+            let low = Literal::u16_unsuffixed(class * 100);
+            let high = Literal::u16_unsuffixed(class * 100 + 99);
             Some(quote!(#low..=#high))
         }
         Status::Default => None,

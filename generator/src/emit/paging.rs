@@ -1,6 +1,6 @@
 //! How an operation's pages are walked.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::TypeWriter;
@@ -49,19 +49,15 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
         (quote!(#list.len()), list.clone())
     };
     let style = style(paging);
-    let size = match &paging.size {
-        Some(size) => quote!(Some(#size)),
-        None => quote!(None),
-    };
     let members = members(context, page, paging);
     quote! {
         impl Paged for #marker {
             type Item = #item;
 
-            const PAGING: Paging = Paging { style: #style, size: #size };
+            const PAGING: Paging = #style;
 
-            fn describe(page: &Self::Output) -> PageInfo {
-                PageInfo { #members ..PageInfo::new(#len) }
+            fn info(page: &Self::Output) -> PageInfo {
+                PageInfo { len: #len, #members ..PageInfo::default() }
             }
 
             fn into_items(page: Self::Output) -> Vec<Self::Item> {
@@ -76,17 +72,19 @@ fn style(paging: &Paging) -> TokenStream {
         PagingStyle::PageNumber {
             parameter, first, ..
         } => {
-            quote!(PagingStyle::PageNumber { parameter: #parameter, first: #first })
+            let first = Literal::i64_unsuffixed(*first);
+            quote!(Paging::PageNumber { parameter: #parameter, first: #first })
         }
         PagingStyle::Offset {
             parameter, first, ..
         } => {
-            quote!(PagingStyle::Offset { parameter: #parameter, first: #first })
+            let first = Literal::i64_unsuffixed(*first);
+            quote!(Paging::Offset { parameter: #parameter, first: #first })
         }
         PagingStyle::Cursor { parameter, .. } => {
-            quote!(PagingStyle::Cursor { parameter: #parameter })
+            quote!(Paging::Cursor { parameter: #parameter })
         }
-        PagingStyle::NextUri { .. } => quote!(PagingStyle::NextUri),
+        PagingStyle::NextUri { .. } => quote!(Paging::NextUri),
     }
 }
 

@@ -82,12 +82,11 @@ fn dropped_modules(parts: Parts) -> Vec<String> {
         .collect()
 }
 
-/// A file's tests stand at its end.
+/// A file's tests stand at its end: a module `tests` behind a `cfg`.
 fn without_tests(text: &str) -> &str {
-    match text.find("\n#[cfg(test)]\nmod tests") {
-        Some(end) => &text[..=end].trim_end_matches('\n'),
-        None => text.trim_end_matches('\n'),
-    }
+    let starts = ["\n#[cfg(test)]\nmod tests", "\n#[cfg(all(test"];
+    let end = starts.iter().filter_map(|start| text.find(start)).min();
+    text[..end.unwrap_or(text.len())].trim_end_matches('\n')
 }
 
 #[cfg(test)]
@@ -119,9 +118,7 @@ mod tests {
     #[test]
     fn tests_stand_at_the_end_of_every_file() {
         for (path, text) in RUNTIME {
-            let rest = text
-                .find("\n#[cfg(test)]\nmod tests")
-                .map_or("", |start| &text[start + 1..]);
+            let rest = &text[without_tests(text).len()..];
             let items = rest.lines().filter(|line| line.starts_with('}')).count();
             assert!(items <= 1, "{path} has an item behind its tests");
         }

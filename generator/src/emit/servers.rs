@@ -1,11 +1,11 @@
 //! `src/server.rs`: the enum of the document's servers.
 
 use heck::ToSnakeCase;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::Text;
-use super::{Context, ident};
+use super::{Context, docs, ident};
 
 /// The enum, and the builder's method that takes it.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
@@ -14,22 +14,22 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let root = &context.root;
     let servers = &context.api.servers;
     let variants: Vec<_> = context.names.servers.iter().map(ident).collect();
-    let docs = servers.iter().map(|server| {
+    let texts = servers.iter().map(|server| {
         let mut text = Text::default();
         if let Some(description) = &server.description {
             text.foreign(description);
         }
-        text.own(format!("`{}`", super::docs::code(&server.url)));
+        text.own(format!("`{}`", docs::code(&server.url)));
         text.outer()
     });
     let wire: Vec<String> = context.names.servers.iter().map(|name| key(name)).collect();
     let urls = servers.iter().map(|server| &server.url);
-    let indices = 0..servers.len();
-    let module = format!("`{name}`: the servers that the document names.");
-    let unknown = format!("A name that is no [`{name}`].");
+    let indices = (0..servers.len()).map(Literal::usize_unsuffixed);
+    let module = format!(" `{name}`: the servers that the document names.");
+    let unknown = docs::line(format!("A name that is no [`{name}`]."));
     let unknown_name = ident(format!("Unknown{}", context.config.servers.name));
     let message = format!("`{{}}` is no {method}; there are: {{}}");
-    let set = format!("Calls this {method} instead of [`{name}::default`].");
+    let set = docs::line(format!("Calls this {method} instead of [`{name}::default`]."));
     let (gate, blocking_gate) = match context.config.mount {
         Some(_) => (quote!(), quote!(#[cfg(feature = "blocking")])),
         None => (
@@ -38,10 +38,10 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         ),
     };
     let setter = quote! {
-        #[doc = #set]
+        #set
         #[must_use]
         pub fn #method(self, #method: #name) -> Self {
-            self.server(#method.index())
+            self.server_index(#method.index())
         }
     };
     quote! {
@@ -55,7 +55,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         #[non_exhaustive]
         pub enum #name {
             #[default]
-            #(#docs #variants,)*
+            #(#texts #variants,)*
         }
 
         impl #name {
@@ -91,7 +91,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             }
         }
 
-        #[doc = #unknown]
+        #unknown
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct #unknown_name(String);
 

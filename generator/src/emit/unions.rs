@@ -1,7 +1,7 @@
 //! Unions: an enum with a variant for each alternative, told apart by a discriminator or by what a
 //! value holds.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::models::{deprecated, type_text};
@@ -37,11 +37,13 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
             }
             _ => format!("A value of type `{}`.", pretty(&writer.ty(&variant.ty))),
         };
-        quote!(#[doc = #text])
+        super::docs::line(text)
     });
     let serialize = serialize(context, union, &variants);
-    let decode = match &union.discriminator {
-        Some(property) => decode_tagged(union, property, &unknown, &variants, &types),
+    let (shapes, decode) = match &union.discriminator {
+        Some(property) => {
+            (quote!(), decode_tagged(union, property, &unknown, &variants, &types))
+        }
         None => decode_best(context, union, &variants, &types),
     };
     let from = conversions(context, union, &name, &variants, &types);
@@ -88,6 +90,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
 
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #shapes
                 let value = serde_json::Value::deserialize(deserializer)?;
                 #decode
                 Ok(Self::#unknown(value))
@@ -143,7 +146,7 @@ fn decode_best(
     union: &Union,
     variants: &[proc_macro2::Ident],
     types: &[TokenStream],
-) -> TokenStream {
+) -> (TokenStream, TokenStream) {
     let shapes = union
         .variants
         .iter()
@@ -152,8 +155,8 @@ fn decode_best(
         variants.iter().zip(types).enumerate().map(
             |(index, (name, ty))| quote!(#index => union::read::<#ty>(&value).map(Self::#name),),
         );
-    quote! {
-        const SHAPES: &[Shape] = &[#(#shapes),*];
+    let shapes = quote!(const SHAPES: &[Shape] = &[#(#shapes),*];);
+    let code = quote! {
         for candidate in union::candidates(&value, SHAPES) {
             let decoded = match candidate {
                 #(#arms)*
@@ -163,7 +166,8 @@ fn decode_best(
                 return Ok(decoded);
             }
         }
-    }
+    };
+    (shapes, code)
 }
 
 /// What JSON of a type looks like, as an expression of the runtime's `Shape`.

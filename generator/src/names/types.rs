@@ -269,10 +269,11 @@ fn name_fields(object: &Struct, names: &mut TypeNames) {
         .iter()
         .map(|field| name_field(field, &mut fields, &mut setters));
     names.fields = named.collect();
-    names.additional = fields.take(&[
-        "additional_properties".to_owned(),
-        "additional_members".to_owned(),
-    ]);
+    let wishes = match object.additional {
+        Some(_) => ["additional_properties", "additional_members"],
+        None => ["unknown_fields", "unknown_members"],
+    };
+    names.additional = fields.take(&wishes.map(str::to_owned));
 }
 
 fn name_field(field: &Field, fields: &mut Scope, setters: &mut Scope) -> FieldNames {
