@@ -19,6 +19,5 @@ pub(crate) use off::Span;
 #[cfg(feature = "tracing")]
 pub(crate) use on::Span;
 
-#[cfg(feature = "tracing")]
-#[cfg(test)]
+#[cfg(all(test, feature = "tracing"))]
 mod tests;
