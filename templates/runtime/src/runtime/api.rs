@@ -177,14 +177,9 @@ pub struct OAuthInfo {
 }
 
 impl OAuthInfo {
-    /// What every login needs: the two endpoints, as paths on the login host, and the grant by id
-    /// and secret.
+    /// The two endpoints that every login needs, as paths on the login host; nothing else.
     #[must_use]
-    pub const fn new(
-        authorize_path: &'static str,
-        token_path: &'static str,
-        client_credentials: fn(&mut AuthSettings, String, SecretString),
-    ) -> Self {
+    pub const fn new(authorize_path: &'static str, token_path: &'static str) -> Self {
         Self {
             authorize_path,
             token_path,
