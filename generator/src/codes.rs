@@ -5,17 +5,24 @@
 //! reports it; [`ALL`] lists them.
 
 mod document;
+mod lowering;
 mod naming;
 mod structure;
 
 use crate::diagnostics::Code;
 
 pub use document::*;
+pub use lowering::*;
 pub use naming::*;
 pub use structure::*;
 
 /// Every code that there is.
-pub static ALL: &[&[Code]] = &[document::CODES, naming::CODES, structure::CODES];
+pub static ALL: &[&[Code]] = &[
+    document::CODES,
+    lowering::CODES,
+    naming::CODES,
+    structure::CODES,
+];
 
 /// Declares codes: a constant each, and `CODES` with all of them.
 macro_rules! codes {
