@@ -4,7 +4,6 @@
 
 use std::fmt;
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -21,8 +20,7 @@ mod source;
 
 pub use source::TokenSource;
 
-/// A future behind a pointer, as traits that can be made into objects return it.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use crate::runtime::transport::BoxFuture;
 
 /// A bearer token. Clones share it; the memory is wiped when the last one goes.
 #[derive(Clone)]
@@ -129,6 +127,12 @@ pub trait TokenProvider: Send + Sync + 'static {
     /// Whether asking again can yield another token. When it cannot, a token that the server
     /// refuses is not asked for again.
     fn renewable(&self) -> bool {
+        true
+    }
+
+    /// Whether a token that was kept from an earlier run is as good as one from here. A login that
+    /// has just been made, perhaps by somebody else, may want to replace it.
+    fn takes_stored(&self) -> bool {
         true
     }
 }

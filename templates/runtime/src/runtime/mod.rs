@@ -44,6 +44,9 @@ pub mod limiter;
 pub mod middleware;
 #[cfg(feature = "client")]
 pub mod mode;
+// part: oauth
+#[cfg(feature = "client")]
+pub mod oauth;
 #[cfg(feature = "client")]
 pub mod operation;
 // part: page

@@ -130,6 +130,12 @@ impl TokenSource {
         }
     }
 
+    /// What its tokens are asked for with.
+    #[must_use]
+    pub fn context(&self) -> &AuthContext {
+        &self.0.context
+    }
+
     /// The token that calls use at present, without asking for one.
     #[must_use]
     pub fn current(&self) -> Option<Token> {
@@ -249,7 +255,8 @@ impl Flight {
             let held = state.held.as_ref().map(|held| held.token.clone());
             (held, state.loaded)
         };
-        if let (false, Some(store)) = (loaded, &self.shared.store) {
+        let wanted = !loaded && self.provider.takes_stored();
+        if let (true, Some(store)) = (wanted, &self.shared.store) {
             if let Some(kept) = store.load().await {
                 if Held::new(kept.clone(), self.shared.margin).is_good() {
                     return Ok(Obtained::Kept(kept));

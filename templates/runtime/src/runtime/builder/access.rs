@@ -89,6 +89,20 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
+    /// Where logins and token requests go, by the settings so far.
+    ///
+    /// # Errors
+    ///
+    /// If an address is not valid, or none is known.
+    pub fn login_url(&self) -> Result<String, Error> {
+        if let Some(fault) = &self.settings.fault {
+            return Err(fault.clone());
+        }
+        let addresses = &self.settings.addresses;
+        let base = addresses.base_url(C::API)?;
+        Ok(addresses.auth_url(C::API, &base)?.into())
+    }
+
     /// Sends calls and logins through a gateway.
     pub fn gateway(mut self, gateway: Gateway) -> Self {
         match url("gateway", &gateway.url) {
