@@ -129,7 +129,7 @@ async fn a_body_that_is_cut_is_an_error_and_tried_again() {
 async fn a_server_that_never_answers_costs_an_attempts_time() {
     let server = Server::start(|_| vec![Step::Hang]).await;
     let client = builder(&server.url())
-        .attempt_timeout(Duration::from_millis(50))
+        .attempt_timeout(Duration::from_millis(300))
         .retry(quick().max_attempts(2))
         .build()
         .unwrap();

@@ -12,6 +12,7 @@ mod support;
 mod answers;
 mod auth;
 mod connection;
+mod deadlines;
 mod official_defects;
 mod proxy;
 mod redirects;

@@ -170,14 +170,14 @@ async fn one_deadline_covers_all_attempts() {
     let server = Server::start(|_| vec![Step::Hang]).await;
     let client = builder(&server.url())
         .attempt_timeout(Duration::from_millis(100))
-        .timeout(Duration::from_millis(350))
+        .timeout(Duration::from_millis(1000))
         .retry_budget(RetryBudget::unlimited())
         .retry(quick().max_attempts(1000))
         .build()
         .unwrap();
     let error = client.call::<GetThing>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
-    assert!((2..=4).contains(&error.attempts()), "{error}");
+    assert!((2..=10).contains(&error.attempts()), "{error}");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What a subscriber gets to see.
 
 use std::cell::RefCell;
-use std::fmt::{Debug, Write};
+use std::fmt::Debug;
 use std::sync::Once;
 
 use http::HeaderValue;
@@ -24,7 +24,7 @@ struct Lines;
 
 impl Visit for Lines {
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
-        TEXT.with_borrow_mut(|text| writeln!(text, "{}={value:?}", field.name()).unwrap());
+        TEXT.with_borrow_mut(|text| text.push_str(&format!("{}={value:?}\n", field.name())));
     }
 }
 
@@ -51,7 +51,8 @@ impl Subscriber for Recorder {
 /// and may have asked on the thread of a test that has none.
 fn seen(run: impl FnOnce()) -> String {
     static INSTALL: Once = Once::new();
-    INSTALL.call_once(|| tracing::subscriber::set_global_default(Recorder).unwrap());
+    INSTALL
+        .call_once(|| tracing::subscriber::set_global_default(Recorder).expect("no other is set"));
     tracing::callsite::rebuild_interest_cache();
     TEXT.take();
     run();
@@ -59,7 +60,8 @@ fn seen(run: impl FnOnce()) -> String {
 }
 
 fn attempt(number: u32) -> Span {
-    let url = url::Url::parse("http://user:s3cret@a.test/rooms/1?limit=2&key=s3cret").unwrap();
+    let url =
+        url::Url::parse("http://user:s3cret@a.test/rooms/1?limit=2&key=s3cret").expect("a URL");
     let call = Span::call("getRoom", &http::Method::GET, "/rooms/{id}");
     call.attempt(
         "getRoom",
