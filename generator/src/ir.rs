@@ -311,7 +311,7 @@ pub struct Part {
 /// What a part of a multipart body holds.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PartContent {
-    /// A value that goes as text.
+    /// A value that goes as text; a list goes as one part of this name for each element.
     Text(Type),
     /// A value that goes as JSON.
     Json(Type),
@@ -425,7 +425,7 @@ pub struct TypeDef {
 /// What the name of a type is made from.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Origin {
-    /// An entry of `components.schemas`.
+    /// An entry of `components.schemas`, or a schema written in place in another component.
     Component(String),
     /// A schema written in place inside another type.
     Inside(TypeId, Role),
@@ -444,6 +444,8 @@ pub enum Role {
     Value,
     /// The alternative of a union, counted from 1.
     Variant(usize),
+    /// The own members of a schema that is the union of all who extend it.
+    Base,
     /// A parameter of this name.
     Parameter(String),
     /// The request body.

@@ -210,6 +210,7 @@ fn suffix(role: &Role) -> String {
     match role {
         Role::Property(name) | Role::Parameter(name) => camel(name),
         Role::Item => "Item".to_owned(),
+        Role::Base => "Base".to_owned(),
         Role::Value => "Value".to_owned(),
         Role::Variant(number) => format!("Variant{number}"),
         Role::Body => "Body".to_owned(),

@@ -1,0 +1,138 @@
+//! Messages about what the model cannot express, and about extensions that are not well formed:
+//! stage lower.
+
+use super::codes;
+use crate::diagnostics::Diagnostic;
+use crate::ir::Pointer;
+
+codes! {
+    BAD_RUST_NAME = Error "G070" "`x-rust-name` is no Rust identifier";
+    BAD_ENUM_EXTENSION = Error "G071" "an extension does not fit the values of its enum";
+    BAD_PAGINATION = Error "G072" "`x-pagination` does not fit its operation";
+    BAD_PERMISSIONS = Error "G073" "permissions are not written as such";
+    BAD_EXTENSION = Error "G074" "an extension has a value of another type";
+    ALTERNATIVES_NOT_EXPRESSED = Warning "W040" "alternatives become any value";
+    ALL_OF_CONTRADICTS = Warning "W041" "the parts of `allOf` contradict each other";
+    ENUM_NOT_EXPRESSED = Warning "W042" "the values of an enum are not kept";
+    ENUM_OF_OTHER_TYPE = Warning "W043" "the values of an enum are not of its type";
+    RECURSIVE_ALIAS = Warning "W044" "a schema consists of nothing but itself";
+    REQUIRED_WITHOUT_SCHEMA = Warning "W045" "a required member has no schema";
+    ENDLESS_OBJECT = Warning "W046" "an object would have to contain itself";
+    MAPPING_TO_STRANGER = Warning "W047" "a mapping names a schema that is no alternative";
+    MEDIA_TYPES_LEFT_OUT = Warning "W048" "media types are left out";
+    BODY_NOT_EXPRESSED = Warning "W049" "a body goes as it is";
+    SCHEMA_TOO_DEEP = Warning "W050" "schemas are nested too deeply";
+}
+
+const FINE: &str = "nothing has to be done; the client accepts more than the document allows";
+
+/// `x-rust-name` is of another form.
+pub fn bad_rust_name(at: &Pointer, value: &str) -> Diagnostic {
+    let message = format!("{value} cannot be a name in Rust");
+    let help = "use letters, digits and underscores, beginning with a letter; case and keywords \
+                are taken care of";
+    Diagnostic::new(BAD_RUST_NAME, at, message, help)
+}
+
+/// An extension of an enum does not fit its values.
+pub fn bad_enum_extension(at: &Pointer, name: &str, wanted: &str) -> Diagnostic {
+    let message = format!("`{name}` does not fit `enum`");
+    let help = format!("give {wanted}, in the order of `enum`");
+    Diagnostic::new(BAD_ENUM_EXTENSION, at, message, help)
+}
+
+/// `x-pagination` is of another form, or names what is not there.
+pub fn bad_pagination(at: &Pointer, message: &str, help: &str) -> Diagnostic {
+    Diagnostic::new(BAD_PAGINATION, at, message, help)
+}
+
+/// The extension that holds permissions is of another form.
+pub fn bad_permissions(at: &Pointer, name: &str) -> Diagnostic {
+    let message = format!("`{name}` does not hold permissions");
+    let help = "write `{type: ANY, permissions: [name]}`; `type` is ANY or ALL";
+    Diagnostic::new(BAD_PERMISSIONS, at, message, help)
+}
+
+/// An extension has a value of another type.
+pub fn bad_extension(at: &Pointer, name: &str, wanted: &str) -> Diagnostic {
+    let message = format!("`{name}` does not hold {wanted}");
+    let help = format!("give {wanted}, or remove the extension");
+    Diagnostic::new(BAD_EXTENSION, at, message, help)
+}
+
+/// `oneOf` and `anyOf` hold for the same value.
+pub fn alternatives_not_expressed(at: &Pointer) -> Diagnostic {
+    let message = "several `oneOf` or `anyOf` hold for the same value: it becomes any JSON value";
+    let help = "list the combinations in one `oneOf` to get a type for each";
+    Diagnostic::new(ALTERNATIVES_NOT_EXPRESSED, at, message, help).on_key()
+}
+
+/// No value can be of both types.
+pub fn all_of_contradicts(at: &Pointer, one: &str, other: &str) -> Diagnostic {
+    let message =
+        format!("the parts of `allOf` are of types `{one}` and `{other}`: no value is both");
+    let help = "correct the parts; until then it becomes any JSON value";
+    Diagnostic::new(ALL_OF_CONTRADICTS, at, message, help).on_key()
+}
+
+/// Rust has no enum of such values; `instead` is the type that is used.
+pub fn enum_not_expressed(at: &Pointer, instead: &str) -> Diagnostic {
+    let message = format!("values like these make no enum: {instead} is used");
+    Diagnostic::new(ENUM_NOT_EXPRESSED, at, message, FINE)
+}
+
+/// The values are taken for what they are written like.
+pub fn enum_of_other_type(at: &Pointer, kind: &str) -> Diagnostic {
+    let message = format!("the schema is of type {kind}, some of its values are not");
+    let help = "put the values in quotes; they are read as if they were";
+    Diagnostic::new(ENUM_OF_OTHER_TYPE, at, message, help)
+}
+
+/// A list of itself, say: Rust has no such alias.
+pub fn recursive_alias(at: &Pointer) -> Diagnostic {
+    let message = "this schema consists of nothing but itself: any JSON value is used inside";
+    let help = "put an object with a member in between to get a type";
+    Diagnostic::new(RECURSIVE_ALIAS, at, message, help).on_key()
+}
+
+/// `required` names a member that `properties` does not have.
+pub fn required_without_schema(at: &Pointer, name: &str) -> Diagnostic {
+    let message = format!("`{name}` is required and `properties` does not have it");
+    let help = "describe it in `properties`; until then it holds any JSON value";
+    Diagnostic::new(REQUIRED_WITHOUT_SCHEMA, at, message, help)
+}
+
+/// Members that are required lead back to their object.
+pub fn endless_object(at: &Pointer, name: &str) -> Diagnostic {
+    let message = format!("`{name}` is required and contains its own object again, without end");
+    let help = "take it out of `required`; the client treats it as optional";
+    Diagnostic::new(ENDLESS_OBJECT, at, message, help).on_key()
+}
+
+/// A value of the discriminator means a schema that `oneOf` does not list.
+pub fn mapping_to_stranger(at: &Pointer, value: &str, target: &str) -> Diagnostic {
+    let message = format!("`{value}` means `{target}`, which is not among the alternatives");
+    let help = "add it to `oneOf`, or remove it here; such values are kept as they came";
+    Diagnostic::new(MAPPING_TO_STRANGER, at, message, help)
+}
+
+/// A body is declared in other forms as well, with schemas of their own.
+pub fn media_types_left_out(at: &Pointer, taken: &str, left: &[&str]) -> Diagnostic {
+    let message = format!("`{taken}` is used; left out: `{}`", left.join("`, `"));
+    let help = "nothing has to be done; an operation has one form of body in the client";
+    Diagnostic::new(MEDIA_TYPES_LEFT_OUT, at, message, help).on_key()
+}
+
+/// A body has a structure that the client does not know how to write or read.
+pub fn body_not_expressed(at: &Pointer, media_type: &str, instead: &str) -> Diagnostic {
+    let message = format!("`{media_type}` is not taken apart: the body is {instead}");
+    let help = "nothing has to be done; the caller reads and writes it";
+    Diagnostic::new(BODY_NOT_EXPRESSED, at, message, help).on_key()
+}
+
+/// Merging would go on and on.
+pub fn schema_too_deep(at: &Pointer) -> Diagnostic {
+    let message = "schemas are merged inside each other too deeply: any JSON value is used here";
+    let help = "move inner schemas to `components` and refer to them";
+    Diagnostic::new(SCHEMA_TOO_DEEP, at, message, help).on_key()
+}

@@ -1,0 +1,181 @@
+//! `allOf`. In: a schema; out: its layers, the schemas that hold together for a value.
+//!
+//! Parents come first, so that what a schema says itself refines what it takes over. Each schema
+//! counts once, however often it is reached; that also ends circles. A union that lists the very
+//! schema that takes it over is how documents write inheritance (`Pet: oneOf [Cat, Dog]`, `Cat:
+//! allOf [Pet, …]`): it says which children there are and does not bind them.
+//!
+//! `allOf` of one reference, with nothing beside it but notes, is that reference.
+
+use std::collections::HashSet;
+
+use super::Lowering;
+use super::annotations::{is_bare, is_note};
+use super::node::Node;
+
+/// A schema of those that hold together.
+#[derive(Clone, Debug)]
+pub(super) struct Layer<'a> {
+    /// The schema; its `allOf` has layers of its own.
+    pub(super) node: Node<'a>,
+    /// Whether its `oneOf` and `anyOf` are dealt with elsewhere.
+    pub(super) members_only: bool,
+}
+
+impl<'a> Layer<'a> {
+    /// Whether the layer adds alternatives.
+    pub(super) fn has_alternatives(&self) -> bool {
+        !self.members_only && (self.node.has("oneOf") || self.node.has("anyOf"))
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// The layers of a schema, with those of its `allOf` before its own.
+    pub(super) fn layers(&self, node: &Node<'a>) -> Vec<Layer<'a>> {
+        let mut layers = Vec::new();
+        self.collect(node, &mut HashSet::new(), &mut layers);
+        layers
+    }
+
+    fn collect(&self, node: &Node<'a>, seen: &mut HashSet<String>, layers: &mut Vec<Layer<'a>>) {
+        let node = self.tree.follow(node);
+        if seen.len() > 10_000 || !seen.insert(node.pointer.0.clone()) {
+            return;
+        }
+        for part in node.list("allOf") {
+            self.collect(&part, seen, layers);
+        }
+        let members_only = seen.len() > 1 && self.lists_any(&node, seen);
+        layers.push(Layer { node, members_only });
+    }
+
+    /// Whether one of a schema's alternatives is among the schemas under way.
+    fn lists_any(&self, node: &Node<'a>, seen: &HashSet<String>) -> bool {
+        let alternatives = node.list("oneOf").into_iter().chain(node.list("anyOf"));
+        alternatives
+            .filter(|alternative| alternative.reference().is_some())
+            .any(|alternative| seen.contains(&self.tree.follow(&alternative).pointer.0))
+    }
+
+    /// The reference that a schema is another way to write.
+    pub(super) fn lone_reference(&self, node: &Node<'a>) -> Option<Node<'a>> {
+        let parts = node.list("allOf");
+        let mut references = parts.iter().filter(|part| part.reference().is_some());
+        let reference = references.next()?.reference()?;
+        let others_bare = parts
+            .iter()
+            .all(|part| part.reference().is_some() || is_bare(part));
+        if references.next().is_some() || !others_bare || !is_bare_around(node) {
+            return None;
+        }
+        self.tree.target(reference)
+    }
+}
+
+/// Whether a schema says nothing beside its `allOf`; a `type` that repeats the obvious is nothing.
+fn is_bare_around(node: &Node<'_>) -> bool {
+    let mut keywords = node
+        .value
+        .as_object()
+        .into_iter()
+        .flat_map(|members| members.keys());
+    keywords.all(|keyword| matches!(keyword.as_str(), "allOf" | "type") || is_note(keyword))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ir::{Type, TypeId, TypeKind};
+    use crate::lower::testing::{alias, field, fields, schemas, schemas_warned};
+
+    #[test]
+    fn members_of_parents_come_first() {
+        let api = schemas(
+            "A: {type: object, required: [a], properties: {a: {type: string}}}
+B: {allOf: [{$ref: '#/components/schemas/A'}, {type: object, required: [b], properties: {b: {type: string}}}]}",
+        );
+        assert_eq!(fields(&api, 1), ["a", "b"]);
+        assert!(field(&api, 1, "a").required && field(&api, 1, "b").required);
+    }
+
+    #[test]
+    fn required_may_stand_apart() {
+        let api = schemas(
+            "A: {type: object, properties: {a: {type: string}}}
+B: {allOf: [{$ref: '#/components/schemas/A'}], required: [a]}",
+        );
+        assert!(field(&api, 1, "a").required);
+        assert!(!field(&api, 0, "a").required);
+    }
+
+    #[test]
+    fn a_later_property_refines_an_earlier_one() {
+        let api = schemas(
+            "A: {type: object, properties: {a: {type: string, description: first}}}
+B: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {a: {format: date-time, type: string}}}]}
+C: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {a: {type: string}}}]}",
+        );
+        assert_eq!(field(&api, 1, "a").ty, Type::DateTime);
+        assert_eq!(
+            field(&api, 1, "a").docs.description.as_deref(),
+            Some("first")
+        );
+        assert_eq!(field(&api, 2, "a").ty, Type::DateTime);
+    }
+
+    #[test]
+    fn objects_under_one_name_merge() {
+        let api = schemas(
+            "A: {allOf: [
+  {properties: {m: {type: object, properties: {a: {type: string}}}}},
+  {properties: {m: {type: object, properties: {b: {type: string}}}}}]}",
+        );
+        assert_eq!(fields(&api, 1), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_reference_with_notes_is_that_reference() {
+        let api = schemas(
+            "A: {type: object, properties: {a: {type: string}}}
+B: {type: object, properties: {a: {allOf: [{$ref: '#/components/schemas/A'}], description: noted, readOnly: true, nullable: true}}}",
+        );
+        let field = field(&api, 1, "a");
+        assert_eq!(field.ty, Type::Nullable(Box::new(Type::Named(TypeId(0)))));
+        assert_eq!(field.docs.description.as_deref(), Some("noted"));
+        assert!(field.read_only);
+    }
+
+    #[test]
+    fn a_circle_of_parents_ends() {
+        let api = schemas(
+            "A: {allOf: [{$ref: '#/components/schemas/B'}], properties: {a: {type: string}}}
+B: {allOf: [{$ref: '#/components/schemas/A'}], properties: {b: {type: string}}}",
+        );
+        assert_eq!(fields(&api, 0), ["b", "a"]);
+    }
+
+    #[test]
+    fn an_enum_keeps_its_values() {
+        let api = schemas("A: {allOf: [{type: string}, {enum: [a, b]}]}");
+        assert!(matches!(&api.types[0].kind, TypeKind::StringEnum(values) if values.len() == 2));
+    }
+
+    #[test]
+    fn parts_that_contradict_are_anything() {
+        let (api, codes) =
+            schemas_warned("A: {allOf: [{type: string}, {type: object, properties: {a: {}}}]}");
+        assert_eq!(alias(&api, 0), &Type::Any);
+        assert_eq!(codes, ["W041"]);
+    }
+
+    #[test]
+    fn alternatives_inside_take_the_members_over() {
+        let api = schemas(
+            "A: {type: object, properties: {a: {type: string}}}
+B: {type: object, properties: {b: {type: string}}}
+C: {allOf: [{properties: {c: {type: string}}}, {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}]}",
+        );
+        assert!(matches!(&api.types[2].kind, TypeKind::Union(union) if union.variants.len() == 2));
+        assert_eq!(fields(&api, 3), ["c", "a"]);
+        assert_eq!(fields(&api, 4), ["c", "b"]);
+    }
+}

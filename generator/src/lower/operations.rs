@@ -1,0 +1,226 @@
+//! Operations. In: the paths of the document; out: each operation as plain data.
+//!
+//! Operations come in document order, the methods of a path included. A path item may be a
+//! reference; what it leads to then counts where it is used.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, PathItem, ReferenceOr};
+use serde::de::DeserializeOwned;
+
+use super::Lowering;
+use super::node::Tree;
+use crate::ir::{Method, Operation, Pointer, TagId};
+
+/// An operation as the document has it.
+#[derive(Clone, Debug)]
+pub(super) struct Source<'a> {
+    /// Where it stands.
+    pub(super) pointer: Pointer,
+    /// Where its path item stands.
+    pub(super) item_pointer: Pointer,
+    /// Its path template.
+    pub(super) path: &'a str,
+    /// Its method.
+    pub(super) method: Method,
+    /// Itself.
+    pub(super) operation: openapiv3::Operation,
+    /// Its path item, without the operations.
+    pub(super) item: PathItem,
+}
+
+/// Every operation of the document.
+pub(super) fn find<'a>(document: &'a OpenAPI, tree: Tree<'a>) -> Vec<Source<'a>> {
+    let paths = Pointer("/paths".to_owned());
+    let mut sources = Vec::new();
+    for (path, item) in &document.paths.paths {
+        let Some((item, pointer)) = resolve(document, tree, item, paths.child(path), None) else {
+            continue;
+        };
+        let Some(node) = tree.at(&pointer) else {
+            continue;
+        };
+        let rest = PathItem {
+            parameters: item.parameters.clone(),
+            servers: item.servers.clone(),
+            ..PathItem::default()
+        };
+        for (key, node) in node.members() {
+            if let Some((method, operation)) = of_method(&item, key) {
+                sources.push(Source {
+                    pointer: node.pointer,
+                    item_pointer: pointer.clone(),
+                    path,
+                    method,
+                    operation: operation.clone(),
+                    item: rest.clone(),
+                });
+            }
+        }
+    }
+    sources
+}
+
+fn of_method<'a>(item: &'a PathItem, key: &str) -> Option<(Method, &'a openapiv3::Operation)> {
+    let (method, operation) = match key {
+        "get" => (Method::Get, &item.get),
+        "put" => (Method::Put, &item.put),
+        "post" => (Method::Post, &item.post),
+        "delete" => (Method::Delete, &item.delete),
+        "options" => (Method::Options, &item.options),
+        "head" => (Method::Head, &item.head),
+        "patch" => (Method::Patch, &item.patch),
+        "trace" => (Method::Trace, &item.trace),
+        _ => return None,
+    };
+    operation.as_ref().map(|operation| (method, operation))
+}
+
+/// Where entries of one kind stand among the components, and how the typed document gives them.
+pub(super) type Section<T> = fn(&Components) -> &IndexMap<String, ReferenceOr<T>>;
+
+/// A value, or what its references lead to, with where it stands. `section` saves reading again
+/// what the typed document has.
+pub(super) fn resolve<'a, T: Clone + DeserializeOwned>(
+    document: &'a OpenAPI,
+    tree: Tree<'_>,
+    item: &'a ReferenceOr<T>,
+    pointer: Pointer,
+    section: Option<(&str, Section<T>)>,
+) -> Option<(Cow<'a, T>, Pointer)> {
+    if let ReferenceOr::Item(item) = item {
+        return Some((Cow::Borrowed(item), pointer));
+    }
+    let target = tree.follow(&tree.at(&pointer)?);
+    let typed = section.and_then(|(name, section)| {
+        let name = target.pointer.0.strip_prefix(name)?.strip_prefix('/')?;
+        section(document.components.as_ref()?).get(name)?.as_item()
+    });
+    match typed {
+        Some(typed) => Some((Cow::Borrowed(typed), target.pointer)),
+        None => {
+            let read = serde_json::from_value(target.value.clone()).ok()?;
+            Some((Cow::Owned(read), target.pointer))
+        }
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// Every operation; `groups` holds the tag of each.
+    pub(super) fn operations(&mut self, groups: &[TagId]) -> Vec<Operation> {
+        let sources = self.sources;
+        let pairs = sources.iter().zip(groups);
+        pairs
+            .filter_map(|(source, tag)| self.operation(source, *tag))
+            .collect()
+    }
+
+    fn operation(&mut self, source: &'a Source<'a>, tag: TagId) -> Option<Operation> {
+        let node = self.tree.at(&source.pointer)?;
+        let typed = &source.operation;
+        let preview = self.extensions.preview.as_deref();
+        Some(Operation {
+            pointer: source.pointer.clone(),
+            id: typed.operation_id.clone().filter(|id| !id.is_empty()),
+            rust_name: self.rust_name(&node),
+            method: source.method,
+            path: source.path.to_owned(),
+            tag,
+            docs: self.docs(std::slice::from_ref(&node)),
+            permissions: self.permissions(&node),
+            preview: preview
+                .and_then(|name| self.extension_flag(&node, name))
+                .unwrap_or(false),
+            parameters: self.parameters(source),
+            body: self.body(source),
+            responses: self.responses(source),
+            security: self.requirements(typed.security.as_ref()),
+            servers: self.own_servers(source),
+            paging: self.paging(&node),
+            retry_safe: self.extension_flag(&node, "x-retry-safe"),
+        })
+    }
+
+    /// The servers of an operation, or its path item, where they are not the document's.
+    fn own_servers(&mut self, source: &Source<'_>) -> Vec<crate::ir::Server> {
+        let own = match source.operation.servers.is_empty() {
+            false => self.servers(&source.pointer, &source.operation.servers),
+            true => self.servers(&source.item_pointer, &source.item.servers),
+        };
+        if own.is_empty() {
+            return own;
+        }
+        let global = self.servers(&Pointer::default(), &self.document.servers);
+        let same =
+            own.len() == global.len() && own.iter().zip(&global).all(|(a, b)| a.url == b.url);
+        if same { Vec::new() } else { own }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Extensions;
+    use crate::ir::{Deprecation, Method};
+    use crate::lower::testing::{api, lower_with};
+
+    #[test]
+    fn methods_keep_the_order_of_the_document() {
+        let api = api(
+            "paths: {/b: {post: {responses: {}}, get: {operationId: x, responses: {}}}, /a: {get: {responses: {}}}}",
+        );
+        let methods: Vec<_> = api
+            .operations
+            .iter()
+            .map(|one| (one.method, one.path.as_str()))
+            .collect();
+        assert_eq!(
+            methods,
+            [
+                (Method::Post, "/b"),
+                (Method::Get, "/b"),
+                (Method::Get, "/a")
+            ]
+        );
+        assert_eq!(api.operations[0].id, None);
+        assert_eq!(api.operations[1].id.as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn a_path_item_may_be_a_reference() {
+        let api = api("paths: {/a: {get: {summary: s, responses: {}}}, /b: {$ref: '#/paths/~1a'}}");
+        assert_eq!(api.operations[1].path, "/b");
+        assert_eq!(api.operations[1].docs.summary.as_deref(), Some("s"));
+    }
+
+    #[test]
+    fn extensions_are_read_under_their_configured_names() {
+        let extensions = Extensions {
+            permissions: Some("x-needs".to_owned()),
+            preview: Some("x-early".to_owned()),
+            replacement: Some("x-instead".to_owned()),
+        };
+        let (api, _) = lower_with(
+            "paths: {/a: {get: {deprecated: true, x-instead: GET /b, x-early: true, x-retry-safe: false, x-needs: {type: ANY, permissions: [p]}, responses: {}}}}",
+            &extensions,
+        );
+        let operation = &api.operations[0];
+        assert!(operation.preview);
+        assert_eq!(operation.retry_safe, Some(false));
+        assert_eq!(
+            operation.permissions.as_ref().map(|one| one.names.len()),
+            Some(1)
+        );
+        let replacement = Some("GET /b".to_owned());
+        assert_eq!(operation.docs.deprecated, Some(Deprecation { replacement }));
+    }
+
+    #[test]
+    fn values_of_another_type_are_errors() {
+        let (_, codes) = lower_with(
+            "paths: {/a: {get: {x-retry-safe: 1, x-rust-name: a b, responses: {}}}}",
+            &Extensions::default(),
+        );
+        assert_eq!(codes, ["G070", "G074"]);
+    }
+}

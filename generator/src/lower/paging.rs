@@ -1,0 +1,229 @@
+//! Pages. In: `x-pagination` of an operation; out: how its pages are walked, checked against the
+//! operation's parameters and answer.
+//!
+//! ```yaml
+//! x-pagination:
+//!   style: pageNumber            # or offset, cursor, nextUri
+//!   parameter: pageNumber        # takes the number, the start or the cursor; none with nextUri
+//!   size: pageSize               # takes the size of a page; may be left out
+//!   items: data.rooms            # path of fields to the list
+//!   first: 1                     # number of the first page (1), or index of the first item (0)
+//!   pageCount: pageCount         # pageNumber: fields with the count of pages
+//!   pageNumber: pageNumber       #             and the number of the page that came
+//!   total: total                 # offset: field with the count of items
+//!   next: meta.next              # cursor, nextUri: field with what asks for the next page
+//! ```
+
+use super::Lowering;
+use super::node::Node;
+use crate::codes;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::ir::{Api, Content, Operation, Paging, PagingStyle, Place, Type, TypeKind};
+
+const HELP: &str =
+    "see the table in the generator's `lower/paging.rs` for what `x-pagination` holds";
+
+impl Lowering<'_> {
+    /// How the pages of an operation are walked.
+    pub(super) fn paging(&mut self, operation: &Node<'_>) -> Option<Paging> {
+        let node = operation.get("x-pagination")?;
+        match read(&node) {
+            Ok(paging) => Some(paging),
+            Err(fault) => {
+                self.report(fault);
+                None
+            }
+        }
+    }
+}
+
+fn read(node: &Node<'_>) -> Result<Paging, Diagnostic> {
+    let fault = |message: String| codes::bad_pagination(&node.pointer, &message, HELP);
+    let text = |name: &str| node.text(name).map(str::to_owned);
+    let needed =
+        |name: &str| text(name).ok_or_else(|| fault(format!("`{name}` is missing, or no text")));
+    let path = |name: &str| node.text(name).map(split);
+    let path_needed =
+        |name: &str| path(name).ok_or_else(|| fault(format!("`{name}` is missing, or no text")));
+    let first = |start: i64| match node.get("first") {
+        None => Ok(start),
+        Some(first) => first
+            .value
+            .as_i64()
+            .ok_or_else(|| fault("`first` is no whole number".to_owned())),
+    };
+    let style = match needed("style")?.as_str() {
+        "pageNumber" => PagingStyle::PageNumber {
+            parameter: needed("parameter")?,
+            first: first(1)?,
+            page_count: path("pageCount"),
+            page_number: path("pageNumber"),
+        },
+        "offset" => PagingStyle::Offset {
+            parameter: needed("parameter")?,
+            first: first(0)?,
+            total: path("total"),
+        },
+        "cursor" => PagingStyle::Cursor {
+            parameter: needed("parameter")?,
+            next: path_needed("next")?,
+        },
+        "nextUri" => PagingStyle::NextUri {
+            next: path_needed("next")?,
+        },
+        other => {
+            let words = "it is one of `pageNumber`, `offset`, `cursor`, `nextUri`";
+            return Err(fault(format!("`{other}` is no style of paging: {words}")));
+        }
+    };
+    Ok(Paging {
+        pointer: node.pointer.clone(),
+        style,
+        items: path_needed("items")?,
+        size: text("size"),
+    })
+}
+
+fn split(path: &str) -> Vec<String> {
+    path.split('.').map(str::to_owned).collect()
+}
+
+/// Checks that parameters and fields exist; paging that does not fit is reported and dropped.
+pub(super) fn check(api: &mut Api, diagnostics: &mut Diagnostics) {
+    let mut wrong = Vec::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        if let Some(paging) = &operation.paging
+            && let Err(message) = fits(api, operation, paging)
+        {
+            diagnostics.push(codes::bad_pagination(&paging.pointer, &message, HELP));
+            wrong.push(index);
+        }
+    }
+    for index in wrong {
+        api.operations[index].paging = None;
+    }
+}
+
+fn fits(api: &Api, operation: &Operation, paging: &Paging) -> Result<(), String> {
+    let (parameter, fields) = match &paging.style {
+        PagingStyle::PageNumber {
+            parameter,
+            page_count,
+            page_number,
+            ..
+        } => (Some(parameter), [page_count.as_ref(), page_number.as_ref()]),
+        PagingStyle::Offset {
+            parameter, total, ..
+        } => (Some(parameter), [total.as_ref(), None]),
+        PagingStyle::Cursor { parameter, next } => (Some(parameter), [Some(next), None]),
+        PagingStyle::NextUri { next } => (None, [Some(next), None]),
+    };
+    for name in parameter.into_iter().chain(&paging.size) {
+        let mut all = operation.parameters.iter();
+        if !all.any(|parameter| parameter.place == Place::Query && parameter.name == *name) {
+            return Err(format!("the operation has no query parameter `{name}`"));
+        }
+    }
+    let page = operation
+        .responses
+        .iter()
+        .find_map(|response| match &response.content {
+            Content::Json(ty) if response.success => Some(ty),
+            _ => None,
+        });
+    let page = page.ok_or("the operation has no JSON answer to take items from")?;
+    for field in fields.into_iter().flatten() {
+        walk(api, page, field)?;
+    }
+    match api.resolve(walk(api, page, &paging.items)?) {
+        Type::Array(_) => Ok(()),
+        _ => Err(format!("`{}` is no list", paging.items.join("."))),
+    }
+}
+
+/// The type of the field that a path leads to.
+fn walk<'a>(api: &'a Api, from: &'a Type, path: &[String]) -> Result<&'a Type, String> {
+    let mut ty = from;
+    for name in path {
+        let field = match bare(api, ty) {
+            Type::Named(id) | Type::Boxed(id) => match &api.ty(*id).kind {
+                TypeKind::Struct(object) => object.fields.iter().find(|field| field.name == *name),
+                _ => None,
+            },
+            _ => None,
+        };
+        let field = field.ok_or_else(|| format!("the answer has no field `{}`", path.join(".")))?;
+        ty = &field.ty;
+    }
+    Ok(bare(api, ty))
+}
+
+/// A type without aliases and without null.
+fn bare<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
+    let mut ty = api.resolve(ty);
+    while let Type::Nullable(inner) = ty {
+        ty = api.resolve(inner);
+    }
+    ty
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Extensions;
+    use crate::ir::{Paging, PagingStyle};
+    use crate::lower::testing::lower_with;
+
+    fn paging(text: &str) -> (Option<Paging>, Vec<&'static str>) {
+        let text = format!("
+paths:
+  /a:
+    get:
+      x-pagination: {{{text}}}
+      parameters:
+        - {{name: page, in: query, schema: {{type: integer}}}}
+        - {{name: size, in: query, schema: {{type: integer}}}}
+      responses:
+        '200': {{description: '', content: {{application/json: {{schema: {{$ref: '#/components/schemas/Page'}}}}}}}}
+components:
+  schemas:
+    Page: {{type: object, properties: {{data: {{type: object, properties: {{items: {{type: array, items: {{type: string}}}}}}}}, next: {{type: string, nullable: true}}}}}}
+");
+        let (mut api, codes) = lower_with(&text, &Extensions::default());
+        (api.operations.remove(0).paging, codes)
+    }
+
+    #[test]
+    fn pages_that_are_numbered() {
+        let (paging, codes) =
+            paging("style: pageNumber, parameter: page, size: size, items: data.items");
+        let paging = paging.unwrap();
+        assert_eq!(paging.items, ["data", "items"]);
+        assert!(matches!(
+            paging.style,
+            PagingStyle::PageNumber { first: 1, .. }
+        ));
+        assert!(codes.is_empty());
+    }
+
+    #[test]
+    fn pages_with_the_address_of_the_next() {
+        let (paging, _) = paging("style: nextUri, items: data.items, next: next");
+        assert!(matches!(paging.unwrap().style, PagingStyle::NextUri { .. }));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_an_error() {
+        for text in [
+            "style: other, items: data.items",
+            "style: pageNumber, items: data.items",
+            "style: pageNumber, parameter: nope, items: data.items",
+            "style: pageNumber, parameter: page, items: data.nope",
+            "style: pageNumber, parameter: page, items: next",
+            "style: cursor, parameter: page, items: data.items",
+            "style: offset, parameter: page, items: data.items, first: x",
+        ] {
+            let (paging, codes) = paging(text);
+            assert_eq!((paging, codes), (None, vec!["G072"]), "{text}");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Answers. In: `responses` of an operation; out: one entry a status, in document order, each with
+//! whether it is a success and how it is read.
+//!
+//! - `2xx`, codes and the class, are successes.
+//! - Without any of them: `default` is one when nothing else is declared; else `1xx` and `3xx` are,
+//!   as an operation that only redirects succeeds by redirecting.
+//! - An answer without content, or to a status that cannot have any, is empty.
+//! - XML is read as text, with a warning; multipart as bytes.
+
+use openapiv3::ReferenceOr;
+
+use super::Lowering;
+use super::media::{Chosen, Kind};
+use super::node::Node;
+use super::operations::{Section, Source, resolve};
+use super::origin::status;
+use crate::codes;
+use crate::ir::{Content, Response, Status, Type};
+
+impl<'a> Lowering<'a> {
+    /// The answers of an operation.
+    pub(super) fn responses(&mut self, source: &Source<'a>) -> Vec<Response> {
+        let pointer = source.pointer.child("responses");
+        let keys = self
+            .tree
+            .at(&pointer)
+            .map(|node| node.members())
+            .unwrap_or_default();
+        let mut responses = Vec::new();
+        for (key, node) in keys.into_iter().filter(|(key, _)| !key.starts_with("x-")) {
+            let status = status(key);
+            let declared = &source.operation.responses;
+            let item = match status {
+                Status::Default => declared.default.as_ref(),
+                Status::Code(code) => declared.responses.get(&openapiv3::StatusCode::Code(code)),
+                Status::Class(class) => {
+                    declared.responses.get(&openapiv3::StatusCode::Range(class))
+                }
+            };
+            responses.extend(item.and_then(|item| self.response(item, &node, status)));
+        }
+        mark_successes(&mut responses);
+        responses
+    }
+
+    fn response(
+        &mut self,
+        item: &ReferenceOr<openapiv3::Response>,
+        node: &Node<'a>,
+        status: Status,
+    ) -> Option<Response> {
+        let section: Section<openapiv3::Response> = |all| &all.responses;
+        let section = Some(("/components/responses", section));
+        let at = node.pointer.clone();
+        let (response, pointer) = resolve(self.document, self.tree, item, at, section)?;
+        let node = self.tree.at(&pointer)?;
+        let chosen = if has_no_body(status) {
+            None
+        } else {
+            self.chosen(&node)
+        };
+        let description = Some(response.description.clone()).filter(|text| !text.is_empty());
+        Some(Response {
+            status,
+            success: false,
+            description,
+            media_type: chosen
+                .as_ref()
+                .map_or_else(String::new, |one| one.media_type.to_owned()),
+            content: chosen
+                .as_ref()
+                .map_or(Content::Empty, |chosen| self.received(chosen)),
+            also: chosen
+                .map(|chosen| self.also(&chosen.node))
+                .unwrap_or_default(),
+            pointer,
+        })
+    }
+
+    fn received(&mut self, chosen: &Chosen<'a>) -> Content {
+        let schema = chosen.schema.as_ref();
+        match chosen.kind {
+            _ if self.is_binary(schema) => Content::Binary,
+            Kind::Json | Kind::OtherJson => {
+                Content::Json(schema.map_or(Type::Any, |schema| self.ty(schema)))
+            }
+            Kind::Text | Kind::Form => Content::Text,
+            Kind::Xml => {
+                let at = &chosen.node.pointer;
+                self.report(codes::body_not_expressed(at, chosen.media_type, "text"));
+                Content::Text
+            }
+            Kind::Multipart | Kind::Binary => Content::Binary,
+        }
+    }
+
+    /// `x-also-returns`: schemas that the server answers with as well.
+    fn also(&mut self, media: &Node<'a>) -> Vec<Type> {
+        let Some(also) = media.get("x-also-returns") else {
+            return Vec::new();
+        };
+        let schemas = also.elements();
+        if schemas.is_empty() || schemas.iter().any(|schema| !schema.value.is_object()) {
+            let wanted = "a list of schemas";
+            self.report(codes::bad_extension(
+                &also.pointer,
+                "x-also-returns",
+                wanted,
+            ));
+            return Vec::new();
+        }
+        schemas.iter().map(|schema| self.ty(schema)).collect()
+    }
+}
+
+fn has_no_body(status: Status) -> bool {
+    matches!(
+        status,
+        Status::Code(100..=199 | 204 | 205 | 304) | Status::Class(1)
+    )
+}
+
+fn mark_successes(responses: &mut [Response]) {
+    let any_2xx = responses.iter().any(|response| response.status.is_2xx());
+    let alone = responses.len() == 1;
+    for response in responses {
+        response.success = match response.status {
+            status if any_2xx => status.is_2xx(),
+            Status::Default => alone,
+            Status::Code(code) => matches!(code, 100..=199 | 300..=399),
+            Status::Class(class) => matches!(class, 1 | 3),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Extensions;
+    use crate::ir::{Content, Response, Status, Type, TypeId};
+    use crate::lower::testing::{api, lower_with};
+
+    fn responses(text: &str) -> Vec<Response> {
+        let mut api = api(&format!("paths: {{/a: {{get: {{responses: {text}}}}}}}"));
+        api.operations.remove(0).responses
+    }
+
+    fn successes(text: &str) -> Vec<Status> {
+        responses(text)
+            .iter()
+            .filter(|one| one.success)
+            .map(|one| one.status)
+            .collect()
+    }
+
+    #[test]
+    fn successes_are_2xx() {
+        let text = "{'404': {description: ''}, '201': {description: ''}, 2XX: {description: ''}, default: {description: ''}}";
+        assert_eq!(successes(text), [Status::Code(201), Status::Class(2)]);
+        assert_eq!(responses(text)[0].status, Status::Code(404));
+        assert_eq!(responses(text)[3].status, Status::Default);
+    }
+
+    #[test]
+    fn default_is_a_success_when_it_is_alone() {
+        assert_eq!(successes("{default: {description: ''}}"), [Status::Default]);
+        assert!(successes("{default: {description: ''}, '400': {description: ''}}").is_empty());
+    }
+
+    #[test]
+    fn a_redirect_is_a_success_when_there_is_no_other() {
+        assert_eq!(
+            successes("{'302': {description: ''}, '404': {description: ''}}"),
+            [Status::Code(302)]
+        );
+    }
+
+    #[test]
+    fn contents() {
+        let got = responses(
+            "{'200': {description: ok, content: {'*/*': {schema: {type: integer}}}},
+              '201': {description: '', content: {text/csv: {schema: {type: string}}}},
+              '202': {description: '', content: {application/json: {schema: {type: string, format: binary}}}},
+              '203': {description: ''},
+              '204': {description: '', content: {application/json: {schema: {type: integer}}}}}",
+        );
+        let contents: Vec<_> = got.iter().map(|one| one.content.clone()).collect();
+        let expected = [
+            Content::Json(Type::I64),
+            Content::Text,
+            Content::Binary,
+            Content::Empty,
+            Content::Empty,
+        ];
+        assert_eq!(contents, expected);
+        assert_eq!(got[0].description.as_deref(), Some("ok"));
+        assert_eq!(got[1].media_type, "text/csv");
+    }
+
+    #[test]
+    fn other_schemas_that_come_as_well() {
+        let api = api("
+paths: {/a: {get: {responses: {'200': {description: '', content: {application/json: {schema: {type: string}, x-also-returns: [{$ref: '#/components/schemas/A'}]}}}}}}}
+components: {schemas: {A: {type: object, properties: {a: {}}}}}
+");
+        assert_eq!(
+            api.operations[0].responses[0].also,
+            [Type::Named(TypeId(0))]
+        );
+    }
+
+    #[test]
+    fn what_comes_as_well_is_a_list() {
+        let (_, codes) = lower_with(
+            "paths: {/a: {get: {responses: {'200': {description: '', content: {application/json: {x-also-returns: {}}}}}}}}",
+            &Extensions::default(),
+        );
+        assert_eq!(codes, ["G074"]);
+    }
+}

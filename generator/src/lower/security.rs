@@ -1,0 +1,231 @@
+//! Security. In: schemes and requirements of the document; out: both as plain data, requirements by
+//! the index of their scheme.
+//!
+//! What an operation requires replaces what the document requires, an empty list included.
+
+use indexmap::IndexMap;
+use openapiv3::{APIKeyLocation, OAuth2Flows, OpenAPI};
+
+use super::Lowering;
+use super::extensions::rust_name;
+use super::node::Tree;
+use crate::diagnostics::Diagnostics;
+use crate::ir::{OAuthFlows, Place, Pointer, SecurityKind, SecurityRequirement, SecurityScheme};
+
+/// The schemes of the document, in its order.
+pub(super) fn schemes(
+    document: &OpenAPI,
+    tree: Tree<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<SecurityScheme> {
+    let section = Pointer("/components/securitySchemes".to_owned());
+    let declared = document
+        .components
+        .iter()
+        .flat_map(|all| &all.security_schemes);
+    let mut schemes = Vec::new();
+    for (name, _) in declared {
+        let Some(node) = tree.at(&section.child(name)) else {
+            continue;
+        };
+        let node = tree.follow(&node);
+        if let Ok(scheme) = serde_json::from_value::<openapiv3::SecurityScheme>(node.value.clone())
+        {
+            let (kind, description) = scheme_kind(&scheme);
+            schemes.push(SecurityScheme {
+                pointer: section.child(name),
+                name: name.clone(),
+                rust_name: rust_name(&node)
+                    .and_then(|name| name.map_err(|fault| diagnostics.push(fault)).ok()),
+                description,
+                kind,
+            });
+        }
+    }
+    schemes
+}
+
+fn scheme_kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, Option<String>) {
+    use openapiv3::SecurityScheme as Scheme;
+    match scheme {
+        Scheme::APIKey {
+            location,
+            name,
+            description,
+            ..
+        } => {
+            let place = match location {
+                APIKeyLocation::Query => Place::Query,
+                APIKeyLocation::Header => Place::Header,
+                APIKeyLocation::Cookie => Place::Cookie,
+            };
+            (
+                SecurityKind::ApiKey {
+                    place,
+                    name: name.clone(),
+                },
+                description.clone(),
+            )
+        }
+        Scheme::HTTP {
+            scheme,
+            description,
+            ..
+        } => {
+            let kind = match scheme.to_ascii_lowercase().as_str() {
+                "bearer" => SecurityKind::Bearer,
+                "basic" => SecurityKind::Basic,
+                _ => SecurityKind::Other(scheme.clone()),
+            };
+            (kind, description.clone())
+        }
+        Scheme::OAuth2 {
+            flows, description, ..
+        } => (
+            SecurityKind::OAuth2(oauth_flows(flows)),
+            description.clone(),
+        ),
+        Scheme::OpenIDConnect {
+            open_id_connect_url,
+            description,
+            ..
+        } => (
+            SecurityKind::OpenId {
+                url: open_id_connect_url.clone(),
+            },
+            description.clone(),
+        ),
+    }
+}
+
+/// All flows as one: they differ in their addresses only where a document is odd.
+fn oauth_flows(flows: &OAuth2Flows) -> OAuthFlows {
+    let (implicit, password) = (&flows.implicit, &flows.password);
+    let (machine, code) = (&flows.client_credentials, &flows.authorization_code);
+    let token_url = code.as_ref().map(|flow| &flow.token_url);
+    let token_url = token_url.or(machine.as_ref().map(|flow| &flow.token_url));
+    let token_url = token_url.or(password.as_ref().map(|flow| &flow.token_url));
+    let authorize_url = code.as_ref().map(|flow| &flow.authorization_url);
+    let authorize_url = authorize_url.or(implicit.as_ref().map(|flow| &flow.authorization_url));
+    let scopes = [
+        code.as_ref().map(|flow| &flow.scopes),
+        implicit.as_ref().map(|flow| &flow.scopes),
+        machine.as_ref().map(|flow| &flow.scopes),
+        password.as_ref().map(|flow| &flow.scopes),
+    ];
+    let mut all = IndexMap::new();
+    for (name, text) in scopes.into_iter().flatten().flatten() {
+        all.entry(name.clone()).or_insert_with(|| text.clone());
+    }
+    OAuthFlows {
+        token_url: token_url.cloned(),
+        authorize_url: authorize_url.cloned(),
+        implicit: implicit.is_some(),
+        password: password.is_some(),
+        client_credentials: machine.is_some(),
+        authorization_code: code.is_some(),
+        scopes: all,
+    }
+}
+
+impl Lowering<'_> {
+    /// What an operation requires: by itself, or else by the document.
+    pub(super) fn requirements(
+        &self,
+        own: Option<&Vec<openapiv3::SecurityRequirement>>,
+    ) -> Vec<Vec<SecurityRequirement>> {
+        let alternatives = own
+            .or(self.document.security.as_ref())
+            .into_iter()
+            .flatten();
+        alternatives
+            .filter_map(|alternative| self.requirement(alternative))
+            .collect()
+    }
+
+    /// One alternative; `None` when it names a scheme that cannot be read.
+    fn requirement(
+        &self,
+        alternative: &openapiv3::SecurityRequirement,
+    ) -> Option<Vec<SecurityRequirement>> {
+        let schemes = alternative.iter().map(|(name, scopes)| {
+            let scheme = self
+                .security_schemes
+                .iter()
+                .position(|scheme| scheme.name == *name)?;
+            Some(SecurityRequirement {
+                scheme,
+                scopes: scopes.clone(),
+            })
+        });
+        schemes.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ir::{Place, SecurityKind};
+    use crate::lower::testing::api;
+
+    const DOCUMENT: &str = "
+security: [{token: []}]
+paths:
+  /a: {get: {responses: {}}}
+  /b: {get: {security: [], responses: {}}}
+  /c: {get: {security: [{key: [], basic: []}, {}], responses: {}}}
+components:
+  securitySchemes:
+    token: {type: http, scheme: Bearer}
+    basic: {type: http, scheme: basic}
+    key: {type: apiKey, in: cookie, name: sid}
+    digest: {type: http, scheme: digest}
+    login:
+      type: oauth2
+      flows:
+        clientCredentials: {tokenUrl: 'https://login/token', scopes: {a: all}}
+        authorizationCode: {authorizationUrl: 'https://login/authorize', tokenUrl: 'https://login/token', scopes: {b: some}}
+    open: {type: openIdConnect, openIdConnectUrl: 'https://login/id'}
+";
+
+    #[test]
+    fn every_kind_of_scheme() {
+        let api = api(DOCUMENT);
+        let kinds: Vec<_> = api
+            .security_schemes
+            .iter()
+            .map(|scheme| &scheme.kind)
+            .collect();
+        assert_eq!(kinds[0], &SecurityKind::Bearer);
+        assert_eq!(kinds[1], &SecurityKind::Basic);
+        let key = SecurityKind::ApiKey {
+            place: Place::Cookie,
+            name: "sid".to_owned(),
+        };
+        assert_eq!(kinds[2], &key);
+        assert_eq!(kinds[3], &SecurityKind::Other("digest".to_owned()));
+        let SecurityKind::OAuth2(flows) = kinds[4] else {
+            panic!()
+        };
+        assert!(flows.client_credentials && flows.authorization_code && !flows.implicit);
+        assert_eq!(flows.scopes.len(), 2);
+        assert_eq!(
+            kinds[5],
+            &SecurityKind::OpenId {
+                url: "https://login/id".to_owned()
+            }
+        );
+    }
+
+    #[test]
+    fn an_operation_replaces_what_the_document_requires() {
+        let api = api(DOCUMENT);
+        assert_eq!(api.operations[0].security[0][0].scheme, 0);
+        assert!(api.operations[1].security.is_empty());
+        let both = &api.operations[2].security;
+        assert_eq!(
+            both[0].iter().map(|one| one.scheme).collect::<Vec<_>>(),
+            [2, 1]
+        );
+        assert!(both[1].is_empty());
+    }
+}

@@ -1,0 +1,226 @@
+//! What a schema is. In: a schema, or the layers that its `allOf` consists of; out: a [`Shape`],
+//! without looking into the parts.
+//!
+//! A schema without `type` is taken for what its other keywords speak of: members make an object,
+//! `items` a list, `pattern` and lengths text. Strictly such a schema accepts everything else as
+//! well; nobody means that.
+
+use super::Lowering;
+use super::all_of::Layer;
+use super::annotations::is_bare;
+use super::node::Node;
+use super::object::Members;
+use super::primitives::scalar;
+use super::union::Alternatives;
+use crate::codes;
+use crate::ir::{EnumValue, Type};
+
+/// What a schema is.
+#[derive(Clone, Debug)]
+pub(super) enum Shape<'a> {
+    /// A type without parts, or anything at all.
+    Plain(Type),
+    /// Another way to write the schema that stands here.
+    Same(Node<'a>),
+    /// One of several texts.
+    Strings(Vec<EnumValue<String>>),
+    /// One of several integers.
+    Integers(Vec<EnumValue<i64>>),
+    /// A list of what the schema says, or of anything.
+    Array(Option<Node<'a>>),
+    /// An object; a map when it has no members.
+    Object(Members<'a>),
+    /// One of several schemas.
+    Union(Alternatives<'a>),
+}
+
+impl Shape<'_> {
+    /// Whether a type of its own is needed.
+    pub(super) fn is_item(&self) -> bool {
+        match self {
+            Self::Strings(_) | Self::Integers(_) | Self::Union(_) => true,
+            Self::Object(members) => !members.properties.is_empty(),
+            Self::Plain(_) | Self::Same(_) | Self::Array(_) => false,
+        }
+    }
+}
+
+/// A shape, and whether null is a value beside it.
+#[derive(Clone, Debug)]
+pub(super) struct Shaped<'a> {
+    pub(super) shape: Shape<'a>,
+    pub(super) nullable: bool,
+}
+
+impl<'a> Shaped<'a> {
+    /// Any value.
+    pub(super) fn any() -> Self {
+        Self::of(Shape::Plain(Type::Any))
+    }
+
+    /// A shape without null.
+    pub(super) fn of(shape: Shape<'a>) -> Self {
+        Self {
+            shape,
+            nullable: false,
+        }
+    }
+
+    /// The same with null as a value, if the flag is set.
+    pub(super) fn or_null(mut self, nullable: bool) -> Self {
+        self.nullable |= nullable;
+        self
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// The shape of a schema.
+    pub(super) fn shape(&mut self, node: &Node<'a>) -> Shaped<'a> {
+        if let Some(reference) = node.reference() {
+            return self
+                .tree
+                .target(reference)
+                .map_or(Shaped::any(), |to| Shaped::of(Shape::Same(to)));
+        }
+        let nullable = is_nullable(node);
+        if let Some(target) = self.lone_reference(node) {
+            return Shaped::of(Shape::Same(target)).or_null(nullable);
+        }
+        let layers = self.layers(node);
+        self.combined(node, &layers).or_null(nullable)
+    }
+
+    /// The shape that several layers make together; `at` is where they come together.
+    pub(super) fn combined(&mut self, at: &Node<'a>, layers: &[Layer<'a>]) -> Shaped<'a> {
+        if layers.iter().any(Layer::has_alternatives) {
+            return self.alternatives(at, layers);
+        }
+        self.without_alternatives(at, layers)
+    }
+
+    /// The shape of layers, apart from `oneOf` and `anyOf`.
+    pub(super) fn without_alternatives(
+        &mut self,
+        at: &Node<'a>,
+        layers: &[Layer<'a>],
+    ) -> Shaped<'a> {
+        for layer in layers.iter().filter(|layer| layer.node.has("not")) {
+            let instead = "values that it forbids are accepted";
+            self.report(codes::not_expressed(
+                &layer.node.pointer.child("not"),
+                "not",
+                instead,
+            ));
+        }
+        let kind = match common_kind(layers) {
+            Ok(kind) => kind,
+            Err((one, other)) => {
+                self.report(codes::all_of_contradicts(&at.pointer, one, other));
+                return Shaped::any();
+            }
+        };
+        if let Some(shaped) = self.enumeration(layers, kind) {
+            return shaped;
+        }
+        match kind {
+            Some("object") => Shaped::of(Shape::Object(self.members(layers))),
+            Some("array") => Shaped::of(Shape::Array(last(layers, "items"))),
+            Some(kind) => Shaped::of(Shape::Plain(plain(kind, layers))),
+            None => Shaped::any(),
+        }
+    }
+}
+
+/// Whether a schema says that null is a value: itself, or each part of its `allOf` in place.
+pub(super) fn is_nullable(node: &Node<'_>) -> bool {
+    let parts = node.list("allOf");
+    let meant: Vec<_> = parts.iter().filter(|part| !is_bare(part)).collect();
+    let noted = parts
+        .iter()
+        .any(|part| is_bare(part) && part.flag("nullable"));
+    let everywhere = !meant.is_empty() && meant.iter().all(|part| part.flag("nullable"));
+    node.flag("nullable") || noted || everywhere
+}
+
+/// The value that the last layer gives to a keyword.
+fn last<'a>(layers: &[Layer<'a>], name: &str) -> Option<Node<'a>> {
+    layers.iter().rev().find_map(|layer| layer.node.get(name))
+}
+
+/// A type without parts, as its layers limit it.
+pub(super) fn plain(kind: &str, layers: &[Layer<'_>]) -> Type {
+    let format = last(layers, "format").and_then(|node| node.value.as_str());
+    let number = |name| last(layers, name).and_then(|node| node.value.as_number());
+    scalar(kind, format, number("minimum"), number("maximum")).unwrap_or(Type::Any)
+}
+
+/// The `type` that all layers agree on, if any has one; two that contradict otherwise.
+fn common_kind<'a>(layers: &[Layer<'a>]) -> Result<Option<&'a str>, (&'a str, &'a str)> {
+    let mut common = None;
+    for kind in layers.iter().filter_map(|layer| kind(&layer.node)) {
+        common = match (common, kind) {
+            (None, kind) => Some(kind),
+            (Some("integer"), "number") | (Some("number"), "integer") => Some("integer"),
+            (Some(one), other) if one == other => Some(one),
+            (Some(one), other) => return Err((one, other)),
+        };
+    }
+    Ok(common)
+}
+
+/// The `type` of a schema, its `allOf` aside: as it says, or as its keywords suggest.
+pub(super) fn kind<'a>(node: &Node<'a>) -> Option<&'a str> {
+    const HINTS: &[(&str, &[&str])] = &[
+        (
+            "object",
+            &[
+                "properties",
+                "additionalProperties",
+                "minProperties",
+                "maxProperties",
+            ],
+        ),
+        ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
+        ("string", &["pattern", "minLength", "maxLength"]),
+    ];
+    let hinted = || {
+        let hit = HINTS
+            .iter()
+            .find(|(_, keywords)| keywords.iter().any(|key| node.has(key)));
+        hit.map(|(kind, _)| *kind)
+    };
+    let formatted = || match node.text("format")? {
+        "date-time" | "date" | "byte" | "binary" | "uuid" | "uri" | "email" => Some("string"),
+        "int32" | "int64" => Some("integer"),
+        "float" | "double" => Some("number"),
+        _ => None,
+    };
+    node.text("type")
+        .filter(|kind| *kind != "null")
+        .or_else(hinted)
+        .or_else(formatted)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ir::{Type, TypeKind};
+    use crate::lower::testing::{alias, schemas, schemas_warned};
+
+    #[test]
+    fn a_missing_type_is_read_from_the_other_keywords() {
+        let api = schemas(
+            "A: {properties: {a: {}}}\nB: {items: {type: string}}\nC: {maxLength: 3}\nD: {minimum: 3}",
+        );
+        assert!(matches!(api.types[0].kind, TypeKind::Struct(_)));
+        assert_eq!(alias(&api, 1), &Type::Array(Box::new(Type::String)));
+        assert_eq!(alias(&api, 2), &Type::String);
+        assert_eq!(alias(&api, 3), &Type::Any);
+    }
+
+    #[test]
+    fn what_is_forbidden_is_warned_about() {
+        let (api, codes) = schemas_warned("A: {not: {type: string}}");
+        assert_eq!(alias(&api, 0), &Type::Any);
+        assert_eq!(codes, ["W001"]);
+    }
+}
