@@ -3,7 +3,7 @@
 //! A [`Grant`] is what a client gets its tokens by; `Builder` has a method for each. A [`Login`]
 //! sends a person to the login page and makes a grant of what comes back, for command-line programs
 //! by a loopback listener (feature `loopback`). What differs from one API to the next (paths, names
-//! of parameters) is data: [`OAuthInfo`](crate::runtime::api::OAuthInfo).
+//! of parameters) is data: [`OAuthInfo`].
 //!
 //! Of the `oauth2` crate only the PKCE challenge would be left: it has no SAML2 bearer grant and no
 //! fields of one's own there, keeps secrets in memory that is not wiped, and brings three crates
@@ -11,6 +11,7 @@
 
 use secrecy::SecretString;
 
+use crate::runtime::api::OAuthInfo;
 use crate::runtime::auth::AuthSettings;
 use crate::runtime::builder::Builder;
 use crate::runtime::client::ApiClient;
@@ -32,8 +33,26 @@ pub use login::Login;
 pub use loopback::Loopback;
 pub use pkce::PkceVerifier;
 
-/// Gets tokens by id and secret: what
-/// [`OAuthInfo::client_credentials`](crate::runtime::api::OAuthInfo::client_credentials) is set to.
+impl OAuthInfo {
+    /// The endpoints at these paths of the login host, without a logout and without parameters of
+    /// the API's own.
+    #[must_use]
+    pub const fn new(authorize_path: &'static str, token_path: &'static str) -> Self {
+        Self {
+            authorize_path,
+            token_path,
+            logout_path: None,
+            revoke_path: None,
+            host_rewrite: None,
+            org_parameter: None,
+            provider_parameter: None,
+            saml_org_parameter: None,
+            client_credentials: Some(client_credentials),
+        }
+    }
+}
+
+/// Gets tokens by id and secret: what [`OAuthInfo::client_credentials`] is set to.
 pub fn client_credentials(settings: &mut AuthSettings, id: String, secret: SecretString) {
     settings.set_provider(Grant::client_credentials(App::confidential(id, secret)));
 }
