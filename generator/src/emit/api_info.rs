@@ -177,7 +177,11 @@ fn oauth(context: &Context<'_>) -> TokenStream {
         fields.push(quote!(saml_org_parameter: Some(#name)));
     }
     let new = quote!(OAuthInfo::new(#authorize, #token));
-    if fields.is_empty() { new } else { quote!(OAuthInfo { #(#fields,)* ..#new }) }
+    if fields.is_empty() {
+        new
+    } else {
+        quote!(OAuthInfo { #(#fields,)* ..#new })
+    }
 }
 
 /// The path of an address, from the first slash behind its host.

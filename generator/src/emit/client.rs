@@ -14,8 +14,11 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let accessors = accessors_of(context, &quote!());
     let blocking_accessors = accessors_of(context, &quote!(<Blocking>));
     let schemes = schemes(context);
-    let credential_use =
-        super::uses(&schemes, &quote!(crate::runtime::credential), &["Credential"]);
+    let credential_use = super::uses(
+        &schemes,
+        &quote!(crate::runtime::credential),
+        &["Credential"],
+    );
     let tag_uses = tag_uses(context);
     let blocking_gate = quote!(#[cfg(feature = "blocking")]);
     quote! {

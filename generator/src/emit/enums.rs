@@ -203,7 +203,11 @@ fn variant_docs<T>(value: &EnumValue<T>, wire: &str) -> TokenStream {
 }
 
 /// How a value is made when an answer leaves it out.
-pub(crate) fn emit_missing(context: &Context<'_>, index: usize, value: &TokenStream) -> TokenStream {
+pub(crate) fn emit_missing(
+    context: &Context<'_>,
+    index: usize,
+    value: &TokenStream,
+) -> TokenStream {
     if !context.missing.needed(index) {
         return quote!();
     }

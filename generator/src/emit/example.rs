@@ -48,7 +48,9 @@ fn formatted(statement: &str) -> Option<String> {
     let text = prettyplease::unparse(&file);
     let lines: Vec<&str> = text.lines().collect();
     let body = lines.get(1..lines.len().checked_sub(1)?)?;
-    let dedented = body.iter().map(|line| line.strip_prefix("    ").unwrap_or(line));
+    let dedented = body
+        .iter()
+        .map(|line| line.strip_prefix("    ").unwrap_or(line));
     Some(dedented.collect::<Vec<_>>().join("\n"))
 }
 
@@ -194,7 +196,10 @@ fn quoted(hint: Option<&Value>, word: &str) -> String {
 
 fn dated(context: &Context<'_>, ty: &str, hint: Option<&Value>, fallback: &str) -> String {
     let text = hint.and_then(Value::as_str).unwrap_or(fallback);
-    format!("{text:?}.parse::<{}::models::{ty}>().expect(\"a date\")", crate_name(context))
+    format!(
+        "{text:?}.parse::<{}::models::{ty}>().expect(\"a date\")",
+        crate_name(context)
+    )
 }
 
 /// An expression for a value of a type with a name.

@@ -100,7 +100,12 @@ pub(crate) struct Parts {
 }
 
 impl Parts {
-    const ALL: Self = Self { oauth: true, page: true, multipart: true, union: true };
+    const ALL: Self = Self {
+        oauth: true,
+        page: true,
+        multipart: true,
+        union: true,
+    };
 
     pub(crate) fn has(self, part: &str) -> bool {
         match part {

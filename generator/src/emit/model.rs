@@ -375,7 +375,9 @@ impl Model<'_> {
         };
         let clear = (nullable && matches!(field.ty, Type::Nullable(_))).then(|| {
             let setter = ident(&names.null_setter);
-            let doc = line(format!("Sets `{wire}` to null, which clears it on the server."));
+            let doc = line(format!(
+                "Sets `{wire}` to null, which clears it on the server."
+            ));
             quote! {
                 #doc
                 #deprecated

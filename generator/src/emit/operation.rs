@@ -192,7 +192,9 @@ fn several(
             None => last = Some(quote!(_ => #read,)),
         }
     }
-    let last = last.unwrap_or_else(|| quote!(_ => Err(DecodeError::new("the document declares no answer with this status")),));
+    let last = last.unwrap_or_else(
+        || quote!(_ => Err(DecodeError::new("the document declares no answer with this status")),),
+    );
     let text = docs::line(format!("What a successful [`{}`] yields.", names.marker));
     let item = quote! {
         #text

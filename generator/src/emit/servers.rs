@@ -29,7 +29,9 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let unknown = docs::line(format!("A name that is no [`{name}`]."));
     let unknown_name = ident(format!("Unknown{}", context.config.servers.name));
     let message = format!("`{{}}` is no {method}; there are: {{}}");
-    let set = docs::line(format!("Calls this {method} instead of [`{name}::default`]."));
+    let set = docs::line(format!(
+        "Calls this {method} instead of [`{name}::default`]."
+    ));
     let (gate, blocking_gate) = match context.config.mount {
         Some(_) => (quote!(), quote!(#[cfg(feature = "blocking")])),
         None => (

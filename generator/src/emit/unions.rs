@@ -41,9 +41,10 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
     });
     let serialize = serialize(context, union, &variants);
     let (shapes, decode) = match &union.discriminator {
-        Some(property) => {
-            (quote!(), decode_tagged(union, property, &unknown, &variants, &types))
-        }
+        Some(property) => (
+            quote!(),
+            decode_tagged(union, property, &unknown, &variants, &types),
+        ),
         None => decode_best(context, union, &variants, &types),
     };
     let from = conversions(context, union, &name, &variants, &types);
@@ -151,10 +152,14 @@ fn decode_best(
         .variants
         .iter()
         .map(|variant| shape(context, &variant.ty));
-    let arms =
-        variants.iter().zip(types).enumerate().map(
-            |(index, (name, ty))| quote!(#index => union::read::<#ty>(&value).map(Self::#name),),
-        );
+    let arms = variants
+        .iter()
+        .zip(types)
+        .enumerate()
+        .map(|(index, (name, ty))| {
+            let index = Literal::usize_unsuffixed(index);
+            quote!(#index => union::read::<#ty>(&value).map(Self::#name),)
+        });
     let shapes = quote!(const SHAPES: &[Shape] = &[#(#shapes),*];);
     let code = quote! {
         for candidate in union::candidates(&value, SHAPES) {

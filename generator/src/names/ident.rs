@@ -4,14 +4,14 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
 /// `getChatsRoom`, `room-id`, `3d` → `get_chats_room`, `room_id`, `n3d`.
-pub fn snake(text: &str) -> String {
+pub(super) fn snake(text: &str) -> String {
     let words = spell(text);
     let name = words.to_snake_case();
     guard(name, "n", "value")
 }
 
 /// `getChatsRoom`, `room-id`, `3d` → `GetChatsRoom`, `RoomId`, `N3d`.
-pub fn camel(text: &str) -> String {
+pub(super) fn camel(text: &str) -> String {
     let words = spell(text);
     let name = words.to_upper_camel_case();
     guard(name, "N", "Value")
@@ -28,7 +28,7 @@ pub fn is_identifier(text: &str) -> bool {
 }
 
 /// An identifier with keywords made legal: `type` → `r#type`, `self` → `self_`.
-pub fn escape(name: &str) -> String {
+pub(super) fn escape(name: &str) -> String {
     match name {
         "self" | "Self" | "super" | "crate" | "_" => format!("{name}_"),
         _ if is_keyword(name) => format!("r#{name}"),

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 /// The names that are taken in one place.
 #[derive(Debug, Default)]
-pub struct Scope {
+pub(super) struct Scope {
     taken: HashSet<String>,
 }
 
 impl Scope {
     /// A scope in which some names are taken from the start.
-    pub fn with(reserved: &[&str]) -> Self {
+    pub(super) fn with(reserved: &[&str]) -> Self {
         let mut scope = Self::default();
         for name in reserved {
             scope.reserve(name);
@@ -19,18 +19,18 @@ impl Scope {
     }
 
     /// Takes a name away.
-    pub fn reserve(&mut self, name: &str) {
+    pub(super) fn reserve(&mut self, name: &str) {
         self.taken.insert(fold(name));
     }
 
     /// Whether a name is free. Names that differ in case alone count as one: they would share a
     /// file on some systems and confuse readers on all.
-    pub fn is_free(&self, name: &str) -> bool {
+    pub(super) fn is_free(&self, name: &str) -> bool {
         !self.taken.contains(&fold(name))
     }
 
     /// Takes the first free name of a list of wishes, then of the last wish with 2, 3, … behind it.
-    pub fn take(&mut self, wishes: &[String]) -> String {
+    pub(super) fn take(&mut self, wishes: &[String]) -> String {
         let free = wishes.iter().find(|wish| self.is_free(wish)).cloned();
         let name = free.unwrap_or_else(|| self.numbered(wishes.last().map_or("value", |w| w)));
         self.reserve(&name);

@@ -97,9 +97,10 @@ fn oldest_compilers(shell: &Shell) -> Result<()> {
             .find(|found| found["name"] == package)
             .with_context(|| format!("there is no package {package}"))?;
         let stated = version(own["rust_version"].as_str().context("a package states it")?);
+        let format = "{p}";
         let tree = cmd!(
             shell,
-            "cargo tree --package {package} --all-features --edges normal,build --prefix none --format {{p}}"
+            "cargo tree --package {package} --all-features --edges normal,build --prefix none --format {format}"
         )
         .read()?;
         for line in tree.lines() {
