@@ -17,7 +17,7 @@
 use super::Lowering;
 use super::node::Node;
 use crate::codes;
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::Diagnostics;
 use crate::ir::{Api, Content, Operation, Paging, PagingStyle, Place, Type, TypeKind};
 
 const HELP: &str =
@@ -29,59 +29,62 @@ impl Lowering<'_> {
         let node = operation.get("x-pagination")?;
         match read(&node) {
             Ok(paging) => Some(paging),
-            Err(fault) => {
-                self.report(fault);
+            Err(message) => {
+                self.report(codes::bad_pagination(&node.pointer, &message, HELP));
                 None
             }
         }
     }
 }
 
-fn read(node: &Node<'_>) -> Result<Paging, Diagnostic> {
-    let fault = |message: String| codes::bad_pagination(&node.pointer, &message, HELP);
-    let text = |name: &str| node.text(name).map(str::to_owned);
-    let needed =
-        |name: &str| text(name).ok_or_else(|| fault(format!("`{name}` is missing, or no text")));
-    let path = |name: &str| node.text(name).map(split);
-    let path_needed =
-        |name: &str| path(name).ok_or_else(|| fault(format!("`{name}` is missing, or no text")));
-    let first = |start: i64| match node.get("first") {
+fn read(node: &Node<'_>) -> Result<Paging, String> {
+    let style = match needed(node, "style")?.as_str() {
+        "pageNumber" => PagingStyle::PageNumber {
+            parameter: needed(node, "parameter")?,
+            first: first(node, 1)?,
+            page_count: node.text("pageCount").map(split),
+            page_number: node.text("pageNumber").map(split),
+        },
+        "offset" => PagingStyle::Offset {
+            parameter: needed(node, "parameter")?,
+            first: first(node, 0)?,
+            total: node.text("total").map(split),
+        },
+        "cursor" => PagingStyle::Cursor {
+            parameter: needed(node, "parameter")?,
+            next: split(&needed(node, "next")?),
+        },
+        "nextUri" => PagingStyle::NextUri {
+            next: split(&needed(node, "next")?),
+        },
+        other => {
+            let words = "it is one of `pageNumber`, `offset`, `cursor`, `nextUri`";
+            return Err(format!("`{other}` is no style of paging: {words}"));
+        }
+    };
+    let items = split(&needed(node, "items")?);
+    let size = node.text("size").map(str::to_owned);
+    Ok(Paging {
+        pointer: node.pointer.clone(),
+        style,
+        items,
+        size,
+    })
+}
+
+fn needed(node: &Node<'_>, name: &str) -> Result<String, String> {
+    let text = node.text(name).map(str::to_owned);
+    text.ok_or_else(|| format!("`{name}` is missing, or no text"))
+}
+
+fn first(node: &Node<'_>, start: i64) -> Result<i64, String> {
+    match node.get("first") {
         None => Ok(start),
         Some(first) => first
             .value
             .as_i64()
-            .ok_or_else(|| fault("`first` is no whole number".to_owned())),
-    };
-    let style = match needed("style")?.as_str() {
-        "pageNumber" => PagingStyle::PageNumber {
-            parameter: needed("parameter")?,
-            first: first(1)?,
-            page_count: path("pageCount"),
-            page_number: path("pageNumber"),
-        },
-        "offset" => PagingStyle::Offset {
-            parameter: needed("parameter")?,
-            first: first(0)?,
-            total: path("total"),
-        },
-        "cursor" => PagingStyle::Cursor {
-            parameter: needed("parameter")?,
-            next: path_needed("next")?,
-        },
-        "nextUri" => PagingStyle::NextUri {
-            next: path_needed("next")?,
-        },
-        other => {
-            let words = "it is one of `pageNumber`, `offset`, `cursor`, `nextUri`";
-            return Err(fault(format!("`{other}` is no style of paging: {words}")));
-        }
-    };
-    Ok(Paging {
-        pointer: node.pointer.clone(),
-        style,
-        items: path_needed("items")?,
-        size: text("size"),
-    })
+            .ok_or_else(|| "`first` is no whole number".to_owned()),
+    }
 }
 
 fn split(path: &str) -> Vec<String> {
