@@ -175,21 +175,3 @@ pub struct OAuthInfo {
     /// Sets a client up to log in by id and secret, for settings from the environment.
     pub client_credentials: Option<SetClientCredentials>,
 }
-
-impl OAuthInfo {
-    /// The two endpoints that every login needs, as paths on the login host; nothing else.
-    #[must_use]
-    pub const fn new(authorize_path: &'static str, token_path: &'static str) -> Self {
-        Self {
-            authorize_path,
-            token_path,
-            logout_path: None,
-            revoke_path: None,
-            host_rewrite: None,
-            org_parameter: None,
-            provider_parameter: None,
-            saml_org_parameter: None,
-            client_credentials: None,
-        }
-    }
-}
