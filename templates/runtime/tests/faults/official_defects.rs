@@ -172,6 +172,24 @@ fn defect_11_unknown_enum_values_are_lost() {
     assert_eq!(open, Open("brand-new".into()));
 }
 
+#[test]
+fn defect_12_the_pkce_verifier_is_guessable() {
+    use runtime::runtime::oauth::PkceVerifier;
+    let made: std::collections::HashSet<String> = (0..1000)
+        .map(|_| PkceVerifier::random().unwrap().secret().to_owned())
+        .collect();
+    assert_eq!(made.len(), 1000);
+    assert!(made.iter().all(|verifier| verifier.len() >= 43));
+    // In a thousand of them, each place holds many different characters.
+    for place in 0..42 {
+        let held: std::collections::HashSet<u8> = made
+            .iter()
+            .map(|verifier| verifier.as_bytes()[place])
+            .collect();
+        assert!(held.len() > 50, "place {place}: {} characters", held.len());
+    }
+}
+
 #[tokio::test]
 async fn defect_13_a_client_certificate_ends_the_check_of_the_server() {
     let authority = Authority::new();

@@ -175,6 +175,8 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
     // The connections are part of this task, and end with it.
     let mut connections = tokio::task::JoinSet::new();
     while let Ok((stream, _)) = listener.accept().await {
+        // Head and body are two writes, which the system would hold back for a while otherwise.
+        stream.set_nodelay(true).unwrap();
         shared.connections.fetch_add(1, Ordering::SeqCst);
         let shared = Arc::clone(&shared);
         connections.spawn(async move {
