@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::codes;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::ir::Pointer;
 
 codes! {
@@ -26,7 +26,6 @@ codes! {
     SCHEMA_OR_CONTENT = Error "G038" "a parameter has no type, or two";
     ONE_CONTENT = Error "G039" "a parameter does not have one media type";
     MALFORMED_PATH = Error "G040" "the braces of a path do not match";
-    NOT_PARSED = Error "G041" "a valid document could not be read";
     UNKNOWN_FIELD = Warning "W010" "a field is unknown";
     ENUM_VALUE = Warning "W011" "an enum value does not have the schema's type";
     DEFAULT_VALUE = Warning "W012" "a default does not fit its schema";
@@ -42,6 +41,14 @@ codes! {
     SIMILAR_PATH = Warning "W022" "two paths differ in names of variables alone";
     MAPPING_TO_NOTHING = Warning "W023" "the mapping of a discriminator leads to nothing";
 }
+
+/// G041: a valid document could not be read. A defect of the generator, so no document is known
+/// that yields it.
+pub const NOT_PARSED: Code = Code {
+    id: "G041",
+    severity: Severity::Error,
+    title: "a valid document could not be read",
+};
 
 /// A value is not what its place asks for.
 pub fn wrong_type(at: &Pointer, expected: &str, found: &str, help: &str) -> Diagnostic {

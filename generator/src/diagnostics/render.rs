@@ -117,10 +117,14 @@ fn headline(diagnostic: &Diagnostic, at: Option<&Location>, color: bool) -> Stri
 }
 
 fn related(diagnostic: &Diagnostic, sources: &Sources) -> Vec<(Location, String)> {
+    // Where a key is at fault, it is the keys that have to do with each other.
+    let part = match diagnostic.part {
+        Part::Best => Part::Best,
+        Part::Key | Part::Repeated(_) => Part::Key,
+    };
     let place = |(pointer, what): &(Pointer, String)| {
-        let at = diagnostic.locate_node(sources, pointer, Part::Best)?;
-        let label = format!("{what} ({}:{})", at.path, at.line);
-        Some((at, label))
+        let at = diagnostic.locate_node(sources, pointer, part)?;
+        Some((at, what.clone()))
     };
     diagnostic
         .related
@@ -142,7 +146,7 @@ fn excerpts<'a>(
     for (at, label) in related {
         let context =
             |range: Range<usize>| AnnotationKind::Context.span(range).label(label.clone());
-        group = group.element(excerpt(at, sources, context));
+        group = group.element(excerpt(at, sources, context).path(at.path.clone()));
     }
     group
 }
@@ -225,7 +229,10 @@ a.yaml:2:6: error[G999]: b is bad
             fault.with_related(&at("/a"), "a is here"),
         );
         assert!(shown.contains("1 | a: 1"), "{shown}");
-        assert!(shown.contains("a is here (a.yaml:1)"), "{shown}");
+        assert!(
+            shown.contains("::: a.yaml:1:4") && shown.contains("a is here"),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -231,7 +231,9 @@ impl Bundler<'_> {
         }
         // A reference of the entry into itself is left to the check, which knows the names.
         if target_file != 0 || file != 0 {
+            let file_part = target.split('#').next().unwrap_or_default();
             let near = self.near(target_file, &pointer);
+            let near = near.map(|near| format!("{file_part}#{near}"));
             self.diagnostics
                 .push(codes::reference_to_nothing(at, target, near.as_deref()).in_file(file));
         }

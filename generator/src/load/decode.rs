@@ -120,6 +120,7 @@ fn yaml_fault(text: &str, error: &serde_yaml::Error) -> Fault {
     let byte = error.location().map_or(0, |at| at.index());
     let message = error.to_string();
     let why = message.split(" at line ").next().unwrap_or(&message);
+    let why = why.split(", while ").next().unwrap_or(why);
     let diagnostic = match why {
         why if why.contains("recursion limit") => codes::too_deep(),
         why if why.contains("repetition limit") || why.contains(TOO_MANY) => codes::too_large(),
@@ -127,7 +128,10 @@ fn yaml_fault(text: &str, error: &serde_yaml::Error) -> Fault {
         _ if text.as_bytes().get(byte) == Some(&b'\t') => {
             codes::syntax("YAML", "a tab stands where only spaces can indent")
         }
-        why => codes::syntax("YAML", why),
+        why => match message.split_once(", while ") {
+            Some((_, context)) => codes::syntax("YAML", &format!("{why} (while {context})")),
+            None => codes::syntax("YAML", why),
+        },
     };
     Fault { diagnostic, byte }
 }
@@ -258,7 +262,7 @@ impl<'de> Visitor<'de> for Node<'_> {
             &self.pointer(),
             &format!("the number {value}"),
         ));
-        Ok(Value::Null)
+        Ok(0.into())
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
