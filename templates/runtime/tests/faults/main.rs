@@ -1,7 +1,7 @@
 //! What the client does when servers, networks, certificates and logins fail: real sockets, real
 //! TLS, one theme a module.
 
-#![cfg(feature = "rustls")]
+#![cfg(any(feature = "rustls", feature = "native-tls"))]
 #![expect(
     clippy::unwrap_used,
     reason = "a test that meets an error it did not expect should stop there"

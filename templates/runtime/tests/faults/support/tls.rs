@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use rcgen::{
-    BasicConstraints, CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose, SanType, date_time_ymd,
 };
 use tokio_rustls::rustls::crypto::aws_lc_rs;
@@ -33,7 +33,7 @@ impl Identity {
 
 impl Authority {
     pub(crate) fn new() -> Self {
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        let mut params = named("authority");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         params.key_usages = vec![
             KeyUsagePurpose::KeyCertSign,
@@ -67,7 +67,8 @@ impl Authority {
 
     /// A certificate for servers of another name.
     pub(crate) fn other_server(&self) -> Identity {
-        let mut params = CertificateParams::new(vec![String::from("other.test")]).unwrap();
+        let mut params = named("other");
+        params.subject_alt_names = vec![SanType::DnsName("other.test".try_into().unwrap())];
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         self.identity(params)
     }
@@ -124,8 +125,15 @@ fn parts(identity: &Identity) -> (Vec<CertificateDer<'static>>, PrivateKeyDer<'s
 }
 
 fn loopback(usage: ExtendedKeyUsagePurpose) -> CertificateParams {
-    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    let mut params = named("loopback");
     params.subject_alt_names = vec![SanType::IpAddress(IpAddr::V4(Ipv4Addr::LOCALHOST))];
     params.extended_key_usages = vec![usage];
+    params
+}
+
+/// OpenSSL takes a certificate for self-signed if its issuer has the same name.
+fn named(name: &str) -> CertificateParams {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name.push(DnType::CommonName, name);
     params
 }
