@@ -1,6 +1,5 @@
-//! The twenty defects that were found in the official SDKs, each with a test that would find it
-//! here. Two of them show in emitted code only, and are tested with it: unknown enum values (11,
-//! as far as it is not below) and positional optionals (16).
+//! The defects that were found in the official SDKs, each with a test that would find it here. What
+//! two of them (11 and 16) are about is emitted code as well, and tested with it, too.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
