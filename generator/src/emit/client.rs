@@ -185,7 +185,6 @@ fn schemes(context: &Context<'_>) -> TokenStream {
                     let text = text.outer();
                     Some(quote! {
                         #text
-                        #[must_use]
                         pub fn #method(
                             self,
                             user: impl Into<String>,
@@ -227,7 +226,6 @@ fn schemes(context: &Context<'_>) -> TokenStream {
 fn key_method(text: &TokenStream, method: &proc_macro2::Ident, wire: &str) -> TokenStream {
     quote! {
         #text
-        #[must_use]
         pub fn #method(self, key: impl Into<String>) -> Self {
             let key: String = key.into();
             self.credential(#wire, Credential::Key(key.into()))

@@ -41,7 +41,6 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     };
     let setter = quote! {
         #set
-        #[must_use]
         pub fn #method(self, #method: #name) -> Self {
             self.server_index(#method.index())
         }
