@@ -216,7 +216,6 @@ impl FromStr for Region {
 #[cfg(feature = "client")]
 impl crate::runtime::builder::Builder<crate::client::Client> {
     /// Calls this region instead of [`Region::default`].
-    #[must_use]
     pub fn region(self, region: Region) -> Self {
         self.server_index(region.index())
     }
@@ -225,7 +224,6 @@ impl crate::runtime::builder::Builder<crate::client::Client> {
 #[cfg(feature = "blocking")]
 impl crate::runtime::builder::Builder<crate::client::blocking::Client> {
     /// Calls this region instead of [`Region::default`].
-    #[must_use]
     pub fn region(self, region: Region) -> Self {
         self.server_index(region.index())
     }
