@@ -1,6 +1,7 @@
 //! Values of parameters as a URL or a header carries them: anything that serde can write in, text
 //! in one of OpenAPI's styles out.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -64,7 +65,20 @@ pub(crate) type NotText = serde_json::Error;
 
 /// Finds the shape of a value. It goes through JSON text, where `0.1_f32` is still `0.1`.
 pub(crate) fn shape<T: Serialize + ?Sized>(value: &T) -> Result<Shape, NotText> {
-    Ok(match serde_json::from_slice(&serde_json::to_vec(value)?)? {
+    shape_of_json(serde_json::to_string(value)?)
+}
+
+/// The part of [`shape`] that is compiled once.
+fn shape_of_json(json: String) -> Result<Shape, NotText> {
+    match json.as_bytes() {
+        // Text without escapes, and what is neither text nor list nor object, stands for itself.
+        [b'"', text @ .., b'"'] if !text.contains(&b'\\') => {
+            return Ok(Shape::Scalar(json[1..json.len() - 1].to_owned()));
+        }
+        [b'"' | b'[' | b'{' | b'n', ..] => {}
+        _ => return Ok(Shape::Scalar(json)),
+    }
+    Ok(match serde_json::from_str(&json)? {
         Value::Null => Shape::Null,
         Value::Array(items) => Shape::List(items.into_iter().filter_map(scalar).collect()),
         Value::Object(members) => Shape::Object(
@@ -88,7 +102,7 @@ fn scalar(value: Value) -> Option<String> {
 
 /// Percent-encodes everything but unreserved characters.
 pub(crate) fn strict(text: &str) -> String {
-    utf8_percent_encode(text, STRICT).to_string()
+    Cow::from(utf8_percent_encode(text, STRICT)).into_owned()
 }
 
 /// The text of a path variable, or nothing if the value is null, empty or an empty list.
@@ -125,7 +139,11 @@ pub(crate) fn path(name: &str, style: Style, explode: bool, shape: Shape) -> Opt
             assign(assigns, name, list)
         }
     };
-    Some(format!("{lead}{text}"))
+    Some(if lead.is_empty() {
+        text
+    } else {
+        format!("{lead}{text}")
+    })
 }
 
 /// The `name=value` pairs of a query parameter, joined by `&`; nothing if there is no value.
@@ -141,8 +159,14 @@ pub(crate) fn query(
     } else {
         STRICT
     };
-    let value = |text: &str| utf8_percent_encode(text, set).to_string();
-    let pair = |key: &str, text: &str| format!("{}={}", strict(key), value(text));
+    let value = |text: &str| Cow::from(utf8_percent_encode(text, set)).into_owned();
+    let pair = |key: &str, text: &str| {
+        let mut pair = String::with_capacity(key.len() + text.len() + 16);
+        pair.extend(utf8_percent_encode(key, STRICT));
+        pair.push('=');
+        pair.extend(utf8_percent_encode(text, set));
+        pair
+    };
     let delimiter = match style {
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",

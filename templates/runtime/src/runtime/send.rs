@@ -178,7 +178,13 @@ impl<'a> Run<'a> {
             return Err(Error::new(ErrorKind::Config, NO_RUNTIME));
         }
         let request = build(self.core, request)?;
-        let sent = Next::new(&self.core.around_call, self).run(request);
+        let sent = async {
+            if self.core.around_call.is_empty() {
+                self.attempts(request).await
+            } else {
+                Next::new(&self.core.around_call, self).run(request).await
+            }
+        };
         match tokio::time::timeout_at(self.deadline, sent).await {
             Ok(result) => result,
             Err(_) => Err(self.out_of_time()),
@@ -186,12 +192,13 @@ impl<'a> Run<'a> {
     }
 
     /// Attempts and waits, until there is an answer or a reason to give up.
-    async fn attempts(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+    async fn attempts(&self, mut request: HttpRequest) -> Result<HttpResponse, Error> {
         let choice = self.choose(&request)?;
+        let wants_token = self.add_credentials(&mut request, choice)?;
         let mut retries = 0;
         let mut cost = None;
         loop {
-            let (result, token) = self.attempt(&request, choice).await?;
+            let (result, token) = self.attempt(&mut request, wants_token).await?;
             let error = match result {
                 Ok(answer) => {
                     self.core.budget.succeeded(cost);

@@ -17,13 +17,18 @@ impl Run<'_> {
     /// Makes an attempt. An outer error is final: there is nothing to send.
     pub(super) async fn attempt(
         &self,
-        request: &HttpRequest,
-        choice: Choice,
+        request: &mut HttpRequest,
+        wants_token: bool,
     ) -> Result<Attempted, Error> {
-        let mut request = request.clone();
-        let token = self.authorize(&mut request, choice).await?;
+        let token = match &self.core.token {
+            Some(source) if wants_token => Some(source.token().await?),
+            _ => None,
+        };
+        if let Some(token) = &token {
+            credential::bearer(request, token.secret())?;
+        }
         let permit = self.core.limiter.acquire().await;
-        let (number, watch) = self.begin_attempt(&mut request);
+        let (number, watch) = self.begin_attempt(request);
         watch.request(
             &request.headers,
             request.body.as_bytes().map(AsRef::as_ref),
@@ -63,47 +68,43 @@ impl Run<'_> {
         (number, watch)
     }
 
-    /// Adds the credentials. Returns the token, if it is one that can be renewed.
-    async fn authorize(
+    /// Adds the credentials that stay the same from attempt to attempt. Returns whether the client's
+    /// token is wanted as well.
+    pub(super) fn add_credentials(
         &self,
         request: &mut HttpRequest,
         choice: Choice,
-    ) -> Result<Option<Token>, Error> {
+    ) -> Result<bool, Error> {
         let core = self.core;
         match choice {
-            Choice::Nothing => return Ok(None),
-            Choice::Anything if core.token.is_none() => {
+            Choice::Nothing => Ok(false),
+            Choice::Anything if core.token.is_some() => Ok(true),
+            Choice::Anything => {
                 for (scheme, _) in &core.credentials {
                     credential::apply(request, core.api, scheme, &core.credentials)?;
                 }
-                return Ok(None);
+                Ok(false)
             }
-            Choice::Anything => {}
             Choice::Schemes(schemes) => {
                 let mut wants_token = false;
                 for scheme in schemes {
                     wants_token |=
                         !credential::apply(request, core.api, scheme, &core.credentials)?;
                 }
-                if !wants_token {
-                    return Ok(None);
-                }
+                Ok(wants_token)
             }
         }
-        let Some(source) = &core.token else {
-            return Ok(None);
-        };
-        let token = source.token().await?;
-        credential::bearer(request, token.secret())?;
-        Ok(Some(token))
     }
 
     /// Sends the request and makes its answer a success or an error.
-    async fn exchange(&self, request: HttpRequest, number: u32) -> Result<HttpResponse, Error> {
-        let end = Wire(self);
-        let mut answer = Next::new(&self.core.around_attempt, &end)
-            .run(request)
-            .await?;
+    async fn exchange(&self, request: &HttpRequest, number: u32) -> Result<HttpResponse, Error> {
+        let mut answer = if self.core.around_attempt.is_empty() {
+            self.follow(request).await?
+        } else {
+            let end = Wire(self);
+            let chain = Next::new(&self.core.around_attempt, &end);
+            chain.run(request.clone()).await?
+        };
         let limit = self.limits.max_response_size;
         if self.is_success(answer.status) {
             if self.whole {
@@ -117,39 +118,38 @@ impl Run<'_> {
         Err(Error::from_reply(reply))
     }
 
-    fn is_success(&self, status: http::StatusCode) -> bool {
-        status.is_success() || self.info.success.contains(&status.as_u16())
-    }
-}
-
-/// Where the last middleware's request goes: over the wire, and on where redirects lead.
-struct Wire<'a>(&'a Run<'a>);
-
-impl Endpoint for Wire<'_> {
-    fn handle(&self, request: HttpRequest) -> HandleFuture<'_> {
-        Box::pin(self.follow(request))
-    }
-}
-
-impl Wire<'_> {
-    async fn follow(&self, mut request: HttpRequest) -> Result<HttpResponse, Error> {
-        let mut left = self.0.limits.max_redirects;
+    /// Sends the request, and on to where redirects lead.
+    async fn follow(&self, first: &HttpRequest) -> Result<HttpResponse, Error> {
+        let limit = self.limits.max_redirects;
+        let mut redirected = None;
+        let mut hops = 0;
         loop {
-            let answer = self.0.core.transport.send(request.clone()).await?;
-            if !answer.status.is_redirection() || self.0.is_success(answer.status) {
+            let request = redirected.as_ref().unwrap_or(first);
+            let answer = self.core.transport.send(request.clone()).await?;
+            if !answer.status.is_redirection() || self.is_success(answer.status) || limit == 0 {
                 return Ok(answer);
             }
             let Some(next) = redirect::step(request, &answer)? else {
                 return Ok(answer);
             };
-            if left == 0 {
-                return match self.0.limits.max_redirects {
-                    0 => Ok(answer),
-                    limit => Err(redirect::too_many(limit)),
-                };
+            if hops == limit {
+                return Err(redirect::too_many(limit));
             }
-            request = next;
-            left -= 1;
+            redirected = Some(next);
+            hops += 1;
         }
+    }
+
+    fn is_success(&self, status: http::StatusCode) -> bool {
+        status.is_success() || self.info.success.contains(&status.as_u16())
+    }
+}
+
+/// Where the last middleware's request goes.
+struct Wire<'a>(&'a Run<'a>);
+
+impl Endpoint for Wire<'_> {
+    fn handle(&self, request: HttpRequest) -> HandleFuture<'_> {
+        Box::pin(async move { self.0.follow(&request).await })
     }
 }

@@ -33,17 +33,17 @@ const HARMLESS: [HeaderName; 10] = [
 /// Finds the request that follows; `None` if the answer is the call's answer. An error is a redirect
 /// that must not be followed.
 pub(super) fn step(
-    request: HttpRequest,
+    request: &HttpRequest,
     answer: &HttpResponse,
 ) -> Result<Option<HttpRequest>, Error> {
-    let Some(url) = target(&request, &answer.headers) else {
+    let Some(url) = target(request, &answer.headers) else {
         return Ok(None);
     };
     let safe = matches!(request.method, Method::GET | Method::HEAD);
     match answer.status.as_u16() {
         301 | 302 | 307 | 308 if safe => go(request, url),
         303 if safe => go(request, url),
-        303 => go(without_body(request), url),
+        303 => go(&without_body(request), url),
         307 | 308 if request.body.is_repeatable() => go(request, url),
         // Most clients make a POST a GET here; a call that was meant to do something would end
         // well and have done nothing.
@@ -69,8 +69,9 @@ fn target(request: &HttpRequest, headers: &HeaderMap) -> Option<Url> {
     (matches!(url.scheme(), "http" | "https") && url.has_host()).then_some(url)
 }
 
-fn go(mut request: HttpRequest, url: Url) -> Result<Option<HttpRequest>, Error> {
+fn go(request: &HttpRequest, url: Url) -> Result<Option<HttpRequest>, Error> {
     let here = request.parsed_url();
+    let mut next = request.clone();
     if here.scheme() == "https" && url.scheme() == "http" {
         return Err(refused("from https to http", &url));
     }
@@ -81,14 +82,15 @@ fn go(mut request: HttpRequest, url: Url) -> Result<Option<HttpRequest>, Error> 
                 &url,
             ));
         }
-        request.headers = harmless(&request.headers);
-        request.body = Body::empty();
+        next.headers = harmless(&request.headers);
+        next.body = Body::empty();
     }
-    *request.url_mut() = url;
-    Ok(Some(request))
+    *next.url_mut() = url;
+    Ok(Some(next))
 }
 
-fn without_body(mut request: HttpRequest) -> HttpRequest {
+fn without_body(request: &HttpRequest) -> HttpRequest {
+    let mut request = request.clone();
     request.method = Method::GET;
     request.body = Body::empty();
     for name in [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING] {
@@ -139,7 +141,7 @@ mod tests {
         answer
             .headers
             .insert(LOCATION, HeaderValue::from_static(to));
-        step(request(method), &answer)
+        step(&request(method), &answer)
     }
 
     fn next(method: Method, status: u16, to: &'static str) -> HttpRequest {
