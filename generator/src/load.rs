@@ -4,6 +4,7 @@
 mod bundle;
 mod decode;
 mod references;
+mod target;
 
 use serde_json::Value;
 

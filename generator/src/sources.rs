@@ -169,6 +169,15 @@ fn rewrite(
     }
 }
 
+/// The last boundary of a character at or before a byte, within the text.
+pub(crate) fn boundary(text: &str, byte: usize) -> usize {
+    let byte = byte.min(text.len());
+    (0..=byte)
+        .rev()
+        .find(|byte| text.is_char_boundary(*byte))
+        .unwrap_or(0)
+}
+
 /// The pointer to what holds the node, `None` for the root.
 pub fn parent(pointer: &Pointer) -> Option<Pointer> {
     let cut = pointer.0.rfind('/')?;

@@ -160,7 +160,8 @@ impl<'a> Check<'a> {
             Some("openIdConnect") => &["openIdConnectUrl"],
             _ => &[],
         };
-        for name in needed.iter().filter(|name| !scheme.contains_key(**name)) {
+        let is_empty = |name: &&&str| scheme.get(**name).is_none_or(Value::is_null);
+        for name in needed.iter().filter(is_empty) {
             self.report(codes::missing_field(
                 &at.pointer(),
                 name,
@@ -245,12 +246,14 @@ mod tests {
 
     #[test]
     fn a_scheme_has_what_its_type_needs() {
-        let text = "securitySchemes: {a: {type: http}, b: {type: apiKey, in: header}}";
+        let text = "securitySchemes: {a: {type: http}, b: {type: apiKey, in: header, name: null}}";
+        let at = "/components/securitySchemes";
         assert_eq!(
             component_faults(text),
             [
-                "G021 /components/securitySchemes/a",
-                "G021 /components/securitySchemes/b"
+                format!("G021 {at}/a"),
+                format!("W014 {at}/b/name"),
+                format!("G021 {at}/b"),
             ]
         );
     }

@@ -58,7 +58,8 @@ impl<'a> Check<'a> {
         let is_nullable = schema.get("nullable") == Some(&Value::Bool(true));
         let is_listed = values.is_none_or(|values| values.contains(default));
         let is_null = default.is_null() && is_nullable;
-        if !is_null && !(fits(default, ty) && is_listed) {
+        let is_value = fits(default, ty) && is_listed;
+        if !(is_null || is_value) {
             self.report(codes::default_value(&at.pointer_to("default"), default, ty));
         }
     }

@@ -9,7 +9,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snip
 
 use super::{Diagnostic, Diagnostics, Place, Severity};
 use crate::ir::Pointer;
-use crate::sources::{Location, Part, Sources};
+use crate::sources::{Location, Part, Sources, boundary};
 
 /// How many faults are shown; the rest is only counted.
 const SHOWN: usize = 100;
@@ -176,8 +176,8 @@ fn cut(line: &str, range: Range<usize>) -> (String, Range<usize>) {
     if line.len() <= WIDTH {
         return (line.to_owned(), range);
     }
-    let start = line.floor_char_boundary(range.start.saturating_sub(WIDTH / 2));
-    let stop = line.floor_char_boundary((start + WIDTH).min(line.len()));
+    let start = boundary(line, range.start.saturating_sub(WIDTH / 2));
+    let stop = boundary(line, start + WIDTH);
     let shown = range.start - start..range.end.min(stop).max(range.start) - start;
     (line[start..stop].to_owned(), shown)
 }

@@ -39,11 +39,11 @@ fn keywords(schema: &mut Members) {
             schema.set("$ref", target, &old.from);
         }
     }
-    if schema.get("type") == Some(&json!("file")) {
-        if let Some(ty) = schema.take("type") {
-            schema.set("type", "string", &ty.from);
-            schema.set("format", "binary", &ty.from);
-        }
+    if schema.get("type") == Some(&json!("file"))
+        && let Some(ty) = schema.take("type")
+    {
+        schema.set("type", "string", &ty.from);
+        schema.set("format", "binary", &ty.from);
     }
     if let Some(Value::String(name)) = schema.get("discriminator") {
         let discriminator = json!({ "propertyName": name });

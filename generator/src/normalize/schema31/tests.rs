@@ -1,0 +1,158 @@
+//! Schemas of OpenAPI 3.1 as those of 3.0.
+
+use super::super::tests::normalized;
+use super::*;
+
+fn rewritten(schema: Value) -> (Value, Vec<String>) {
+    let (tree, faults) = normalized(json!({
+        "openapi": "3.1.0", "paths": {}, "components": {"schemas": {"a": schema}},
+    }));
+    let short = faults
+        .iter()
+        .map(|fault| fault.replace("/components/schemas/a", ""));
+    (tree["components"]["schemas"]["a"].clone(), short.collect())
+}
+
+fn plain(schema: Value) -> Value {
+    let (schema, faults) = rewritten(schema);
+    assert_eq!(faults, Vec::<String>::new());
+    schema
+}
+
+#[test]
+fn a_type_or_null_is_nullable() {
+    let expected = json!({"type": "string", "nullable": true});
+    let schema = plain(json!({"type": ["string", "null"]}));
+    assert_eq!(schema, expected);
+    assert_eq!(plain(json!({"type": "null"})), json!({"nullable": true}));
+}
+
+#[test]
+fn several_types_are_alternatives_with_their_own_keywords() {
+    let schema =
+        plain(json!({"type": ["string", "integer"], "minLength": 1, "minimum": 2, "title": "t"}));
+    assert_eq!(
+        schema,
+        json!({"title": "t", "anyOf": [
+            {"type": "string", "minLength": 1}, {"type": "integer", "minimum": 2},
+        ]})
+    );
+}
+
+#[test]
+fn an_alternative_that_is_null_makes_the_other_nullable() {
+    let schema = plain(
+        json!({"anyOf": [{"type": "string", "title": "in"}, {"type": "null"}], "title": "out"}),
+    );
+    assert_eq!(
+        schema,
+        json!({"title": "out", "type": "string", "nullable": true})
+    );
+    let schema = plain(json!({"oneOf": [{"type": "null"}, {"$ref": "#/components/schemas/b"}]}));
+    assert_eq!(
+        schema,
+        json!({"allOf": [{"$ref": "#/components/schemas/b"}], "nullable": true})
+    );
+    let schema =
+        plain(json!({"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]}));
+    assert_eq!(
+        schema,
+        json!({"anyOf": [{"type": "string"}, {"type": "integer"}], "nullable": true})
+    );
+}
+
+#[test]
+fn a_constant_is_an_enum_of_one() {
+    assert_eq!(
+        plain(json!({"const": "a"})),
+        json!({"type": "string", "enum": ["a"]})
+    );
+    assert_eq!(
+        plain(json!({"const": 1})),
+        json!({"type": "integer", "enum": [1]})
+    );
+}
+
+#[test]
+fn excluded_bounds_are_flags() {
+    let schema =
+        plain(json!({"exclusiveMinimum": 1, "minimum": 0, "exclusiveMaximum": 9, "maximum": 5}));
+    assert_eq!(
+        schema,
+        json!({"minimum": 1, "maximum": 5, "exclusiveMinimum": true})
+    );
+}
+
+#[test]
+fn the_first_example_stays() {
+    assert_eq!(
+        plain(json!({"examples": ["a", "b"]})),
+        json!({"example": "a"})
+    );
+}
+
+#[test]
+fn what_stands_beside_a_reference_stays() {
+    let schema = plain(json!({"$ref": "#/components/schemas/b", "description": "d"}));
+    assert_eq!(
+        schema,
+        json!({"description": "d", "allOf": [{"$ref": "#/components/schemas/b"}]})
+    );
+    let alone = json!({"$ref": "#/components/schemas/b"});
+    assert_eq!(plain(alone.clone()), alone);
+}
+
+#[test]
+fn content_keywords_are_formats() {
+    let schema = plain(json!({"type": "string", "contentEncoding": "base64"}));
+    assert_eq!(schema, json!({"type": "string", "format": "byte"}));
+    let schema = plain(json!({"contentMediaType": "application/octet-stream"}));
+    assert_eq!(schema, json!({"type": "string", "format": "binary"}));
+}
+
+#[test]
+fn boolean_schemas_are_objects() {
+    let schema = plain(
+        json!({"properties": {"a": true, "b": false}, "items": true, "additionalProperties": false}),
+    );
+    assert_eq!(
+        schema,
+        json!({
+            "properties": {"a": {}, "b": {"not": {}}}, "items": {}, "additionalProperties": false,
+        })
+    );
+}
+
+#[test]
+fn tuples_are_lists_of_anything_with_a_warning() {
+    let (schema, faults) =
+        rewritten(json!({"type": "array", "prefixItems": [{"type": "string"}], "items": false}));
+    assert_eq!(schema, json!({"type": "array", "items": {}}));
+    assert_eq!(faults, ["W001 /prefixItems"]);
+}
+
+#[test]
+fn conditions_are_left_out_with_a_warning() {
+    let (schema, faults) =
+        rewritten(json!({"type": "object", "if": {}, "then": {}, "$comment": "c"}));
+    assert_eq!(schema, json!({"type": "object"}));
+    assert_eq!(faults, ["W001 /if", "W001 /then"]);
+}
+
+#[test]
+fn a_pattern_for_names_is_one_for_further_properties() {
+    let schema = plain(json!({"patternProperties": {"^a": {"type": ["string", "null"]}}}));
+    assert_eq!(
+        schema,
+        json!({"additionalProperties": {"type": "string", "nullable": true}})
+    );
+}
+
+#[test]
+fn null_in_an_enum_makes_it_nullable() {
+    let schema = plain(json!({"type": ["string", "null"], "enum": ["a", null]}));
+    assert_eq!(
+        schema,
+        json!({"type": "string", "nullable": true, "enum": ["a"]})
+    );
+}
