@@ -1,6 +1,7 @@
 //! One token for all calls: how often a provider is asked, and what becomes of calls that wait.
 
 #![cfg(feature = "client")]
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

@@ -44,6 +44,9 @@ pub mod limiter;
 pub mod middleware;
 #[cfg(feature = "client")]
 pub mod mode;
+// part: multipart
+#[cfg(feature = "client")]
+pub mod multipart;
 // part: oauth
 #[cfg(feature = "client")]
 pub mod oauth;
