@@ -44,7 +44,6 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 
         #[cfg(feature = "client")]
         pub use runtime::error::{Error, ErrorKind};
-        #[cfg(feature = "client")]
         #page
     }
 }
