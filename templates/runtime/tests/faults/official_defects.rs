@@ -80,6 +80,20 @@ async fn defect_03_a_429_is_final_and_its_retry_after_out_of_reach() {
 }
 
 #[tokio::test]
+async fn defect_04_each_field_of_a_multipart_form_overwrites_the_last() {
+    use runtime::runtime::multipart::Form;
+    let server = Server::start(|_| json(THING)).await;
+    let mut call = client(&server.url()).call::<PostThing>();
+    call.request
+        .multipart(Form::new().text("first", "one").text("second", "two"));
+    call.await.unwrap();
+    let body = String::from_utf8_lossy(&server.seen()[0].body).into_owned();
+    for part in ["\"first\"", "one", "\"second\"", "two"] {
+        assert!(body.contains(part), "{part} is not in\n{body}");
+    }
+}
+
+#[tokio::test]
 async fn defect_05_lists_in_the_query_are_joined_by_commas() {
     let server = Server::start(|_| json(THING)).await;
     let mut call = client(&server.url()).call::<GetThing>();
