@@ -562,3 +562,17 @@ async fn a_base_url_may_have_a_path() {
         .unwrap();
     client.rooms().get_room("r").await.unwrap();
 }
+
+#[tokio::test]
+async fn a_server_that_repeats_the_token_does_not_bring_it_into_errors() {
+    let page = "<h1>Debug</h1> authorization: Bearer s3cret-token";
+    let fake = FakeTransport::new().answer("getRoom", FakeAnswer::status(500).with_body(page));
+    let client = Client::builder()
+        .transport(fake)
+        .access_token("s3cret-token")
+        .build()
+        .unwrap();
+    let error = client.rooms().get_room("r").await.unwrap_err();
+    assert!(error.to_string().contains("Debug"), "{error}");
+    assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
+}

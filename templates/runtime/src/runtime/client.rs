@@ -43,7 +43,7 @@ pub struct Handle<M: Mode = Async> {
 impl<M: Mode> Handle<M> {
     /// Starts a call of an operation, without arguments so far.
     pub fn call<O: Operation>(&self) -> Call<O, M> {
-        Call::new(self.clone(), Request::new(O::INFO))
+        Call::with_request(self.clone(), Request::new(O::INFO))
     }
 
     /// Starts a call that no operation describes, with the client's credentials, retries and
@@ -52,7 +52,7 @@ impl<M: Mode> Handle<M> {
     ///
     /// The answer is a [`Reply`](crate::runtime::response::Reply).
     pub fn request(&self, method: Method, path: &str) -> Call<Raw, M> {
-        Call::new(self.clone(), Request::raw(Raw::INFO, method, path))
+        Call::with_request(self.clone(), Request::raw(Raw::INFO, method, path))
     }
 
     /// The base URL that calls go to.

@@ -155,6 +155,31 @@ fn place_key(
     Ok(())
 }
 
+/// Takes whatever is secret about a request out of the error that answers it.
+pub(crate) fn hide_in(error: &mut Error, request: &HttpRequest, credentials: &Credentials) {
+    for (_, value) in request.headers.iter().filter(|(_, one)| one.is_sensitive()) {
+        if let Ok(text) = value.to_str() {
+            let secret = text.split_once(' ').map_or(text, |(_, secret)| secret);
+            hide(error, secret);
+        }
+    }
+    for (_, credential) in credentials {
+        let (Credential::Token(secret)
+        | Credential::Key(secret)
+        | Credential::Basic {
+            password: secret, ..
+        }) = credential;
+        hide(error, secret.expose_secret());
+    }
+}
+
+/// What is only a few characters long could be anything.
+fn hide(error: &mut Error, secret: &str) {
+    if secret.len() >= 4 {
+        error.hide(secret);
+    }
+}
+
 fn is_bearer(api: &'static ApiInfo, scheme: &str) -> bool {
     api.scheme(scheme)
         .is_some_and(|scheme| scheme.kind == SecurityKind::Bearer)

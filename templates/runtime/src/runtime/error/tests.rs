@@ -98,3 +98,22 @@ fn the_kinds_are_told_apart() {
             .is_retryable()
     );
 }
+
+#[test]
+fn a_long_body_is_cut() {
+    let text = error(500, &[], Box::leak("é ".repeat(500).into_boxed_str())).to_string();
+    assert!(text.ends_with("é é…") || text.ends_with("é …"), "{text}");
+    assert!(text.chars().count() < 300, "{text}");
+}
+
+#[test]
+fn what_is_hidden_is_in_no_text() {
+    let body = r#"{"message":"token s3cret is bad","code":"s3cret"}"#;
+    let mut known = error(400, &[], body);
+    let mut unknown = error(400, &[], "Authorization: Bearer s3cret");
+    for error in [&mut known, &mut unknown] {
+        error.hide("s3cret");
+        assert!(!format!("{error} {error:?} {}", error.message()).contains("s3cret"));
+    }
+    assert_eq!(known.code(), Some("***"));
+}
