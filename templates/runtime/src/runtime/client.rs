@@ -1,4 +1,4 @@
-//! A client: what all its calls share ([`Core`]) and the handle that starts calls ([`Handle`]).
+//! A client: what all its calls share (`Core`) and the handle that starts calls ([`Handle`]).
 
 use std::fmt;
 use std::sync::Arc;
