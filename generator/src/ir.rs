@@ -403,6 +403,17 @@ pub enum Type {
     Boxed(TypeId),
 }
 
+impl Type {
+    /// The items that the type names, at any depth.
+    pub fn ids(&self) -> Vec<TypeId> {
+        match self {
+            Self::Named(id) | Self::Boxed(id) => vec![*id],
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.ids(),
+            _ => Vec::new(),
+        }
+    }
+}
+
 /// A type that becomes an item of its own.
 #[derive(Clone, Debug)]
 pub struct TypeDef {
@@ -478,6 +489,21 @@ pub enum TypeKind {
     Union(Union),
     /// Another name for a type.
     Alias(Type),
+}
+
+impl TypeKind {
+    /// The types that the item consists of.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Struct(object) => {
+                let fields = object.fields.iter().map(|field| &field.ty);
+                fields.chain(&object.additional).collect()
+            }
+            Self::Union(union) => union.variants.iter().map(|variant| &variant.ty).collect(),
+            Self::Alias(ty) => vec![ty],
+            Self::StringEnum(_) | Self::IntegerEnum(_) => Vec::new(),
+        }
+    }
 }
 
 /// An object with members.

@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use crate::ir::TypeDef;
+use crate::ir::{Api, TypeId};
 
 /// The `cfg` of a tag's module and accessor.
 pub(crate) fn of_tag(context: &Context<'_>, tag: usize) -> TokenStream {
@@ -18,14 +18,13 @@ pub(crate) fn of_tag(context: &Context<'_>, tag: usize) -> TokenStream {
 }
 
 /// The `cfg` of a type: any of the tags that reach it. A type that no operation reaches is always
-/// there.
-pub(crate) fn of_type(context: &Context<'_>, ty: &TypeDef) -> TokenStream {
-    if context.config.mount.is_some() {
+/// there, and with it everything that it is made of.
+pub(crate) fn of_type(context: &Context<'_>, index: usize) -> TokenStream {
+    if context.config.mount.is_some() || context.ungated.contains(&TypeId(index)) {
         return quote!();
     }
-    let tags: BTreeSet<usize> = ty
-        .operations
-        .iter()
+    let operations = context.api.types[index].operations.iter();
+    let tags: BTreeSet<usize> = operations
         .map(|operation| context.api.operations[*operation].tag.0)
         .collect();
     let features: Vec<_> = tags
@@ -33,8 +32,24 @@ pub(crate) fn of_type(context: &Context<'_>, ty: &TypeDef) -> TokenStream {
         .map(|tag| &context.names.tags[*tag].feature)
         .collect();
     match features.as_slice() {
-        [] => quote!(),
         [one] => quote!(#[cfg(feature = #one)]),
         several => quote!(#[cfg(any(#(feature = #several),*))]),
     }
+}
+
+/// The types that are there with every set of features.
+pub(crate) fn ungated(api: &Api) -> BTreeSet<TypeId> {
+    let unreached = api
+        .types
+        .iter()
+        .enumerate()
+        .filter(|(_, ty)| ty.operations.is_empty());
+    let mut stack: Vec<TypeId> = unreached.map(|(id, _)| TypeId(id)).collect();
+    let mut ungated = BTreeSet::new();
+    while let Some(id) = stack.pop() {
+        if ungated.insert(id) {
+            stack.extend(api.ty(id).kind.types().into_iter().flat_map(|ty| ty.ids()));
+        }
+    }
+    ungated
 }

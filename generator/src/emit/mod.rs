@@ -23,12 +23,14 @@ mod servers;
 mod types;
 mod unions;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 
 use crate::OutputFile;
 use crate::config::Config;
-use crate::ir::{Api, SecurityKind, TypeKind};
+use crate::ir::{Api, SecurityKind, TypeId, TypeKind};
 use crate::names::Names;
 use crate::render;
 
@@ -40,6 +42,8 @@ pub struct Context<'a> {
     pub(crate) config: &'a Config,
     /// Which types can be filled in when an answer leaves them out.
     pub(crate) missing: missing::Missing,
+    /// Types that no feature switches off.
+    pub(crate) ungated: BTreeSet<TypeId>,
     /// The path to the emitted modules: `crate` unless they are mounted elsewhere.
     pub(crate) root: TokenStream,
 }
@@ -57,6 +61,7 @@ impl<'a> Context<'a> {
             names,
             config,
             missing: missing::Missing::of(api),
+            ungated: features::ungated(api),
             root,
         }
     }

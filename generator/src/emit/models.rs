@@ -24,9 +24,9 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         .names
         .types
         .iter()
-        .zip(&context.api.types)
-        .map(|(names, ty)| {
-            let cfg = features::of_type(context, ty);
+        .enumerate()
+        .map(|(index, names)| {
+            let cfg = features::of_type(context, index);
             let module = ident(&names.module);
             let name = ident(&names.name);
             (
