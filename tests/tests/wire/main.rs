@@ -1,0 +1,43 @@
+//! Every operation of the emitted client against a server on a raw socket: what goes over the wire,
+//! byte by byte, and what the answers become.
+//!
+//! The operations stand in tables (`table_*`), one entry each. **To add an endpoint is to add an
+//! entry**: `coverage` tells what is missing, and all other tests run over the tables. What the
+//! tables leave to the document (`document`) is read from it as plain YAML, without the generator.
+
+#[macro_use]
+mod case;
+mod document;
+mod samples;
+mod server;
+
+mod table_chat_rooms;
+mod table_chat_settings;
+mod table_chat_users;
+mod table_integrations;
+mod table_messaging;
+mod table_room_messages;
+mod table_supported_content;
+
+mod calls;
+mod coverage;
+mod errors;
+mod models;
+mod operations;
+mod paths;
+mod success;
+mod user_messages;
+
+use case::Entry;
+
+/// The entries of all tables.
+fn table() -> Vec<Entry> {
+    let mut entries = table_chat_settings::entries();
+    entries.extend(table_chat_rooms::entries());
+    entries.extend(table_room_messages::entries());
+    entries.extend(table_chat_users::entries());
+    entries.extend(table_integrations::entries());
+    entries.extend(table_messaging::entries());
+    entries.extend(table_supported_content::entries());
+    entries
+}
