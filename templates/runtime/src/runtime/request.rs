@@ -354,7 +354,7 @@ pub(crate) fn sensitive_text(text: String) -> Result<HeaderValue, Error> {
 
 /// The path as it follows the root. A whole URL will do if it starts with the root.
 fn relative<'a>(path: &'a str, root: &str) -> Result<&'a str, Error> {
-    if !path.contains("://") || path.starts_with('/') {
+    if path.starts_with('/') || !path.contains("://") {
         return Ok(path);
     }
     match path.strip_prefix(root) {
@@ -378,6 +378,7 @@ fn next_variable(template: &str) -> Option<(&str, &str, &str)> {
 fn is_dots(segment: &str) -> bool {
     // The longest form is `%2e%2e`.
     segment.len() <= 6
+        && segment.starts_with(['.', '%'])
         && matches!(
             segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
             "." | ".."
