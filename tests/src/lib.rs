@@ -19,3 +19,8 @@ include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 pub mod cases {
     include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 }
+
+/// The programs of the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{Text, code};
-use super::{Context, example, features, ident};
+use super::{Context, features, guide, ident};
 use crate::ir::SecurityKind;
 
 /// The module.
@@ -241,7 +241,7 @@ fn client_docs(context: &Context<'_>) -> Text {
          holds no global state; any number of clients live side by side.",
     );
     if context.config.mount.is_none() {
-        text.verbatim(example::client(context));
+        text.verbatim(guide::client(context));
     }
     text
 }

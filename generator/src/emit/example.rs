@@ -12,20 +12,10 @@ const DEPTH: usize = 6;
 
 /// The doc example of an operation, without its fence; `None` where no value can be written down.
 pub(crate) fn call(context: &Context<'_>, index: usize) -> Option<String> {
-    let operation = &context.api.operations[index];
-    let names = &context.names.operations[index];
-    let tag = &context.names.tags[operation.tag.0];
     let krate = crate_name(context);
-    let arguments = arguments(context, operation)?;
-    let setters = setters(context, index);
-    let setters = setters.concat();
-    let chain = format!(
-        "client.{}().{}({}){setters}.await?;",
-        tag.module,
-        names.method,
-        arguments.join(", ")
-    );
-    let statement = match result(context, operation) {
+    let setters = setters(context, index).concat();
+    let chain = format!("{}{setters}.await?;", chain(context, index)?);
+    let statement = match result(context, &context.api.operations[index]) {
         Some(name) => format!("let {name} = {chain}"),
         None => chain,
     };
@@ -40,6 +30,15 @@ pub(crate) fn call(context: &Context<'_>, index: usize) -> Option<String> {
     lines.push(formatted(&statement.replace(&models, "models::"))?);
     lines.push("# Ok(())\n# }".to_owned());
     Some(lines.join("\n"))
+}
+
+/// The expression that starts a call of an operation: what is required, and nothing else.
+pub(crate) fn chain(context: &Context<'_>, index: usize) -> Option<String> {
+    let operation = &context.api.operations[index];
+    let method = &context.names.operations[index].method;
+    let accessor = &context.names.tags[operation.tag.0].module;
+    let arguments = arguments(context, operation)?.join(", ");
+    Some(format!("client.{accessor}().{method}({arguments})"))
 }
 
 /// A statement as prettyplease lays it out.

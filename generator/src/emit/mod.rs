@@ -11,6 +11,7 @@ mod docs;
 mod enums;
 mod example;
 mod features;
+mod guide;
 mod manifest;
 mod missing;
 mod model;

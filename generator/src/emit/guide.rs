@@ -1,0 +1,165 @@
+//! The guide on the client's page: how to log in, walk a listing, branch on an error, set retries
+//! and test without a server, with the document's own operations.
+
+use super::{Context, example};
+use crate::ir::Operation;
+
+/// The guide, as lines of a doc comment.
+pub(crate) fn client(context: &Context<'_>) -> String {
+    let sections = [
+        log_in(context),
+        walk_a_listing(context),
+        branch_on_an_error(context),
+        set_retries(context),
+        test_without_a_server(context),
+    ];
+    let sections: Vec<String> = sections
+        .into_iter()
+        .flatten()
+        .map(|section| section.render(context))
+        .collect();
+    sections.join("\n\n")
+}
+
+/// One example of the guide.
+struct Section {
+    title: &'static str,
+    text: &'static str,
+    /// What the hidden function around the code takes.
+    arguments: &'static str,
+    code: String,
+}
+
+impl Section {
+    fn render(&self, context: &Context<'_>) -> String {
+        let krate = example::crate_name(context);
+        let arguments = self.arguments.replace("CRATE", &krate);
+        let code = self.code.replace("CRATE", &krate);
+        format!(
+            "# {}\n\n{}\n\n```no_run\n# async fn example({arguments}) -> Result<(), {krate}::Error> {{\n\
+             {code}\n# Ok(())\n# }}\n```",
+            self.title, self.text
+        )
+    }
+}
+
+fn log_in(context: &Context<'_>) -> Option<Section> {
+    if context.api.security_schemes.is_empty() {
+        return None;
+    }
+    let server = if context.api.servers.is_empty() {
+        "    .base_url(\"https://api.example.com\")\n".to_owned()
+    } else {
+        format!(
+            "    .{}(CRATE::{}::{})\n",
+            super::servers::method_name(context),
+            context.config.servers.name,
+            context.names.servers[0]
+        )
+    };
+    let (text, login) = if context.parts().oauth {
+        (
+            "The client gets its token with the first call, and a new one before it expires.",
+            "    .client_credentials(\"id\", \"secret\")\n",
+        )
+    } else {
+        (
+            "A token goes with every call that asks for one.",
+            "    .access_token(\"token\")\n",
+        )
+    };
+    Some(Section {
+        title: "Log in",
+        text,
+        arguments: "",
+        code: format!(
+            "let client = CRATE::Client::builder()\n{server}{login}    .build()?;\n# let _ = client;"
+        ),
+    })
+}
+
+fn walk_a_listing(context: &Context<'_>) -> Option<Section> {
+    let call = call_of(context, |operation| operation.paging.is_some())?;
+    Some(Section {
+        title: "Walk a listing",
+        text: "Pages are asked for when they are wanted; `pages()` yields them whole.",
+        arguments: "client: CRATE::Client",
+        code: format!(
+            "let mut items = {call}.items();\nwhile let Some(item) = items.try_next().await? {{\n    \
+             println!(\"{{item:?}}\");\n}}"
+        ),
+    })
+}
+
+fn branch_on_an_error(context: &Context<'_>) -> Option<Section> {
+    let call = call_of(context, |_| true)?;
+    Some(Section {
+        title: "Branch on an error",
+        text: "Its text names the operation, the status, the server's code and message, and the \
+               correlation id.",
+        arguments: "client: CRATE::Client",
+        code: format!(
+            "match {call}.await {{\n    Ok(reply) => println!(\"{{reply:?}}\"),\n    \
+             Err(error) if error.is_not_found() => println!(\"there is no such thing\"),\n    \
+             Err(error) if error.is_rate_limited() => println!(\"again in {{:?}}\", error.retry_after()),\n    \
+             Err(error) => return Err(error),\n}}"
+        ),
+    })
+}
+
+fn set_retries(context: &Context<'_>) -> Option<Section> {
+    let call = call_of(context, |_| true)?;
+    Some(Section {
+        title: "Set retries",
+        text: "For a client, and otherwise for one call.",
+        arguments: "",
+        code: format!(
+            "use std::time::Duration;\n\nuse CRATE::runtime::retry::RetryPolicy;\n\n\
+             let client = CRATE::Client::builder()\n    .base_url(\"https://api.example.com\")\n    \
+             .retry(RetryPolicy::standard().max_attempts(6))\n    \
+             .timeout(Duration::from_secs(60))\n    .build()?;\n\
+             {call}.with_retry(RetryPolicy::none()).await?;"
+        ),
+    })
+}
+
+fn test_without_a_server(context: &Context<'_>) -> Option<Section> {
+    let index = index_of(context, |_| true)?;
+    let call = example::chain(context, index)?;
+    let operation = &context.api.operations[index];
+    let id = operation.id.clone().unwrap_or_else(|| {
+        let method = &context.names.operations[index].method;
+        method.trim_start_matches("r#").to_owned()
+    });
+    Some(Section {
+        title: "Test without a server",
+        text: "A fake transport answers by operation and remembers what was asked.",
+        arguments: "",
+        code: format!(
+            "use CRATE::runtime::transport::{{FakeAnswer, FakeTransport}};\n\n\
+             let fake = FakeTransport::new().answer({id:?}, FakeAnswer::status(404));\n\
+             let client = CRATE::Client::builder()\n    .base_url(\"https://api.example.com\")\n    \
+             .transport(fake.clone())\n    .build()?;\n\
+             let error = {call}.await.unwrap_err();\nassert!(error.is_not_found());\n\
+             assert_eq!(fake.requests().len(), 1);"
+        ),
+    })
+}
+
+/// A call of the first operation that fits, preferably one that is not deprecated.
+fn call_of(context: &Context<'_>, fits: impl Fn(&Operation) -> bool) -> Option<String> {
+    example::chain(context, index_of(context, fits)?)
+}
+
+fn index_of(context: &Context<'_>, fits: impl Fn(&Operation) -> bool) -> Option<usize> {
+    let operations = || {
+        let all = context.api.operations.iter().enumerate();
+        all.filter(|(index, operation)| {
+            fits(operation) && example::chain(context, *index).is_some()
+        })
+    };
+    let current = operations().find(|(_, operation)| operation.docs.deprecated.is_none());
+    current
+        .or_else(|| operations().next())
+        .map(|(index, _)| index)
+}
