@@ -19,14 +19,87 @@ use crate::messaging::Messaging;
 /// Cheap to clone: clones share connections, tokens and limits. It is `Send` and `Sync`, and
 /// holds no global state; any number of clients live side by side.
 ///
-/// # Examples
+/// # Log in
+///
+/// The client gets its token with the first call, and a new one before it expires.
 ///
 /// ```no_run
-/// # fn example() -> Result<(), generated_client::Error> {
+/// # async fn example() -> Result<(), generated_client::Error> {
 /// let client = generated_client::Client::builder()
-///     .access_token("token")
+///     .region(generated_client::Region::UsEast1)
+///     .client_credentials("id", "secret")
 ///     .build()?;
 /// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Walk a listing
+///
+/// Pages are asked for when they are wanted; `pages()` yields them whole.
+///
+/// ```no_run
+/// # async fn example(client: generated_client::Client) -> Result<(), generated_client::Error> {
+/// let mut items = client.messaging().get_messaging_integrations_facebook().items();
+/// while let Some(item) = items.try_next().await? {
+///     println!("{item:?}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Branch on an error
+///
+/// Its text names the operation, the status, the server's code and message, and the correlation id.
+///
+/// ```no_run
+/// # async fn example(client: generated_client::Client) -> Result<(), generated_client::Error> {
+/// match client.chat().get_chats_message("9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04").await {
+///     Ok(reply) => println!("{reply:?}"),
+///     Err(error) if error.is_not_found() => println!("there is no such thing"),
+///     Err(error) if error.is_rate_limited() => println!("again in {:?}", error.retry_after()),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Set retries
+///
+/// For a client, and otherwise for one call.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), generated_client::Error> {
+/// use std::time::Duration;
+///
+/// use generated_client::runtime::retry::RetryPolicy;
+///
+/// let client = generated_client::Client::builder()
+///     .base_url("https://api.example.com")
+///     .retry(RetryPolicy::standard().max_attempts(6))
+///     .timeout(Duration::from_secs(60))
+///     .build()?;
+/// client.chat().get_chats_message("9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04").with_retry(RetryPolicy::none()).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Test without a server
+///
+/// A fake transport answers by operation and remembers what was asked.
+///
+/// ```no_run
+/// # async fn example() -> Result<(), generated_client::Error> {
+/// use generated_client::runtime::transport::{FakeAnswer, FakeTransport};
+///
+/// let fake = FakeTransport::new().answer("getChatsMessage", FakeAnswer::status(404));
+/// let client = generated_client::Client::builder()
+///     .base_url("https://api.example.com")
+///     .transport(fake.clone())
+///     .build()?;
+/// let error = client.chat().get_chats_message("9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04").await.unwrap_err();
+/// assert!(error.is_not_found());
+/// assert_eq!(fake.requests().len(), 1);
 /// # Ok(())
 /// # }
 /// ```

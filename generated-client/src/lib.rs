@@ -75,5 +75,4 @@ pub mod runtime;
 
 #[cfg(feature = "client")]
 pub use runtime::error::{Error, ErrorKind};
-#[cfg(feature = "client")]
 pub use runtime::page;

@@ -2,16 +2,17 @@
 //! Bodies: of requests ([`Body`]) and of answers as they come in ([`Incoming`]).
 
 use std::fmt;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_core::Stream;
-use http_body::{Body as _, Frame, SizeHint};
+use http_body::{Frame, SizeHint};
 
-use crate::runtime::error::{Error, ErrorKind};
+mod incoming;
+
+pub use incoming::Incoming;
 
 /// What a stream of bytes may fail with.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -163,147 +164,6 @@ impl From<&'static [u8]> for Body {
     fn from(bytes: &'static [u8]) -> Self {
         Bytes::from_static(bytes).into()
     }
-}
-
-/// The body of an answer, as it comes in.
-pub struct Incoming(Source);
-
-enum Source {
-    Bytes(Option<Bytes>),
-    Chunks(Chunks),
-    Reqwest(reqwest::Body),
-}
-
-impl Incoming {
-    /// A body that comes from a stream, for a [`Transport`](crate::runtime::transport::Transport)
-    /// of one's own.
-    pub fn from_stream<S, E>(stream: S) -> Self
-    where
-        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
-        E: Into<BoxError> + 'static,
-    {
-        Self(Source::Chunks(chunks(stream)))
-    }
-
-    /// The next piece; `None` at the end.
-    ///
-    /// # Errors
-    ///
-    /// If the connection is lost before the body's end.
-    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        poll_fn(|cx| self.poll_chunk(cx)).await.transpose()
-    }
-
-    /// Polls for the next piece.
-    pub(crate) fn poll_chunk(
-        &mut self,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, Error>>> {
-        match &mut self.0 {
-            Source::Bytes(bytes) => Poll::Ready(bytes.take().map(Ok)),
-            Source::Chunks(chunks) => chunks
-                .as_mut()
-                .poll_next(cx)
-                .map(|next| next.map(|piece| piece.map_err(cut))),
-            Source::Reqwest(body) => poll_data(Pin::new(body), cx),
-        }
-    }
-
-    /// Reads the whole body. One of more than `limit` bytes is an error.
-    pub(crate) async fn collect(mut self, limit: u64) -> Result<Bytes, Error> {
-        if let Source::Bytes(bytes) = &mut self.0 {
-            let bytes = bytes.take().unwrap_or_default();
-            return within(limit, bytes.len()).map(|()| bytes);
-        }
-        let Some(first) = self.chunk().await? else {
-            return Ok(Bytes::new());
-        };
-        within(limit, first.len())?;
-        let Some(second) = self.chunk().await? else {
-            return Ok(first);
-        };
-        let mut all = BytesMut::from(first);
-        all.extend_from_slice(&second);
-        within(limit, all.len())?;
-        while let Some(next) = self.chunk().await? {
-            all.extend_from_slice(&next);
-            within(limit, all.len())?;
-        }
-        Ok(all.freeze())
-    }
-
-    /// Reads as much of the body as comes, up to `limit` bytes: an error answer that breaks off
-    /// still says something.
-    pub(crate) async fn collect_some(mut self, limit: u64) -> Bytes {
-        let mut all = BytesMut::new();
-        while let Ok(Some(next)) = self.chunk().await {
-            all.extend_from_slice(&next);
-            if all.len() as u64 > limit {
-                break;
-            }
-        }
-        all.freeze()
-    }
-
-    /// The bytes, if the body is not a stream.
-    pub(crate) fn as_bytes(&self) -> Option<&[u8]> {
-        match &self.0 {
-            Source::Bytes(bytes) => bytes.as_deref(),
-            Source::Chunks(_) | Source::Reqwest(_) => None,
-        }
-    }
-
-    pub(crate) fn from_reqwest(body: reqwest::Body) -> Self {
-        Self(Source::Reqwest(body))
-    }
-}
-
-impl<B: Into<Bytes>> From<B> for Incoming {
-    fn from(bytes: B) -> Self {
-        Self(Source::Bytes(Some(bytes.into())))
-    }
-}
-
-impl fmt::Debug for Incoming {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Incoming")
-    }
-}
-
-fn poll_data(
-    mut body: Pin<&mut reqwest::Body>,
-    cx: &mut Context<'_>,
-) -> Poll<Option<Result<Bytes, Error>>> {
-    loop {
-        match std::task::ready!(body.as_mut().poll_frame(cx)) {
-            None => return Poll::Ready(None),
-            Some(Err(error)) => return Poll::Ready(Some(Err(cut(error.without_url().into())))),
-            // A frame that is not data holds trailers, which nobody asks for.
-            Some(Ok(frame)) => {
-                if let Ok(data) = frame.into_data() {
-                    return Poll::Ready(Some(Ok(data)));
-                }
-            }
-        }
-    }
-}
-
-fn within(limit: u64, size: usize) -> Result<(), Error> {
-    if size as u64 <= limit {
-        return Ok(());
-    }
-    let message = format!(
-        "the answer is larger than {limit} bytes; raise max_response_size or read it as a stream"
-    );
-    Err(Error::new(ErrorKind::Decode, message))
-}
-
-fn cut(cause: BoxError) -> Error {
-    Error::new(
-        ErrorKind::Transport,
-        format!("the answer broke off: {}", root(cause.as_ref())),
-    )
-    .with_source(cause)
 }
 
 /// The innermost cause: the one that says what happened.

@@ -45,7 +45,7 @@ pub struct Call<O, M: Mode = Async> {
 }
 
 impl<O, M: Mode> Call<O, M> {
-    pub(crate) fn new(handle: Handle<M>, request: Request) -> Self {
+    pub(crate) fn with_request(handle: Handle<M>, request: Request) -> Self {
         Self {
             request,
             handle,
@@ -155,7 +155,7 @@ impl<O, M: Mode> Call<O, M> {
         self.handle.clone()
     }
 
-    fn start<T>(self, finish: fn(Reply) -> Result<T, Error>) -> Pending<T> {
+    fn into_pending<T>(self, finish: fn(Reply) -> Result<T, Error>) -> Pending<T> {
         Pending {
             reply: send::send(self.handle.core, self.request),
             finish,
@@ -170,7 +170,7 @@ impl<O: Operation> Call<O, Async> {
     ///
     /// See [`Error`].
     pub fn send(self) -> Pending<O::Output> {
-        self.start(decoded::<O>)
+        self.into_pending(decoded::<O>)
     }
 
     /// Sends the call and gives status and headers along with the decoded body.
@@ -179,7 +179,7 @@ impl<O: Operation> Call<O, Async> {
     ///
     /// See [`Error`].
     pub fn with_response(self) -> Pending<Response<O::Output>> {
-        self.start(decoded_response::<O>)
+        self.into_pending(decoded_response::<O>)
     }
 
     /// Sends the call and gives the body as it came.
@@ -188,7 +188,7 @@ impl<O: Operation> Call<O, Async> {
     ///
     /// See [`Error`].
     pub fn into_bytes(self) -> Pending<Bytes> {
-        self.start(|reply| Ok(reply.body))
+        self.into_pending(|reply| Ok(reply.body))
     }
 
     /// Sends the call and reads the body, as JSON, into a type of the caller's.
@@ -197,7 +197,7 @@ impl<O: Operation> Call<O, Async> {
     ///
     /// See [`Error`].
     pub fn into_type<T: DeserializeOwned>(self) -> Pending<T> {
-        self.start(own_type)
+        self.into_pending(own_type)
     }
 
     /// Sends the call and gives the body as a stream, once the answer's head is there.
@@ -218,7 +218,7 @@ impl<O: Operation> Call<O, crate::runtime::mode::Blocking> {
     ///
     /// See [`Error`].
     pub fn send(self) -> Result<O::Output, Error> {
-        self.wait(decoded::<O>)
+        self.into_result(decoded::<O>)
     }
 
     /// Sends the call and gives status and headers along with the decoded body.
@@ -227,7 +227,7 @@ impl<O: Operation> Call<O, crate::runtime::mode::Blocking> {
     ///
     /// See [`Error`].
     pub fn with_response(self) -> Result<Response<O::Output>, Error> {
-        self.wait(decoded_response::<O>)
+        self.into_result(decoded_response::<O>)
     }
 
     /// Sends the call and gives the body as it came.
@@ -236,7 +236,7 @@ impl<O: Operation> Call<O, crate::runtime::mode::Blocking> {
     ///
     /// See [`Error`].
     pub fn into_bytes(self) -> Result<Bytes, Error> {
-        self.wait(|reply| Ok(reply.body))
+        self.into_result(|reply| Ok(reply.body))
     }
 
     /// Sends the call and reads the body, as JSON, into a type of the caller's.
@@ -245,7 +245,7 @@ impl<O: Operation> Call<O, crate::runtime::mode::Blocking> {
     ///
     /// See [`Error`].
     pub fn into_type<T: DeserializeOwned>(self) -> Result<T, Error> {
-        self.wait(own_type)
+        self.into_result(own_type)
     }
 
     /// Sends the call and gives the body to read from, once the answer's head is there.
@@ -259,7 +259,7 @@ impl<O: Operation> Call<O, crate::runtime::mode::Blocking> {
         Ok(answer.map(|download| crate::runtime::blocking::Reader::new(mode, download)))
     }
 
-    fn wait<T>(self, finish: fn(Reply) -> Result<T, Error>) -> Result<T, Error> {
+    fn into_result<T>(self, finish: fn(Reply) -> Result<T, Error>) -> Result<T, Error> {
         let Handle { core, mode } = self.handle;
         mode.wait(send::send(core, self.request))?.and_then(finish)
     }
@@ -276,7 +276,7 @@ impl<O: Operation> IntoFuture for Call<O, Async> {
 
 impl<O, M: Mode> Clone for Call<O, M> {
     fn clone(&self) -> Self {
-        Self::new(self.handle.clone(), self.request.clone())
+        Self::with_request(self.handle.clone(), self.request.clone())
     }
 }
 

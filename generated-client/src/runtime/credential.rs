@@ -16,7 +16,7 @@ use crate::runtime::encode;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::exchange::HttpRequest;
 use crate::runtime::operation::OperationInfo;
-use crate::runtime::request::sensitive;
+use crate::runtime::request::{sensitive, sensitive_text};
 
 /// What a client proves itself with under one security scheme.
 #[derive(Clone)]
@@ -108,17 +108,18 @@ pub(crate) fn apply(
 
 /// Adds `Authorization: Bearer …`.
 pub(crate) fn bearer(request: &mut HttpRequest, secret: &str) -> Result<(), Error> {
-    let mut text = Zeroizing::new(String::with_capacity(7 + secret.len()));
+    let mut text = String::with_capacity(7 + secret.len());
     text.push_str("Bearer ");
     text.push_str(secret);
-    request.headers.insert(AUTHORIZATION, sensitive(&text)?);
+    request.headers.insert(AUTHORIZATION, sensitive_text(text)?);
     Ok(())
 }
 
 fn basic(request: &mut HttpRequest, user: &str, password: &SecretString) -> Result<(), Error> {
     let plain = Zeroizing::new(format!("{user}:{}", password.expose_secret()));
-    let text = Zeroizing::new(format!("Basic {}", STANDARD.encode(plain.as_bytes())));
-    request.headers.insert(AUTHORIZATION, sensitive(&text)?);
+    let mut text = String::from("Basic ");
+    STANDARD.encode_string(plain.as_bytes(), &mut text);
+    request.headers.insert(AUTHORIZATION, sensitive_text(text)?);
     Ok(())
 }
 
@@ -149,10 +150,35 @@ fn place_key(
             let earlier = String::from_utf8_lossy(earlier.unwrap_or_default());
             let lead = if earlier.is_empty() { "" } else { "; " };
             let text = format!("{earlier}{lead}{}={}", name, encode::strict(key));
-            request.headers.insert(COOKIE, sensitive(&text)?);
+            request.headers.insert(COOKIE, sensitive_text(text)?);
         }
     }
     Ok(())
+}
+
+/// Takes whatever is secret about a request out of the error that answers it.
+pub(crate) fn hide_in(error: &mut Error, request: &HttpRequest, credentials: &Credentials) {
+    for (_, value) in request.headers.iter().filter(|(_, one)| one.is_sensitive()) {
+        if let Ok(text) = value.to_str() {
+            let secret = text.split_once(' ').map_or(text, |(_, secret)| secret);
+            hide(error, secret);
+        }
+    }
+    for (_, credential) in credentials {
+        let (Credential::Token(secret)
+        | Credential::Key(secret)
+        | Credential::Basic {
+            password: secret, ..
+        }) = credential;
+        hide(error, secret.expose_secret());
+    }
+}
+
+/// What is only a few characters long could be anything.
+fn hide(error: &mut Error, secret: &str) {
+    if secret.len() >= 4 {
+        error.hide(secret);
+    }
 }
 
 fn is_bearer(api: &'static ApiInfo, scheme: &str) -> bool {

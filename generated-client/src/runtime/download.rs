@@ -13,6 +13,7 @@ use tokio::time::{Instant, Sleep};
 use crate::runtime::body::Incoming;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::limiter::Permit;
+use crate::runtime::send::LONGEST;
 
 /// The body of an answer, read piece by piece.
 ///
@@ -35,6 +36,8 @@ impl Download {
         read_timeout: Duration,
         permit: Option<Permit>,
     ) -> Self {
+        // The clock must be able to hold the time at which it runs out.
+        let read_timeout = read_timeout.min(LONGEST);
         Self {
             body: Some(body),
             operation,

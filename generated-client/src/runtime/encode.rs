@@ -140,7 +140,11 @@ pub(crate) fn path(name: &str, style: Style, explode: bool, shape: Shape) -> Opt
             assign(assigns, name, list)
         }
     };
-    Some(format!("{lead}{text}"))
+    Some(if lead.is_empty() {
+        text
+    } else {
+        format!("{lead}{text}")
+    })
 }
 
 /// The `name=value` pairs of a query parameter, joined by `&`; nothing if there is no value.
@@ -157,7 +161,13 @@ pub(crate) fn query(
         STRICT
     };
     let value = |text: &str| Cow::from(utf8_percent_encode(text, set)).into_owned();
-    let pair = |key: &str, text: &str| format!("{}={}", strict(key), value(text));
+    let pair = |key: &str, text: &str| {
+        let mut pair = String::with_capacity(key.len() + text.len() + 16);
+        pair.extend(utf8_percent_encode(key, STRICT));
+        pair.push('=');
+        pair.extend(utf8_percent_encode(text, set));
+        pair
+    };
     let delimiter = match style {
         Style::SpaceDelimited => "%20",
         Style::PipeDelimited => "%7C",

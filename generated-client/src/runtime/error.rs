@@ -333,6 +333,13 @@ impl Error {
         self
     }
 
+    /// Takes a secret out of what the error shows of its answer.
+    pub(crate) fn hide(&mut self, secret: &str) {
+        if let Some(answer) = self.0.answer.as_mut().and_then(Arc::get_mut) {
+            answer.hide(secret);
+        }
+    }
+
     fn answer(&self) -> Option<&Answer> {
         self.0.answer.as_deref()
     }

@@ -60,7 +60,8 @@ impl Request {
             path: Cow::Borrowed(info.path),
             variables: Vec::new(),
             query: Vec::new(),
-            headers: HeaderMap::new(),
+            // Room for what a client adds, so that the map need not grow.
+            headers: HeaderMap::with_capacity(12),
             cookies: Vec::new(),
             body: Body::empty(),
             fault: None,
@@ -255,7 +256,7 @@ impl Request {
         }
         if !self.cookies.is_empty() {
             let pairs: Vec<String> = self.cookies.into_iter().map(|(_, pair)| pair).collect();
-            let cookies = sensitive(&pairs.join("; "))?;
+            let cookies = sensitive_text(pairs.join("; "))?;
             self.headers.insert(COOKIE, cookies);
         }
         request.headers = self.headers;
@@ -339,18 +340,22 @@ impl fmt::Debug for Request {
 
 /// A header value that nothing prints.
 pub(crate) fn sensitive(text: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_maybe_shared(Bytes::copy_from_slice(text.as_bytes()))
-        .map_err(|_| {
-            let message = "a credential or cookie holds what a header cannot carry";
-            Error::new(ErrorKind::Request, message)
-        })?;
+    sensitive_text(text.to_owned())
+}
+
+/// A header value that nothing prints. It takes the text's memory over: no copy is left behind.
+pub(crate) fn sensitive_text(text: String) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from(text)).map_err(|_| {
+        let message = "a credential or cookie holds what a header cannot carry";
+        Error::new(ErrorKind::Request, message)
+    })?;
     value.set_sensitive(true);
     Ok(value)
 }
 
 /// The path as it follows the root. A whole URL will do if it starts with the root.
 fn relative<'a>(path: &'a str, root: &str) -> Result<&'a str, Error> {
-    if !path.contains("://") || path.starts_with('/') {
+    if path.starts_with('/') || !path.contains("://") {
         return Ok(path);
     }
     match path.strip_prefix(root) {
@@ -374,6 +379,7 @@ fn next_variable(template: &str) -> Option<(&str, &str, &str)> {
 fn is_dots(segment: &str) -> bool {
     // The longest form is `%2e%2e`.
     segment.len() <= 6
+        && segment.starts_with(['.', '%'])
         && matches!(
             segment.to_ascii_lowercase().replace("%2e", ".").as_str(),
             "." | ".."

@@ -131,7 +131,7 @@ struct Progress {
 }
 
 /// No call takes longer than this, whatever it was told: the clock must be able to hold its end.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+pub(crate) const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
 impl<'a> Run<'a> {
     fn new(

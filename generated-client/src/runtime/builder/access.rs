@@ -15,7 +15,7 @@ use crate::runtime::error::Error;
 
 impl<C: ApiClient> Builder<C> {
     /// Takes settings from the environment variables of the API's prefix, see
-    /// [`env`](crate::runtime::env) for their names. What is not set there stays as it is.
+    /// [`mod@env`] for their names. What is not set there stays as it is.
     ///
     /// # Errors
     ///

@@ -6,6 +6,7 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::runtime::redact::HIDDEN;
 use crate::runtime::response::Reply;
 
 /// As much of a body that is not understood as an error's text shows, in characters.
@@ -17,6 +18,8 @@ pub(super) struct Answer {
     pub(super) code: Option<String>,
     pub(super) message: Option<String>,
     correlation_id: Option<String>,
+    /// The start of the body, shown where nothing in it is known.
+    excerpt: Option<String>,
 }
 
 impl Answer {
@@ -28,7 +31,24 @@ impl Answer {
             code: read(fields.code),
             message: read(fields.message),
             correlation_id: read(fields.correlation_id),
+            excerpt: excerpt(&reply.body),
             reply,
+        }
+    }
+
+    /// Takes a secret out of everything that is shown: some servers repeat what they were sent.
+    /// The body stays as it came.
+    pub(super) fn hide(&mut self, secret: &str) {
+        let shown = [
+            &mut self.code,
+            &mut self.message,
+            &mut self.correlation_id,
+            &mut self.excerpt,
+        ];
+        for text in shown.into_iter().flatten() {
+            if text.contains(secret) {
+                *text = text.replace(secret, HIDDEN);
+            }
         }
     }
 
@@ -55,7 +75,11 @@ impl Answer {
         }
         let media_type = self.reply.content_type().unwrap_or("no content type");
         write!(f, ": {size} bytes of {media_type}")?;
-        match excerpt(&self.reply.body) {
+        match &self.excerpt {
+            Some(excerpt) if excerpt.chars().count() > EXCERPT => {
+                let start: String = excerpt.chars().take(EXCERPT).collect();
+                write!(f, ": {start}…")
+            }
             Some(excerpt) => write!(f, ": {excerpt}"),
             None => Ok(()),
         }
@@ -73,7 +97,8 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// The start of a text body on one line, less the tags of HTML.
+/// The start of a text body on one line, less the tags of HTML. It is longer than what is shown, so
+/// that a secret at its end is found whole.
 fn excerpt(body: &[u8]) -> Option<String> {
     // Four bytes a character at most, and room for tags that fall away.
     let start = &body[..body.len().min(EXCERPT * 16)];
@@ -93,10 +118,5 @@ fn excerpt(body: &[u8]) -> Option<String> {
         }
     }
     let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    let short: String = line.chars().take(EXCERPT).collect();
-    match short.len() {
-        0 => None,
-        len if len < line.len() => Some(format!("{short}…")),
-        _ => Some(short),
-    }
+    (!line.is_empty()).then_some(line)
 }

@@ -105,7 +105,7 @@ impl Form<'_> {
 
     fn token(&self, reply: Reply) -> Result<Token, Error> {
         let status = reply.status.as_u16();
-        let read = serde_json::from_slice::<Answer>(&reply.body).ok();
+        let read = read(&reply.body);
         wipe(reply.body);
         let Some(Answer {
             access_token: Some(access),
@@ -136,7 +136,7 @@ impl Form<'_> {
     fn refusal(&self, reply: Reply) -> (Error, Failure) {
         let status = reply.status;
         let retry_after = retry::retry_after(&reply.headers, SystemTime::now());
-        let answer = serde_json::from_slice::<Answer>(&reply.body).unwrap_or_default();
+        let answer = read(&reply.body).unwrap_or_default();
         let reason = OAuthError {
             error: match answer.error {
                 Some(error) => self.clean(&error),
@@ -183,6 +183,12 @@ struct Answer {
     error: Option<String>,
     error_description: Option<String>,
     description: Option<String>,
+}
+
+fn read(body: &[u8]) -> Option<Answer> {
+    // serde would take a list for a struct, member by member.
+    let object = body.trim_ascii_start().starts_with(b"{");
+    object.then(|| serde_json::from_slice(body).ok())?
 }
 
 /// The endpoints of an API.

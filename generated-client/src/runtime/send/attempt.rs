@@ -116,7 +116,9 @@ impl Run<'_> {
         let body = answer.body.collect_some(limit).await;
         let (status, headers) = (answer.status, answer.headers);
         let reply = Reply::received(self.core.api, self.info.id, number, status, headers, body);
-        Err(Error::from_reply(reply))
+        let mut error = Error::from_reply(reply);
+        credential::hide_in(&mut error, request, &self.core.credentials);
+        Err(error)
     }
 
     /// Sends the request, and on to where redirects lead.
