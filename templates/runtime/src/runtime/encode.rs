@@ -105,7 +105,7 @@ pub(crate) fn strict(text: &str) -> String {
     Cow::from(utf8_percent_encode(text, STRICT)).into_owned()
 }
 
-/// The text of a path variable, or nothing if the value is null, empty or an empty list.
+/// The text of a path variable, or nothing if the value is null, empty or a list of nothing.
 pub(crate) fn path(name: &str, style: Style, explode: bool, shape: Shape) -> Option<String> {
     let (lead, between, assigns) = match (style, explode) {
         (Style::Label, true) => (".", ".", false),
@@ -119,7 +119,7 @@ pub(crate) fn path(name: &str, style: Style, explode: bool, shape: Shape) -> Opt
         Shape::Scalar(text) if text.is_empty() => return None,
         Shape::Scalar(text) if assigns => format!("{}={}", strict(name), strict(&text)),
         Shape::Scalar(text) => strict(&text),
-        Shape::List(items) if items.is_empty() => return None,
+        Shape::List(items) if items.iter().all(String::is_empty) => return None,
         Shape::List(items) if assigns && explode => {
             let name = strict(name);
             join(items, between, |item| format!("{name}={}", strict(&item)))
@@ -330,7 +330,7 @@ mod tests {
 
     #[test]
     fn a_path_without_a_value_is_refused() {
-        for value in [json!(""), json!(null), json!([]), json!({})] {
+        for value in [json!(""), json!(null), json!([]), json!([""]), json!({})] {
             assert_eq!(in_path(Style::Simple, false, value), None);
         }
     }
