@@ -429,8 +429,8 @@ pub struct TypeDef {
     pub kind: TypeKind,
     /// Which sides use it.
     pub usage: Usage,
-    /// Indices of the operations that reach it, in order.
-    pub operations: Vec<usize>,
+    /// The tags whose operations reach it, in order; empty when no operation does.
+    pub tags: Vec<TagId>,
 }
 
 /// What the name of a type is made from.

@@ -7,14 +7,12 @@ use crate::ir::Pointer;
 
 codes! {
     BAD_RUST_NAME = Error "G070" "`x-rust-name` is no Rust identifier";
-    BAD_ENUM_EXTENSION = Error "G071" "an extension does not fit the values of its enum";
     BAD_PAGINATION = Error "G072" "`x-pagination` does not fit its operation";
     BAD_PERMISSIONS = Error "G073" "permissions are not written as such";
     BAD_EXTENSION = Error "G074" "an extension has a value of another type";
     ALTERNATIVES_NOT_EXPRESSED = Warning "W040" "alternatives become any value";
     ALL_OF_CONTRADICTS = Warning "W041" "the parts of `allOf` contradict each other";
     ENUM_NOT_EXPRESSED = Warning "W042" "the values of an enum are not kept";
-    ENUM_OF_OTHER_TYPE = Warning "W043" "the values of an enum are not of its type";
     RECURSIVE_ALIAS = Warning "W044" "a schema consists of nothing but itself";
     REQUIRED_WITHOUT_SCHEMA = Warning "W045" "a required member has no schema";
     ENDLESS_OBJECT = Warning "W046" "an object would have to contain itself";
@@ -22,6 +20,7 @@ codes! {
     MEDIA_TYPES_LEFT_OUT = Warning "W048" "media types are left out";
     BODY_NOT_EXPRESSED = Warning "W049" "a body goes as it is";
     SCHEMA_TOO_DEEP = Warning "W050" "schemas are nested too deeply";
+    ENUM_EXTENSION_UNFIT = Warning "W051" "an extension does not fit the values of its enum";
 }
 
 const FINE: &str = "nothing has to be done; the client accepts more than the document allows";
@@ -34,11 +33,12 @@ pub fn bad_rust_name(at: &Pointer, value: &str) -> Diagnostic {
     Diagnostic::new(BAD_RUST_NAME, at, message, help)
 }
 
-/// An extension of an enum does not fit its values.
-pub fn bad_enum_extension(at: &Pointer, name: &str, wanted: &str) -> Diagnostic {
-    let message = format!("`{name}` does not fit `enum`");
+/// An extension of an enum does not fit its values. Only a warning: other tools have extensions of
+/// the same names, and theirs may be of another form.
+pub fn enum_extension_unfit(at: &Pointer, name: &str, wanted: &str) -> Diagnostic {
+    let message = format!("`{name}` does not fit `enum` and is ignored");
     let help = format!("give {wanted}, in the order of `enum`");
-    Diagnostic::new(BAD_ENUM_EXTENSION, at, message, help)
+    Diagnostic::new(ENUM_EXTENSION_UNFIT, at, message, help)
 }
 
 /// `x-pagination` is of another form, or names what is not there.
@@ -79,13 +79,6 @@ pub fn all_of_contradicts(at: &Pointer, one: &str, other: &str) -> Diagnostic {
 pub fn enum_not_expressed(at: &Pointer, instead: &str) -> Diagnostic {
     let message = format!("values like these make no enum: {instead} is used");
     Diagnostic::new(ENUM_NOT_EXPRESSED, at, message, FINE)
-}
-
-/// The values are taken for what they are written like.
-pub fn enum_of_other_type(at: &Pointer, kind: &str) -> Diagnostic {
-    let message = format!("the schema is of type {kind}, some of its values are not");
-    let help = "put the values in quotes; they are read as if they were";
-    Diagnostic::new(ENUM_OF_OTHER_TYPE, at, message, help)
 }
 
 /// A list of itself, say: Rust has no such alias.
@@ -130,9 +123,9 @@ pub fn body_not_expressed(at: &Pointer, media_type: &str, instead: &str) -> Diag
     Diagnostic::new(BODY_NOT_EXPRESSED, at, message, help).on_key()
 }
 
-/// Merging would go on and on.
+/// Schemas written in place inside each other, or merged, go too deep.
 pub fn schema_too_deep(at: &Pointer) -> Diagnostic {
-    let message = "schemas are merged inside each other too deeply: any JSON value is used here";
+    let message = "schemas stand inside each other too deeply: any JSON value is used here";
     let help = "move inner schemas to `components` and refer to them";
     Diagnostic::new(SCHEMA_TOO_DEEP, at, message, help).on_key()
 }

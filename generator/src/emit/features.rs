@@ -23,13 +23,10 @@ pub(crate) fn of_type(context: &Context<'_>, index: usize) -> TokenStream {
     if context.config.mount.is_some() || context.ungated.contains(&TypeId(index)) {
         return quote!();
     }
-    let operations = context.api.types[index].operations.iter();
-    let tags: BTreeSet<usize> = operations
-        .map(|operation| context.api.operations[*operation].tag.0)
-        .collect();
-    let features: Vec<_> = tags
+    let features: Vec<_> = context.api.types[index]
+        .tags
         .iter()
-        .map(|tag| &context.names.tags[*tag].feature)
+        .map(|tag| &context.names.tags[tag.0].feature)
         .collect();
     match features.as_slice() {
         [one] => quote!(#[cfg(feature = #one)]),
@@ -43,7 +40,7 @@ pub(crate) fn ungated(api: &Api) -> BTreeSet<TypeId> {
         .types
         .iter()
         .enumerate()
-        .filter(|(_, ty)| ty.operations.is_empty());
+        .filter(|(_, ty)| ty.tags.is_empty());
     let mut stack: Vec<TypeId> = unreached.map(|(id, _)| TypeId(id)).collect();
     let mut ungated = BTreeSet::new();
     while let Some(id) = stack.pop() {

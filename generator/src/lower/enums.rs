@@ -3,7 +3,7 @@
 //! | values | here |
 //! |---|---|
 //! | texts | `StringEnum`; under `type: string` a number or a flag is taken for its text |
-//! | whole numbers | `IntegerEnum` |
+//! | whole numbers | `IntegerEnum`; under `type: integer` a text of one is taken for it |
 //! | `true` and `false` | `Bool` |
 //! | `null` among others | null is a value beside the rest |
 //! | one flag, other numbers, mixed values | the type that holds them all, with a warning |
@@ -105,12 +105,6 @@ impl<'a> Lowering<'a> {
             ));
             return Some(Shape::Plain(plain("string", layers)));
         }
-        if meant.iter().any(|value| !value.is_string()) {
-            self.report(codes::enum_of_other_type(
-                &node.pointer.child("enum"),
-                "text",
-            ));
-        }
         Some(Shape::Strings(self.values(node, text)))
     }
 
@@ -174,7 +168,7 @@ impl<'a> Lowering<'a> {
             }
             _ => {
                 let wanted = "one Rust identifier for each value";
-                self.report(codes::bad_enum_extension(
+                self.report(codes::enum_extension_unfit(
                     &names.pointer,
                     "x-enum-varnames",
                     wanted,
@@ -202,7 +196,7 @@ impl<'a> Lowering<'a> {
                 .collect(),
             _ => {
                 let (name, wanted) = ("x-enum-descriptions", "one text for each value");
-                self.report(codes::bad_enum_extension(&texts.pointer, name, wanted));
+                self.report(codes::enum_extension_unfit(&texts.pointer, name, wanted));
                 Vec::new()
             }
         }
@@ -214,7 +208,7 @@ fn common_kind(values: &[&Value]) -> Option<&'static str> {
     let all = |is: fn(&Value) -> bool| values.iter().all(|value| is(value));
     if all(Value::is_string) {
         Some("string")
-    } else if all(|value| integer(value).is_some()) {
+    } else if all(|value| value.is_number() && integer(value).is_some()) {
         Some("integer")
     } else if all(Value::is_number) {
         Some("number")
@@ -237,7 +231,7 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// A whole number, also where it is written as `1.0`.
+/// A whole number, also where it is written as `1.0` or `"1"`.
 fn integer(value: &Value) -> Option<i64> {
     #[expect(
         clippy::cast_possible_truncation,
@@ -248,6 +242,7 @@ fn integer(value: &Value) -> Option<i64> {
     };
     value
         .as_i64()
+        .or_else(|| value.as_str()?.parse().ok())
         .or_else(|| value.as_f64().filter(|_| !value.is_u64()).and_then(whole))
 }
 
@@ -309,7 +304,7 @@ B: {type: integer, enum: [1, 2], x-enum-descriptions: {'2': two}}",
     #[test]
     fn names_have_to_be_as_many_as_values() {
         let (_, codes) = schemas_warned("A: {type: string, enum: [a, b], x-enum-varnames: [A]}");
-        assert_eq!(codes, ["G071"]);
+        assert_eq!(codes, ["W051"]);
     }
 
     #[test]
@@ -338,8 +333,7 @@ B: {type: integer, enum: [1, 2], x-enum-descriptions: {'2': two}}",
 
     #[test]
     fn values_of_another_type_are_taken_for_their_text() {
-        let (api, codes) = schemas_warned("A: {type: string, enum: [on, true, 1]}");
+        let api = schemas("A: {type: string, enum: [on, true, 1]}");
         assert_eq!(texts(&api, 0), ["on", "true", "1"]);
-        assert_eq!(codes, ["W043"]);
     }
 }

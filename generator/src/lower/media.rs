@@ -1,9 +1,9 @@
 //! Media types. In: the forms that a body is declared in; out: the one that is used.
 //!
 //! An operation has one form of each body in the client: JSON before forms, forms before multipart,
-//! multipart before text, text before bytes, and the first of a kind. Forms that are left out are
-//! warned about where they have a schema of their own; the same schema in another encoding is no
-//! loss to a caller.
+//! multipart before text, text before bytes, and the first of a kind; JSON with a schema before JSON
+//! without. Forms that are left out are warned about where they have a schema of their own: the same
+//! schema in another encoding is no loss to a caller.
 
 use super::Lowering;
 use super::node::Node;
@@ -77,12 +77,17 @@ impl<'a> Lowering<'a> {
     /// The form of a body that is used; `owner` has `content`.
     pub(super) fn chosen(&mut self, owner: &Node<'a>) -> Option<Chosen<'a>> {
         let entries = owner.entries("content");
-        let (media_type, node) = entries.iter().min_by_key(|(name, _)| kind(name))?;
+        let rank = |name: &str, node: &Node<'_>| {
+            let kind = kind(name);
+            (kind.max(Kind::OtherJson), !node.has("schema"), kind)
+        };
+        let (media_type, node) = entries.iter().min_by_key(|(name, node)| rank(name, node))?;
         let schema = node.get("schema");
         let own = schema.as_ref().map(|schema| schema.value);
+        let lost = |node: &Node<'_>| node.has("schema") && node.value.get("schema") != own;
         let left: Vec<&str> = entries
             .iter()
-            .filter(|(name, other)| name != media_type && other.value.get("schema") != own)
+            .filter(|(_, node)| lost(node))
             .map(|(name, _)| *name)
             .collect();
         if !left.is_empty() {

@@ -25,7 +25,7 @@ pub(super) struct Source<'a> {
     /// Its method.
     pub(super) method: Method,
     /// Itself.
-    pub(super) operation: openapiv3::Operation,
+    pub(super) operation: Cow<'a, openapiv3::Operation>,
     /// Its path item, without the operations.
     pub(super) item: PathItem,
 }
@@ -47,13 +47,17 @@ pub(super) fn find<'a>(document: &'a OpenAPI, tree: Tree<'a>) -> Vec<Source<'a>>
             ..PathItem::default()
         };
         for (key, node) in node.members() {
-            if let Some((method, operation)) = of_method(&item, key) {
+            let found = match &item {
+                Cow::Borrowed(item) => of_method(item, key).map(|(m, o)| (m, Cow::Borrowed(o))),
+                Cow::Owned(item) => of_method(item, key).map(|(m, o)| (m, Cow::Owned(o.clone()))),
+            };
+            if let Some((method, operation)) = found {
                 sources.push(Source {
                     pointer: node.pointer,
                     item_pointer: pointer.clone(),
                     path,
                     method,
-                    operation: operation.clone(),
+                    operation,
                     item: rest.clone(),
                 });
             }

@@ -168,7 +168,7 @@ impl<'a> Lowering<'a> {
             docs,
             kind: TypeKind::Alias(Type::Any),
             usage: Usage::default(),
-            operations: Vec::new(),
+            tags: Vec::new(),
         });
         id
     }

@@ -289,7 +289,7 @@ impl<'a> Lowering<'a> {
                 .and_then(|meant| pointers.iter().position(|both| both.contains(&meant.0)));
             match index {
                 Some(index) => values[index].push(value.to_owned()),
-                None if meant.as_ref() == Some(&at.pointer) => {}
+                None if meant.is_none_or(|meant| meant == at.pointer) => {}
                 None => self.report(codes::mapping_to_stranger(&target.pointer, value, name)),
             }
         }
