@@ -1,0 +1,214 @@
+//! What the document says of its operations, read from the YAML by itself, without the generator.
+
+use std::fs;
+use std::sync::LazyLock;
+
+use serde_json::{Map, Value};
+
+/// The document, read once.
+pub static DOCUMENT: LazyLock<Document> = LazyLock::new(Document::read);
+
+/// The project's document.
+pub struct Document {
+    root: Value,
+    /// Every operation, in the order of the document.
+    pub operations: Vec<Declared>,
+    /// Schemas of objects that requests hold, without the references around them.
+    sent: Vec<Value>,
+}
+
+/// An operation as the document declares it.
+pub struct Declared {
+    pub id: String,
+    pub method: String,
+    pub path: String,
+    /// Names of the parameters in the query.
+    pub query: Vec<String>,
+    /// Statuses of success; of a range, some that it holds.
+    pub successes: Vec<u16>,
+    /// Statuses of error answers.
+    pub failures: Vec<u16>,
+    responses: Map<String, Value>,
+    body: Option<Value>,
+}
+
+impl Document {
+    fn read() -> Self {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml");
+        let text = fs::read_to_string(path).expect("the document is there");
+        let root: Value = serde_yaml::from_str(&text).expect("the document is YAML");
+        let mut document = Self {
+            root,
+            operations: Vec::new(),
+            sent: Vec::new(),
+        };
+        document.operations = document.declared();
+        let mut sent = Vec::new();
+        for operation in &document.operations {
+            if let Some(schema) = document.request(operation) {
+                document.collect_objects(schema, &mut sent);
+            }
+        }
+        document.sent = sent;
+        document
+    }
+
+    /// The operation of that id.
+    pub fn operation(&self, id: &str) -> &Declared {
+        let found = self.operations.iter().find(|operation| operation.id == id);
+        found.unwrap_or_else(|| panic!("the document has no operation {id}"))
+    }
+
+    /// The schema of an answer's JSON, if it has any.
+    pub fn answer<'a>(&'a self, operation: &'a Declared, status: u16) -> Option<&'a Value> {
+        let response = operation.responses.get(&status.to_string())?;
+        self.resolve(response)
+            .pointer("/content/application~1json/schema")
+    }
+
+    /// The schema of a request's JSON, if it has a body.
+    pub fn request<'a>(&'a self, operation: &'a Declared) -> Option<&'a Value> {
+        let body = self.resolve(operation.body.as_ref()?);
+        Some(
+            body.pointer("/content/application~1json/schema")
+                .expect("bodies are JSON"),
+        )
+    }
+
+    /// A schema without the references around it.
+    pub fn schema<'a>(&'a self, schema: &'a Value) -> &'a Value {
+        let schema = self.resolve(schema);
+        match list(&schema["allOf"]) {
+            [only] => self.schema(only),
+            _ => schema,
+        }
+    }
+
+    /// The part of an answer that a model gives back as JSON: what the schema names, without null.
+    /// A model that can be sent leaves out what is read-only; that goes to `left_out`.
+    pub fn known_part(&self, schema: &Value, value: &Value, left_out: &mut Vec<Value>) -> Value {
+        let schema = self.schema(schema);
+        match value {
+            Value::Array(items) => {
+                let known = |item| self.known_part(&schema["items"], item, left_out);
+                items.iter().map(known).collect()
+            }
+            Value::Object(members) => {
+                let sendable = self.sent.contains(schema);
+                let mut known = Map::new();
+                for (name, value) in members {
+                    match member_schema(schema, name) {
+                        Some(_) if value.is_null() => {}
+                        Some(member) if sendable && self.is_read_only(member) => {
+                            left_out.push(self.known_part(member, value, &mut Vec::new()));
+                        }
+                        Some(member) => {
+                            known.insert(name.clone(), self.known_part(member, value, left_out));
+                        }
+                        None => {}
+                    }
+                }
+                Value::Object(known)
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// Whether a member is in answers alone.
+    pub fn is_read_only(&self, member: &Value) -> bool {
+        member["readOnly"] == true || self.schema(member)["readOnly"] == true
+    }
+
+    fn collect_objects(&self, schema: &Value, objects: &mut Vec<Value>) {
+        let schema = self.schema(schema);
+        if objects.contains(schema) {
+            return;
+        }
+        if let Some(properties) = schema["properties"].as_object() {
+            objects.push(schema.clone());
+            for property in properties.values() {
+                self.collect_objects(property, objects);
+            }
+        }
+        if let Some(items) = schema.get("items") {
+            self.collect_objects(items, objects);
+        }
+    }
+
+    fn declared(&self) -> Vec<Declared> {
+        let mut operations = Vec::new();
+        for (path, item) in members(&self.root["paths"]) {
+            for method in ["get", "put", "post", "patch", "delete"] {
+                if let Some(operation) = item.get(method) {
+                    operations.push(self.declare(path, method, item, operation));
+                }
+            }
+        }
+        operations
+    }
+
+    fn declare(&self, path: &str, method: &str, item: &Value, operation: &Value) -> Declared {
+        let parameters = list(&item["parameters"])
+            .iter()
+            .chain(list(&operation["parameters"]));
+        let query = parameters
+            .map(|parameter| self.resolve(parameter))
+            .filter(|parameter| parameter["in"] == "query")
+            .map(|parameter| text(&parameter["name"]))
+            .collect();
+        let responses = members(&operation["responses"]).clone();
+        let (mut successes, mut failures) = (Vec::new(), Vec::new());
+        for status in responses.keys() {
+            match status.parse() {
+                Ok(status @ 200..=299) => successes.push(status),
+                Ok(status) => failures.push(status),
+                Err(_) if status == "2XX" => successes.extend([200, 201, 202, 204, 207]),
+                Err(_) => panic!("{path}: what is status {status}?"),
+            }
+        }
+        Declared {
+            id: text(&operation["operationId"]),
+            method: method.to_uppercase(),
+            path: path.to_owned(),
+            query,
+            successes,
+            failures,
+            responses,
+            body: operation.get("requestBody").cloned(),
+        }
+    }
+
+    fn resolve<'a>(&'a self, node: &'a Value) -> &'a Value {
+        match node.get("$ref").and_then(Value::as_str) {
+            None => node,
+            Some(reference) => {
+                let pointer = reference.strip_prefix('#').expect("references are within");
+                self.resolve(
+                    self.root
+                        .pointer(pointer)
+                        .expect("references lead somewhere"),
+                )
+            }
+        }
+    }
+}
+
+/// The schema of a member, if the object's schema knows it.
+fn member_schema<'a>(schema: &'a Value, name: &str) -> Option<&'a Value> {
+    match schema.get("properties") {
+        Some(properties) => properties.get(name),
+        None => Some(schema.get("additionalProperties").unwrap_or(&Value::Null)),
+    }
+}
+
+fn members(value: &Value) -> &Map<String, Value> {
+    value.as_object().expect("an object")
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}

@@ -1,0 +1,83 @@
+//! Both modes of the client behind one interface: a call in, its result out.
+
+use std::sync::LazyLock;
+
+use generated_client::chat::Chat;
+use generated_client::messaging::Messaging;
+use generated_client::runtime::builder::Builder;
+use generated_client::runtime::call::Call;
+use generated_client::runtime::client::ApiClient;
+use generated_client::runtime::mode::{Async, Blocking, Mode};
+use generated_client::runtime::operation::Operation;
+use generated_client::runtime::response::Response;
+use generated_client::runtime::retry::RetryPolicy;
+use generated_client::{Client, Error, blocking};
+use tokio::runtime::Runtime;
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
+
+/// A mode with its client.
+pub trait Run: Mode {
+    const NAME: &'static str;
+
+    type Client: ApiClient<Mode = Self> + Clone + Send + Sync;
+
+    fn chat(client: &Self::Client) -> Chat<Self>;
+
+    fn messaging(client: &Self::Client) -> Messaging<Self>;
+
+    /// Sends a call for its decoded answer alone.
+    fn send<O: Operation>(call: Call<O, Self>) -> Result<O::Output, Error>;
+
+    /// Sends a call for its answer with status and headers.
+    fn respond<O: Operation>(call: Call<O, Self>) -> Result<Response<O::Output>, Error>;
+}
+
+impl Run for Async {
+    const NAME: &'static str = "async";
+
+    type Client = Client;
+
+    fn chat(client: &Client) -> Chat<Self> {
+        client.chat()
+    }
+
+    fn messaging(client: &Client) -> Messaging<Self> {
+        client.messaging()
+    }
+
+    fn send<O: Operation>(call: Call<O, Self>) -> Result<O::Output, Error> {
+        RUNTIME.block_on(async { call.await })
+    }
+
+    fn respond<O: Operation>(call: Call<O, Self>) -> Result<Response<O::Output>, Error> {
+        RUNTIME.block_on(call.with_response())
+    }
+}
+
+impl Run for Blocking {
+    const NAME: &'static str = "blocking";
+
+    type Client = blocking::Client;
+
+    fn chat(client: &blocking::Client) -> Chat<Self> {
+        client.chat()
+    }
+
+    fn messaging(client: &blocking::Client) -> Messaging<Self> {
+        client.messaging()
+    }
+
+    fn send<O: Operation>(call: Call<O, Self>) -> Result<O::Output, Error> {
+        call.send()
+    }
+
+    fn respond<O: Operation>(call: Call<O, Self>) -> Result<Response<O::Output>, Error> {
+        call.with_response()
+    }
+}
+
+/// A client that sends calls there and tries none again.
+pub fn builder<M: Run>(url: &str) -> Builder<M::Client> {
+    Builder::new().base_url(url).retry(RetryPolicy::none())
+}

@@ -1,0 +1,100 @@
+//! A relay between the client and a server that notes what goes over the wire: bytes in and out as
+//! they are, [`Exchange`]s beside.
+
+use std::io::{self, BufReader, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use crate::wire::Message;
+
+/// A request and its answer.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    pub request: Message,
+    pub answer: Message,
+}
+
+impl Exchange {
+    /// The token that the request carried.
+    pub fn token(&self) -> &str {
+        let value = self.request.header("authorization");
+        value
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .expect("a bearer token")
+    }
+
+    /// What Prism found wrong with the request.
+    pub fn violation(&self) -> Option<String> {
+        let listed = self.answer.header("sl-violations").map(str::to_owned);
+        let body = String::from_utf8_lossy(&self.answer.body);
+        listed.or_else(|| {
+            body.contains("stoplight.io/prism/errors#")
+                .then(|| body.into_owned())
+        })
+    }
+}
+
+/// A listener in front of a server. It ends with the tests.
+pub struct Relay {
+    address: SocketAddr,
+    exchanges: Arc<Mutex<Vec<Exchange>>>,
+}
+
+impl Relay {
+    /// Starts a relay to that server.
+    pub fn to(server: SocketAddr) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
+        let address = listener.local_addr().expect("the address of the listener");
+        let exchanges = Arc::<Mutex<Vec<Exchange>>>::default();
+        let shared = exchanges.clone();
+        thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let exchanges = shared.clone();
+                thread::spawn(move || serve(&client, server, &exchanges));
+            }
+        });
+        Self { address, exchanges }
+    }
+
+    /// The address to give to a client.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// What went over the wire since the last time.
+    pub fn take(&self) -> Vec<Exchange> {
+        std::mem::take(&mut self.exchanges.lock().expect("no panic under the lock"))
+    }
+}
+
+/// Serves a connection of the client's. Each request gets a connection of its own to the server, so
+/// that none is lost when the server closes one that is idle.
+fn serve(
+    client: &TcpStream,
+    server: SocketAddr,
+    exchanges: &Mutex<Vec<Exchange>>,
+) -> io::Result<()> {
+    let mut reader = BufReader::new(client);
+    let mut writer = client;
+    while let Some(request) = Message::read(&mut reader)? {
+        let answer = ask(server, &request)?;
+        let bytes = answer.bytes.clone();
+        exchanges
+            .lock()
+            .expect("no panic under the lock")
+            .push(Exchange { request, answer });
+        writer.write_all(&bytes)?;
+    }
+    Ok(())
+}
+
+/// Sends a request to a server.
+pub fn ask(server: SocketAddr, request: &Message) -> io::Result<Message> {
+    let mut stream = TcpStream::connect(server)?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.write_all(&request.bytes)?;
+    let answer = Message::read(&mut BufReader::new(stream))?;
+    answer.ok_or_else(|| io::Error::other("the server closed the connection without an answer"))
+}
