@@ -54,11 +54,12 @@ async fn every_value_is_one_encoded_segment() {
         let seen: Vec<String> = server
             .seen()
             .iter()
-            .map(|one| path_of(one.line()))
+            .map(|one| without_query(one.line()))
             .collect();
         let expected: Vec<String> = VALUES
             .iter()
             .map(|value| filled(operation.path, &encoded(value)))
+            .map(|path| format!("{} {path}", operation.method))
             .collect();
         assert_eq!(seen, expected, "{}", entry.operation);
     }
@@ -88,8 +89,8 @@ async fn what_cannot_be_a_segment_is_refused_before_anything_is_sent() {
         // The call that follows is the first one that the server sees.
         let _ = entry.typed.send(&client, entry.path).await;
         assert_eq!(
-            path_of(server.only().line()),
-            path_of(entry.sends),
+            without_query(server.only().line()),
+            without_query(entry.sends),
             "{}",
             entry.operation
         );
@@ -145,10 +146,11 @@ fn tells(text: &str, value: &str) -> bool {
     }
 }
 
-/// The path of a request line, without query and version.
-fn path_of(line: &str) -> String {
-    let target = line.split(' ').nth(1).unwrap_or_default();
-    target.split('?').next().unwrap_or_default().to_owned()
+/// Method and path of a request line, without query and version.
+fn without_query(line: &str) -> String {
+    let words: Vec<&str> = line.split(' ').take(2).collect();
+    let line = words.join(" ");
+    line.split('?').next().unwrap_or_default().to_owned()
 }
 
 /// The template with all variables replaced.
