@@ -153,6 +153,7 @@ impl Server {
     pub(crate) fn configure<C: ApiClient>(&self, builder: Builder<C>) -> Builder<C> {
         builder
             .base_url(&format!("http://{}", self.address))
+            .no_proxy()
             .access_token(TOKEN)
             .retry(RetryPolicy::none())
     }
