@@ -30,6 +30,8 @@ enum Command {
     Dump(commands::dump::Arguments),
     /// Measure the generator, and the overhead of a call.
     Bench(commands::bench::Arguments),
+    /// Test the client against Prism and two OAuth servers; needs Node 20.
+    Contract(commands::contract::Arguments),
     /// Run everything that CI runs.
     Ci(commands::ci::Arguments),
 }
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Command::Lint(arguments) => commands::lint::run(&arguments),
         Command::Dump(arguments) => commands::dump::run(&arguments),
         Command::Bench(arguments) => commands::bench::run(&arguments),
+        Command::Contract(arguments) => commands::contract::run(&arguments),
         Command::Ci(arguments) => commands::ci::run(&arguments),
     };
     match result {
