@@ -124,7 +124,9 @@ impl Sources {
     pub fn locate_in(&self, file: usize, pointer: &Pointer, part: Part) -> Option<Location> {
         let source = self.files.get(file)?;
         let outline = source.outline.get_or_init(|| Outline::of(&source.text));
-        let (range, found) = outline.find(&source.text, pointer, part)?;
+        // A text that the outline's parser gives up on still has a first line.
+        let place = outline.find(&source.text, pointer, part);
+        let (range, found) = place.unwrap_or_else(|| (0..0, pointer.clone()));
         Some(self.location(file, range, found))
     }
 

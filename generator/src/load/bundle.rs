@@ -27,6 +27,9 @@ type Read<'a> = &'a dyn Fn(&str) -> Result<String, String>;
 /// How many references are followed on the way to one target.
 const HOPS: usize = 32;
 
+/// How many files a document may have; more can only be files that go on naming new ones.
+const FILES: usize = 10_000;
+
 /// Brings everything that the entry refers to into one tree.
 pub(super) fn bundle(
     tree: Value,
@@ -58,6 +61,7 @@ pub(super) fn bundle(
         read,
         diagnostics,
         components: IndexMap::new(),
+        taken: HashSet::new(),
         scanned: HashSet::new(),
         resolved: HashMap::new(),
     };
@@ -148,6 +152,8 @@ struct Bundler<'a> {
     diagnostics: &'a mut Diagnostics,
     /// The pointer of the component that each target becomes, and its kind.
     components: IndexMap<Place, (Pointer, Kind)>,
+    /// The pointers in [`Bundler::components`].
+    taken: HashSet<Pointer>,
     scanned: HashSet<Place>,
     /// What a reference in a file stands for; `None` when it leads nowhere.
     resolved: HashMap<(usize, String), Option<Place>>,
@@ -282,7 +288,12 @@ impl Bundler<'_> {
         if let Some(known) = self.files.iter().position(|file| file.path == path) {
             return Some(known);
         }
-        let text = match (self.read)(&path) {
+        let text = if self.files.len() < FILES {
+            (self.read)(&path)
+        } else {
+            Err(format!("the document has {FILES} files already"))
+        };
+        let text = match text {
             Ok(text) => text,
             Err(why) => {
                 self.diagnostics
@@ -324,15 +335,12 @@ impl Bundler<'_> {
             count += 1;
             free = section.child(format!("{wanted}{count}"));
         }
+        self.taken.insert(free.clone());
         self.components.insert(place.clone(), (free, kind));
     }
 
     fn is_taken(&self, component: &Pointer) -> bool {
-        self.node(0, component).is_some()
-            || self
-                .components
-                .values()
-                .any(|(taken, _)| taken == component)
+        self.node(0, component).is_some() || self.taken.contains(component)
     }
 }
 

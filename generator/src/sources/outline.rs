@@ -1,9 +1,9 @@
 //! Where the nodes of a text stand. In: YAML or JSON text; out: byte ranges of keys and values.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
-use saphyr_parser::{Event, Parser, Span};
+use saphyr_parser::{Event, Parser};
+use serde::de::IgnoredAny;
 
 use super::{Part, parent, tokens};
 use crate::ir::Pointer;
@@ -11,10 +11,12 @@ use crate::ir::Pointer;
 /// How many aliases and merge keys a lookup follows before it gives up.
 const HOPS: usize = 64;
 
-/// The skeleton of a text. Positions are counted in characters, as the parser gives them.
+/// The skeleton of a text. Positions are counted in characters, as the YAML parser gives them, and
+/// in bytes when the text is JSON.
 #[derive(Debug, Default)]
 pub(super) struct Outline {
     nodes: Vec<Node>,
+    is_json: bool,
 }
 
 type NodeId = usize;
@@ -51,16 +53,18 @@ struct Found {
 impl Outline {
     /// Reads a text as far as it can be read.
     pub(super) fn of(text: &str) -> Self {
+        if serde_json::from_str::<IgnoredAny>(text).is_ok() {
+            return Self::of_json(text);
+        }
         let mut outline = Self::default();
         let mut open: Vec<NodeId> = Vec::new();
         let mut anchors: Vec<(usize, NodeId)> = Vec::new();
-        let text = without_surrogates(text);
-        let mut parser = Parser::new_from_str(&text);
+        let mut parser = Parser::new_from_str(text);
         while let Some(Ok((event, span))) = parser.next_event() {
             let (children, anchor, name) = match event {
                 Event::StreamEnd | Event::DocumentEnd => break,
                 Event::SequenceEnd | Event::MappingEnd => {
-                    outline.close(open.pop(), span);
+                    outline.close(open.pop(), span.end.index());
                     continue;
                 }
                 Event::SequenceStart(anchor, _) => (Children::Elements(Vec::new()), anchor, None),
@@ -73,7 +77,8 @@ impl Outline {
                 Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => continue,
             };
             let holds = matches!(children, Children::Elements(_) | Children::Members(_));
-            let id = outline.add(&open, children, span, name.as_deref());
+            let at = span.start.index()..span.end.index();
+            let id = outline.add(&open, children, at, name.as_deref());
             if anchor > 0 {
                 anchors.push((anchor, id));
             }
@@ -82,6 +87,40 @@ impl Outline {
             }
         }
         outline
+    }
+
+    /// Reads valid JSON. The YAML parser would read most of it, but gives no event of a text in
+    /// braces before its end, and none at all when JSON and YAML disagree somewhere.
+    fn of_json(text: &str) -> Self {
+        let mut outline = Self {
+            is_json: true,
+            ..Self::default()
+        };
+        let mut open: Vec<NodeId> = Vec::new();
+        let mut rest = text;
+        loop {
+            rest = rest.trim_start_matches([' ', '\t', '\r', '\n', ',', ':']);
+            let start = text.len() - rest.len();
+            let (length, children) = match rest.as_bytes() {
+                [] => return outline,
+                [b'{', ..] => (1, Children::Members(Vec::new())),
+                [b'[', ..] => (1, Children::Elements(Vec::new())),
+                [b'}' | b']', ..] => {
+                    outline.close(open.pop(), start + 1);
+                    rest = &rest[1..];
+                    continue;
+                }
+                [b'"', ..] => (quoted(rest), Children::None),
+                _ => (bare(rest), Children::None),
+            };
+            let name = serde_json::from_str::<String>(&rest[..length]).ok();
+            let holds = !matches!(children, Children::None);
+            let id = outline.add(&open, children, start..start + length, name.as_deref());
+            if holds {
+                open.push(id);
+            }
+            rest = &rest[length..];
+        }
     }
 
     /// The bytes of a node's part and the pointer to what was found.
@@ -96,7 +135,8 @@ impl Outline {
         loop {
             if let Some(found) = self.lookup(&pointer, part) {
                 let at = self.characters(&found, part);
-                return Some((bytes(text, at), pointer));
+                let at = if self.is_json { at } else { bytes(text, at) };
+                return Some((shown(text, at), pointer));
             }
             pointer = parent(&pointer)?;
             part = Part::Best;
@@ -108,11 +148,10 @@ impl Outline {
         &mut self,
         open: &[NodeId],
         children: Children,
-        span: Span,
+        at: Characters,
         name: Option<&str>,
     ) -> NodeId {
         let id = self.nodes.len();
-        let at = span.start.index()..span.end.index();
         if let Some(owner) = open.last() {
             match &mut self.nodes[*owner].children {
                 Children::Elements(elements) => elements.push(id),
@@ -131,9 +170,9 @@ impl Outline {
         id
     }
 
-    fn close(&mut self, id: Option<NodeId>, span: Span) {
+    fn close(&mut self, id: Option<NodeId>, end: usize) {
         if let Some(id) = id {
-            self.nodes[id].at.end = span.end.index();
+            self.nodes[id].at.end = end;
         }
     }
 
@@ -199,31 +238,24 @@ impl Outline {
     }
 }
 
-/// JSON writes characters beyond the basic plane as two escapes, which YAML does not know: they are
-/// replaced by others of the same length.
-fn without_surrogates(text: &str) -> Cow<'_, str> {
-    let is_surrogate = |at: usize| {
-        let digits = text.as_bytes().get(at + 2..at + 6);
-        digits.is_some_and(|digits| {
-            matches!(
-                digits,
-                [b'd' | b'D', b'8' | b'9' | b'a'..=b'f' | b'A'..=b'F', ..]
-            ) && digits.iter().all(u8::is_ascii_hexdigit)
-        })
-    };
-    let escapes = text.match_indices("\\u").map(|(at, _)| at);
-    let found: Vec<_> = escapes.filter(|at| is_surrogate(*at)).collect();
-    if found.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    let mut masked = text.to_owned();
-    for at in found {
-        masked.replace_range(at + 2..at + 6, "0020");
-    }
-    Cow::Owned(masked)
+/// The length of the JSON string that a text begins with.
+fn quoted(text: &str) -> usize {
+    let mut is_escaped = false;
+    let inner = text.bytes().skip(1).position(|byte| {
+        let ends = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        ends
+    });
+    inner.map_or(text.len(), |inner| inner + 2)
 }
 
-/// Turns a range of characters into one of bytes, cut at the end of its first line.
+/// The length of the number or word that a text begins with.
+fn bare(text: &str) -> usize {
+    text.find([' ', '\t', '\r', '\n', ',', ':', ']', '}'])
+        .unwrap_or(text.len())
+}
+
+/// Turns a range of characters into one of bytes.
 fn bytes(text: &str, at: Characters) -> Range<usize> {
     let byte = |index: usize| {
         if text.is_ascii() {
@@ -234,57 +266,67 @@ fn bytes(text: &str, at: Characters) -> Range<usize> {
                 .map_or(text.len(), |(byte, _)| byte)
         }
     };
-    let (start, end) = (byte(at.start), byte(at.end));
-    let line = text[start..]
+    byte(at.start)..byte(at.end)
+}
+
+/// A range of bytes, cut at the end of its first line.
+fn shown(text: &str, at: Range<usize>) -> Range<usize> {
+    let line = text[at.start..]
         .find(['\n', '\r'])
-        .map_or(text.len(), |end| start + end);
-    let shown = text[start..end.min(line).max(start)].trim_end();
-    start..start + shown.len()
+        .map_or(text.len(), |end| at.start + end);
+    let shown = text[at.start..at.end.min(line).max(at.start)].trim_end();
+    at.start..at.start + shown.len()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn shown<'a>(text: &'a str, pointer: &str, part: Part) -> &'a str {
-        let found = Outline::of(text).find(text, &Pointer(pointer.to_owned()), part);
-        &text[found.expect("a place").0]
+    fn found<'a>(text: &'a str, pointer: &str, part: Part) -> &'a str {
+        let place = Outline::of(text).find(text, &Pointer(pointer.to_owned()), part);
+        &text[place.expect("a place").0]
     }
 
     #[test]
     fn a_scalar_is_shown_itself_and_a_collection_by_its_key() {
         let text = "a:\n  b: [1, two]\n  'c d': é x\n";
-        assert_eq!(shown(text, "/a", Part::Best), "a");
-        assert_eq!(shown(text, "/a/b", Part::Best), "b");
-        assert_eq!(shown(text, "/a/b/1", Part::Best), "two");
-        assert_eq!(shown(text, "/a/c d", Part::Best), "é x");
-        assert_eq!(shown(text, "/a/c d", Part::Key), "'c d'");
+        assert_eq!(found(text, "/a", Part::Best), "a");
+        assert_eq!(found(text, "/a/b", Part::Best), "b");
+        assert_eq!(found(text, "/a/b/1", Part::Best), "two");
+        assert_eq!(found(text, "/a/c d", Part::Best), "é x");
+        assert_eq!(found(text, "/a/c d", Part::Key), "'c d'");
     }
 
     #[test]
     fn a_repeated_key_is_found_where_it_stands_again() {
         let text = "a: 1\nb: 2\na : 3\n";
-        let found = Outline::of(text).find(text, &Pointer("/a".to_owned()), Part::Repeated(1));
-        assert_eq!(found.expect("a place").0, 10..11);
+        let place = Outline::of(text).find(text, &Pointer("/a".to_owned()), Part::Repeated(1));
+        assert_eq!(place.expect("a place").0, 10..11);
     }
 
     #[test]
     fn aliases_and_merge_keys_lead_to_the_anchor() {
         let text = "a: &x\n  k: one\nb: *x\nc:\n  <<: *x\n  l: two\n";
-        assert_eq!(shown(text, "/b/k", Part::Best), "one");
-        assert_eq!(shown(text, "/c/k", Part::Best), "one");
-        assert_eq!(shown(text, "/b", Part::Best), "*x");
+        assert_eq!(found(text, "/b/k", Part::Best), "one");
+        assert_eq!(found(text, "/c/k", Part::Best), "one");
+        assert_eq!(found(text, "/b", Part::Best), "*x");
     }
 
     #[test]
     fn json_is_read_too() {
         let text = "{\n\t\"a\\u00e9\": {\"b\": [true, \"x\\/y\"]},\n\t\"c\": \"\\ud83d\\ude00\", \"d\": 1}";
-        assert_eq!(shown(text, "/aé/b/1", Part::Best), "\"x\\/y\"");
-        assert_eq!(shown(text, "/d", Part::Best), "1");
+        assert_eq!(found(text, "/aé/b/1", Part::Best), "\"x\\/y\"");
+        assert_eq!(found(text, "/d", Part::Best), "1");
+        assert_eq!(found(text, "/aé", Part::Key), "\"a\\u00e9\"");
+    }
+
+    #[test]
+    fn a_flow_collection_of_yaml_is_no_json() {
+        assert_eq!(found("{a: b c, d: [e f]}", "/d/0", Part::Best), "e f");
     }
 
     #[test]
     fn what_stands_before_a_syntax_error_is_found() {
-        assert_eq!(shown("a: 1\nb: [\n", "/a", Part::Best), "1");
+        assert_eq!(found("a: 1\nb: [\n", "/a", Part::Best), "1");
     }
 }
