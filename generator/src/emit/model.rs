@@ -243,19 +243,7 @@ impl Model<'_> {
         let setters = self
             .fields()
             .filter_map(|(field, names)| self.setter(field, names));
-        let docs = if self.ty.docs.deprecated.is_some()
-            || self
-                .object
-                .fields
-                .iter()
-                .any(|field| field.docs.deprecated.is_some())
-        {
-            quote!(#[allow(deprecated, reason = "deprecated members can still be set")])
-        } else {
-            quote!()
-        };
         quote! {
-            #docs
             impl #name {
                 #new
                 #(#setters)*
@@ -358,7 +346,7 @@ impl Model<'_> {
 
     /// The chainable method that sets an optional field, and the one that sets it to null.
     fn setter(&self, field: &Field, names: &FieldNames) -> Option<TokenStream> {
-        if field.required || field.read_only && !self.ty.usage.response {
+        if field.required || field.read_only && self.ty.usage.request {
             return None;
         }
         let name = ident(&names.field);
@@ -423,7 +411,6 @@ impl Model<'_> {
             quote!(Self { #(#values,)* #rest })
         };
         quote! {
-            #[allow(deprecated, reason = "a made-up value has every member")]
             impl #missing for #name {
                 fn missing() -> Self {
                     #value

@@ -54,19 +54,10 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
         &quote!(Self::#unknown(serde_json::Value::Null)),
     );
     let uses = writer.uses(&names.name);
-    let support = if union.discriminator.is_some() {
-        quote!(
-            use crate::runtime::model::union;
-        )
-    } else {
-        quote!(
-            use crate::runtime::model::union::{self, Shape};
-        )
-    };
     quote! {
         use serde::{Deserialize, Deserializer, Serialize, Serializer};
         #uses
-        #support
+        use crate::runtime::model::union;
 
         #text
         #deprecated
@@ -160,7 +151,7 @@ fn decode_best(
             let index = Literal::usize_unsuffixed(index);
             quote!(#index => union::read::<#ty>(&value).map(Self::#name),)
         });
-    let shapes = quote!(const SHAPES: &[Shape] = &[#(#shapes),*];);
+    let shapes = quote!(const SHAPES: &[union::Shape] = &[#(#shapes),*];);
     let code = quote! {
         for candidate in union::candidates(&value, SHAPES) {
             let decoded = match candidate {
@@ -177,29 +168,29 @@ fn decode_best(
 
 /// What JSON of a type looks like, as an expression of the runtime's `Shape`.
 fn shape(context: &Context<'_>, ty: &Type) -> TokenStream {
-    let any_object = quote!(Shape::Object {
+    let any_object = quote!(union::Shape::Object {
         required: &[],
         known: &[],
         fixed: &[]
     });
     match context.api.resolve(ty) {
-        Type::Bool => quote!(Shape::Bool),
-        Type::I32 | Type::I64 | Type::U64 => quote!(Shape::Integer),
-        Type::F32 | Type::F64 => quote!(Shape::Number),
-        Type::Array(_) => quote!(Shape::Array),
+        Type::Bool => quote!(union::Shape::Bool),
+        Type::I32 | Type::I64 | Type::U64 => quote!(union::Shape::Integer),
+        Type::F32 | Type::F64 => quote!(union::Shape::Number),
+        Type::Array(_) => quote!(union::Shape::Array),
         Type::Map(_) | Type::Object => any_object,
-        Type::Any => quote!(Shape::Any),
+        Type::Any => quote!(union::Shape::Any),
         Type::Nullable(inner) => shape(context, inner),
         Type::Named(id) | Type::Boxed(id) => match &context.api.ty(*id).kind {
             TypeKind::Struct(object) => object_shape(object),
             TypeKind::StringEnum(values) => {
                 let values = values.iter().map(|value| &value.value);
-                quote!(Shape::OneOf(&[#(#values),*]))
+                quote!(union::Shape::OneOf(&[#(#values),*]))
             }
-            TypeKind::IntegerEnum(_) => quote!(Shape::Integer),
-            TypeKind::Union(_) | TypeKind::Alias(_) => quote!(Shape::Any),
+            TypeKind::IntegerEnum(_) => quote!(union::Shape::Integer),
+            TypeKind::Union(_) | TypeKind::Alias(_) => quote!(union::Shape::Any),
         },
-        _ => quote!(Shape::Text),
+        _ => quote!(union::Shape::Text),
     }
 }
 
@@ -216,7 +207,7 @@ fn object_shape(object: &Struct) -> TokenStream {
         Some(quote!((#name, #text)))
     });
     quote! {
-        Shape::Object {
+        union::Shape::Object {
             required: &[#(#required),*],
             known: &[#(#known),*],
             fixed: &[#(#fixed),*],

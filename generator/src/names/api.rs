@@ -2,7 +2,7 @@
 
 use heck::ToKebabCase;
 
-use super::ident::{camel, escape, snake};
+use super::ident::{camel, chosen, escape, snake};
 use super::scope::Scope;
 use super::{Names, OperationNames, Rename, TagNames, types};
 use crate::ir::{Api, Operation, Parameter, Place, Status};
@@ -214,7 +214,7 @@ fn name_arguments(operation: &Operation, names: &mut OperationNames) {
     let body = operation
         .body
         .as_ref()
-        .and_then(|body| body.rust_name.clone());
+        .and_then(|body| body.rust_name.as_deref().map(snake));
     let wishes = [
         body.unwrap_or_else(|| "body".to_owned()),
         "request_body".to_owned(),
@@ -223,10 +223,7 @@ fn name_arguments(operation: &Operation, names: &mut OperationNames) {
 }
 
 fn argument(parameter: &Parameter, scope: &mut Scope) -> String {
-    let wish = parameter
-        .rust_name
-        .clone()
-        .unwrap_or_else(|| snake(&parameter.name));
+    let wish = snake(parameter.rust_name.as_deref().unwrap_or(&parameter.name));
     let place = match parameter.place {
         Place::Path => "path",
         Place::Query => "query",
@@ -278,7 +275,8 @@ pub(super) fn name_servers(api: &Api) -> Vec<String> {
             };
             let wish = server
                 .rust_name
-                .clone()
+                .as_deref()
+                .map(chosen)
                 .or(described.filter(|words| !words.is_empty()));
             scope.take(&[wish.unwrap_or_else(|| fallback.to_owned())])
         })

@@ -17,6 +17,15 @@ pub(super) fn camel(text: &str) -> String {
     guard(name, "N", "Value")
 }
 
+/// The name of a type or variant that the document chose: as it is when its case is right.
+pub(super) fn chosen(name: &str) -> String {
+    let upper = name.starts_with(|first: char| first.is_ascii_uppercase());
+    if upper && !name.contains('_') && is_identifier(name) {
+        return name.to_owned();
+    }
+    camel(name)
+}
+
 /// Whether a text can stand as an identifier as it is: what `x-rust-name` has to be.
 pub fn is_identifier(text: &str) -> bool {
     let mut chars = text.chars();

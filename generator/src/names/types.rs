@@ -1,6 +1,6 @@
 //! Names of types, their modules, fields and variants.
 
-use super::ident::{camel, escape, snake};
+use super::ident::{camel, chosen, escape, snake};
 use super::scope::Scope;
 use super::{FieldNames, Names, Rename, TypeNames};
 use crate::ir::{
@@ -120,7 +120,7 @@ pub(super) fn name_types(api: &Api, names: &mut Names) {
     let mut given: Vec<Option<String>> = vec![None; api.types.len()];
     for (id, ty) in api.types.iter().enumerate() {
         if let (Some(wish), Origin::Component(_)) = (&ty.rust_name, &ty.origin) {
-            take_type(ty, vec![wish.clone()], id, &mut scope, &mut given, names);
+            take_type(ty, vec![chosen(wish)], id, &mut scope, &mut given, names);
         }
     }
     for (id, ty) in api.types.iter().enumerate() {
@@ -190,10 +190,10 @@ fn name_inline(
         wishes.insert(0, suffix);
     }
     if let Some(name) = &ty.rust_name {
-        wishes.insert(0, name.clone());
+        wishes.insert(0, chosen(name));
     }
     let name = scope.take(&wishes);
-    if ty.rust_name.as_ref().is_some_and(|wished| *wished != name) {
+    if ty.rust_name.is_some() && wishes[0] != name {
         let wished = wishes[0].clone();
         names.renames.push(Rename {
             pointer: ty.pointer.clone(),
@@ -278,10 +278,7 @@ fn name_fields(object: &Struct, names: &mut TypeNames) {
 }
 
 fn name_field(field: &Field, fields: &mut Scope, setters: &mut Scope) -> FieldNames {
-    let wish = field
-        .rust_name
-        .clone()
-        .unwrap_or_else(|| snake(&field.name));
+    let wish = snake(field.rust_name.as_deref().unwrap_or(&field.name));
     let name = fields.take(std::slice::from_ref(&wish));
     let setter = setters.take(&[name.clone(), format!("with_{name}")]);
     let null_setter = setters.take(&[format!("{name}_null"), format!("with_{name}_null")]);
@@ -297,10 +294,8 @@ fn name_values<T>(values: &[EnumValue<T>], wish: impl Fn(&T) -> String) -> Vec<S
     values
         .iter()
         .map(|value| {
-            let wish = value
-                .rust_name
-                .clone()
-                .unwrap_or_else(|| wish(&value.value));
+            let chosen = value.rust_name.as_deref().map(chosen);
+            let wish = chosen.unwrap_or_else(|| wish(&value.value));
             scope.take(&[wish])
         })
         .collect()
