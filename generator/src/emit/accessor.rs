@@ -159,10 +159,10 @@ impl Tag<'_> {
                 text.verbatim(format!("Parts of the form:\n\n{}", parts.join("\n")));
             }
         }
-        if self.context.config.mount.is_none() {
-            if let Some(example) = example::call(self.context, index) {
-                text.verbatim(format!("# Examples\n\n```no_run\n{example}\n```"));
-            }
+        if self.context.config.mount.is_none()
+            && let Some(example) = example::call(self.context, index)
+        {
+            text.verbatim(format!("# Examples\n\n```no_run\n{example}\n```"));
         }
         text
     }
@@ -193,7 +193,7 @@ impl Tag<'_> {
                 let (_, value) = self
                     .writer
                     .argument(value_type(&parameter.ty), &quote!(#name));
-                if value.to_string() == name.to_string() {
+                if name == value.to_string() {
                     (quote!(), quote!(&#name))
                 } else {
                     let ty = self.writer.ty(value_type(&parameter.ty));
@@ -226,7 +226,7 @@ impl Tag<'_> {
             Content::Json(ty) => {
                 let (argument, value) = self.writer.argument(ty, &quote!(#name));
                 let ty = self.writer.ty(ty);
-                let step = if value.to_string() == name.to_string() {
+                let step = if name == value.to_string() {
                     quote!(#request.json(#media_type, &#name);)
                 } else {
                     quote! {

@@ -245,15 +245,13 @@ fn inline(line: &str) -> String {
         if let Some(address) = rest
             .strip_prefix('<')
             .filter(|rest| rest.starts_with("http"))
-        {
-            if let Some(end) = address
+            && let Some(end) = address
                 .find('>')
                 .filter(|end| !address[..*end].contains(' '))
-            {
-                out.push_str(&rest[..end + 2]);
-                rest = &rest[end + 2..];
-                continue;
-            }
+        {
+            out.push_str(&rest[..end + 2]);
+            rest = &rest[end + 2..];
+            continue;
         }
         match char {
             '`' | '[' | ']' | '<' | '>' => {

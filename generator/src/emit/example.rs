@@ -145,10 +145,10 @@ fn value(
     depth: usize,
 ) -> Option<String> {
     let depth = depth.checked_sub(1)?;
-    if let Type::Named(id) | Type::Boxed(id) = ty {
-        if !matches!(context.api.ty(*id).kind, TypeKind::Alias(_)) {
-            return named(context, *id, hint, word, depth);
-        }
+    if let Type::Named(id) | Type::Boxed(id) = ty
+        && !matches!(context.api.ty(*id).kind, TypeKind::Alias(_))
+    {
+        return named(context, *id, hint, word, depth);
     }
     let number = hint
         .filter(|hint| hint.is_number())

@@ -277,7 +277,7 @@ impl Model<'_> {
         let values = self.fields().map(|(field, names)| {
             let name = ident(&names.field);
             let value = self.initial(field, &quote!(#name));
-            if value.to_string() == name.to_string() {
+            if name == value.to_string() {
                 quote!(#name)
             } else {
                 quote!(#name: #value)

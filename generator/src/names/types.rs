@@ -331,14 +331,13 @@ fn name_variants(union: &Union, types: &[TypeNames], id: usize) -> Vec<String> {
         .iter()
         .map(|variant| {
             let mut wishes = vec![describe(&variant.ty, types)];
-            if let Some(short) = wishes[0].strip_prefix(owner.as_str()) {
-                if short
+            if let Some(short) = wishes[0].strip_prefix(owner.as_str())
+                && short
                     .chars()
                     .next()
                     .is_some_and(|first| first.is_ascii_uppercase())
-                {
-                    wishes.insert(0, short.to_owned());
-                }
+            {
+                wishes.insert(0, short.to_owned());
             }
             wishes.extend(variant.tags.first().map(|tag| camel(tag)));
             wishes.extend(variant.title.as_ref().map(|title| camel(title)));
