@@ -55,7 +55,7 @@ pub struct Input<'a> {
     /// Its text.
     pub text: &'a str,
     /// Reads another file: its path from the entry's folder in, its text or why not out.
-    pub read: &'a dyn Fn(&str) -> Result<String, String>,
+    pub read: &'a (dyn Fn(&str) -> Result<String, String> + Sync),
 }
 
 /// A complete crate.
@@ -83,13 +83,20 @@ pub struct OutputFile {
 /// The document is not valid: every fault that was found, errors and warnings. The same with
 /// warnings alone when the configuration denies them.
 pub fn generate(input: &Input<'_>, config: &Config) -> Result<Output, Diagnostics> {
+    on_a_large_stack(|| generate_here(input, config))
+}
+
+fn generate_here(input: &Input<'_>, config: &Config) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let document = prepare(input, &mut diagnostics)?;
     let parsed = parse_checked(&document, &mut diagnostics)?;
     let api = lower_parsed(&parsed, &document, config, &mut diagnostics)?;
     let names = name(&api, config, &mut diagnostics)?;
     let files = emit::emit(&api, &names, config);
-    Ok(Output { files, warnings: diagnostics })
+    Ok(Output {
+        files,
+        warnings: diagnostics,
+    })
 }
 
 /// A stage of the line, to look at what comes out of it.
@@ -115,6 +122,10 @@ pub enum Stage {
 ///
 /// As [`generate`], for faults that are found before that stage ends.
 pub fn dump(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String, Diagnostics> {
+    on_a_large_stack(|| dump_here(input, config, stage))
+}
+
+fn dump_here(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     if stage == Stage::Tree {
         let document = load::load(input, &mut diagnostics);
@@ -137,7 +148,10 @@ pub fn dump(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String, 
         return Ok(format!("{names:#?}\n"));
     }
     let files = emit::emit(&api, &names, config);
-    Ok(files.iter().map(|file| format!("{:>8} {}\n", file.text.len(), file.path)).collect())
+    Ok(files
+        .iter()
+        .map(|file| format!("{:>8} {}\n", file.text.len(), file.path))
+        .collect())
 }
 
 /// Text to a checked tree of OpenAPI 3.0.
@@ -169,11 +183,7 @@ fn lower_parsed(
 }
 
 /// Names everything; the last boundary, where denied warnings stop the line too.
-fn name(
-    api: &Api,
-    config: &Config,
-    diagnostics: &mut Diagnostics,
-) -> Result<Names, Diagnostics> {
+fn name(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Result<Names, Diagnostics> {
     let names = names::name(api, &config.servers.name);
     diagnostics.extend(names.renames.iter().map(codes::renamed));
     if config.deny_warnings && !diagnostics.is_empty() {
@@ -193,4 +203,26 @@ fn boundary<T>(value: Option<T>, diagnostics: &mut Diagnostics) -> Result<T, Dia
 fn json(tree: &serde_json::Value) -> String {
     let text = serde_json::to_string_pretty(tree).expect("a tree has text for keys");
     text + "\n"
+}
+
+/// Documents nest, and so do the calls that walk them: their depth is to be bounded by the limits
+/// of the stages, not by the stack that the caller happens to have.
+fn on_a_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    const STACK: usize = 256 * 1024 * 1024;
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, work);
+        match thread.expect("the system can start a thread").join() {
+            Ok(value) => value,
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
+}
+
+/// The report on a document that cannot be read at all.
+pub fn unreadable(path: &str, why: &str) -> Diagnostics {
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.push(codes::cannot_read(path, why));
+    diagnostics
 }

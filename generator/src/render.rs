@@ -98,7 +98,11 @@ fn is_set_apart(line: &str, next: &str) -> bool {
         return begins(next, &["///", "pub ", "impl", "fn "]);
     }
     let member_ended = line == "}" || line.ends_with(';');
-    member_ended && begins(next, &["///", "#[", "pub ", "fn ", "impl", "type ", "const "])
+    member_ended
+        && begins(
+            next,
+            &["///", "#[", "pub ", "fn ", "impl", "type ", "const "],
+        )
 }
 
 fn depth(line: &str) -> usize {

@@ -15,19 +15,31 @@ pub(crate) fn unified(folder: &Path, changes: &Changes<'_>) -> String {
     for (file, present) in &changes.stale {
         let path = folder.join(&file.path).display().to_string();
         let before = present.as_deref().unwrap_or_default();
-        let old = if present.is_some() { path.clone() } else { "/dev/null".to_owned() };
+        let old = if present.is_some() {
+            path.clone()
+        } else {
+            "/dev/null".to_owned()
+        };
         let diff = TextDiff::from_lines(before, file.text.as_str());
         text.push_str(&diff.unified_diff().header(&old, &path).to_string());
     }
     for orphan in &changes.orphans {
-        text.push_str(&format!("--- {}\n+++ /dev/null\n(not emitted)\n", orphan.display()));
+        text.push_str(&format!(
+            "--- {}\n+++ /dev/null\n(not emitted)\n",
+            orphan.display()
+        ));
     }
     shorten(&text)
 }
 
 fn shorten(text: &str) -> String {
     let lines: Vec<&str> = text.lines().collect();
-    let mut shown = lines.iter().take(MOST).copied().collect::<Vec<_>>().join("\n");
+    let mut shown = lines
+        .iter()
+        .take(MOST)
+        .copied()
+        .collect::<Vec<_>>()
+        .join("\n");
     if lines.len() > MOST {
         shown.push_str(&format!("\n… and {} more lines", lines.len() - MOST));
     }

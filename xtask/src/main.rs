@@ -1,5 +1,9 @@
 //! The maintainers' commands: the command line in, one module of `commands` called.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program talks to its user")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program talks to its user"
+)]
 
 mod commands;
 mod diff;
@@ -12,9 +16,16 @@ use clap::{Parser, Subcommand};
 
 /// Generate the client, and guard it.
 #[derive(Debug, Parser)]
-#[command(name = "xtask", bin_name = "cargo xtask", version, arg_required_else_help = true)]
-#[command(after_help = "Start with `cargo xtask codegen`: it reads spec/openapi.yaml and writes \
-                        generated-client.")]
+#[command(
+    name = "xtask",
+    bin_name = "cargo xtask",
+    version,
+    arg_required_else_help = true
+)]
+#[command(
+    after_help = "Start with `cargo xtask codegen`: it reads spec/openapi.yaml and writes \
+                        generated-client."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -30,6 +41,8 @@ enum Command {
     Dump(commands::dump::Arguments),
     /// Measure the generator, and the overhead of a call.
     Bench(commands::bench::Arguments),
+    /// Make 20,000 calls to a server that fails in every way it can.
+    Soak(commands::soak::Arguments),
     /// Test the client against Prism and two OAuth servers; needs Node 20.
     Contract(commands::contract::Arguments),
     /// Run everything that CI runs.
@@ -42,13 +55,16 @@ fn main() -> ExitCode {
         Command::Lint(arguments) => commands::lint::run(&arguments),
         Command::Dump(arguments) => commands::dump::run(&arguments),
         Command::Bench(arguments) => commands::bench::run(&arguments),
+        Command::Soak(arguments) => commands::soak::run(&arguments),
         Command::Contract(arguments) => commands::contract::run(&arguments),
         Command::Ci(arguments) => commands::ci::run(&arguments),
     };
     match result {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            let text = format!("{error:#}");
+            let lead = if text.contains("error[") { "" } else { "error: " };
+            eprintln!("{lead}{text}");
             ExitCode::FAILURE
         }
     }

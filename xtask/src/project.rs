@@ -16,9 +16,13 @@ pub(crate) const CLIENT: &str = "generated-client";
 /// The workspace's folder: the nearest one above the current folder that has a `spec` in it, or
 /// where this program was compiled.
 pub(crate) fn root() -> PathBuf {
-    let compiled = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf);
+    let compiled = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(Path::to_path_buf);
     let current = std::env::current_dir().unwrap_or_default();
-    let above = current.ancestors().find(|folder| folder.join(CONFIG).is_file());
+    let above = current
+        .ancestors()
+        .find(|folder| folder.join(CONFIG).is_file());
     above.map(Path::to_path_buf).or(compiled).unwrap_or(current)
 }
 
@@ -32,13 +36,18 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Reads a document.
+    /// Reads a document; the error is the report for its reader.
     pub(crate) fn read(path: &Path, shown: &str) -> Result<Self> {
-        let text = fs::read_to_string(path).with_context(|| {
-            format!("{shown}: the document cannot be read; check the path, and that it is UTF-8 text")
+        let text = fs::read_to_string(path).map_err(|error| {
+            let report = generator::unreadable(shown, &error.to_string()).render(color());
+            anyhow::anyhow!("{}", report.trim_end().trim_start_matches("error: "))
         })?;
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-        Ok(Self { shown: shown.to_owned(), folder, text })
+        Ok(Self {
+            shown: shown.to_owned(),
+            folder,
+            text,
+        })
     }
 
     /// Runs the generator on it.
@@ -51,7 +60,11 @@ impl Source {
         let read = |path: &str| {
             fs::read_to_string(self.folder.join(path)).map_err(|error| error.to_string())
         };
-        stage(&Input { path: &self.shown, text: &self.text, read: &read })
+        stage(&Input {
+            path: &self.shown,
+            text: &self.text,
+            read: &read,
+        })
     }
 }
 

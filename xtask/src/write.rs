@@ -9,7 +9,13 @@ use anyhow::{Context, Result, bail};
 use generator::OutputFile;
 
 /// What stands in the crate's folder without being emitted.
-const KEPT: &[&str] = &["Cargo.lock", "target", "LICENSE-MIT", "LICENSE-APACHE", ".gitignore"];
+const KEPT: &[&str] = &[
+    "Cargo.lock",
+    "target",
+    "LICENSE-MIT",
+    "LICENSE-APACHE",
+    ".gitignore",
+];
 
 /// What differs between a folder and what should be in it.
 #[derive(Debug, Default)]
@@ -45,7 +51,9 @@ pub(crate) fn compare<'a>(folder: &Path, files: &'a [OutputFile]) -> Result<Chan
     }
     if folder.is_dir() {
         for entry in sorted_entries(folder)? {
-            let name = entry.file_name().map(|name| name.to_string_lossy().into_owned());
+            let name = entry
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned());
             if name.is_none_or(|name| !KEPT.contains(&name.as_str())) {
                 orphans(&entry, &expected, &mut changes.orphans)?;
             }
@@ -90,7 +98,10 @@ pub(crate) fn check_target(folder: &Path) -> Result<()> {
         return Ok(());
     }
     if !folder.is_dir() {
-        bail!("{} is a file; name a folder for the crate", folder.display());
+        bail!(
+            "{} is a file; name a folder for the crate",
+            folder.display()
+        );
     }
     let empty = fs::read_dir(folder)?.next().is_none();
     let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
@@ -118,7 +129,9 @@ fn orphans(path: &Path, expected: &BTreeSet<PathBuf>, found: &mut Vec<PathBuf>) 
 
 fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
-    let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+    let mut paths = entries
+        .map(|entry| Ok(entry?.path()))
+        .collect::<std::io::Result<Vec<_>>>()?;
     paths.sort();
     Ok(paths)
 }
@@ -137,7 +150,10 @@ mod tests {
     use super::*;
 
     fn file(path: &str, text: &str) -> OutputFile {
-        OutputFile { path: path.to_owned(), text: text.to_owned() }
+        OutputFile {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        }
     }
 
     #[test]
@@ -160,9 +176,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let files = [file("a.rs", "a")];
         apply(folder.path(), &compare(folder.path(), &files).unwrap()).unwrap();
-        let before = fs::metadata(folder.path().join("a.rs")).unwrap().modified().unwrap();
+        let before = fs::metadata(folder.path().join("a.rs"))
+            .unwrap()
+            .modified()
+            .unwrap();
         apply(folder.path(), &compare(folder.path(), &files).unwrap()).unwrap();
-        let after = fs::metadata(folder.path().join("a.rs")).unwrap().modified().unwrap();
+        let after = fs::metadata(folder.path().join("a.rs"))
+            .unwrap()
+            .modified()
+            .unwrap();
         assert_eq!(before, after);
     }
 

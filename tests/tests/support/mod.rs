@@ -4,18 +4,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use generator::config::Config;
-use generator::{Diagnostics, Input, Output, generate};
+use generator::{Diagnostics, Input, Output, generate, unreadable};
 
 /// A folder of cases.
 pub fn folder(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("cases")
+        .join(name)
 }
 
 /// The names of the cases of a folder, sorted.
 pub fn cases(name: &str) -> Vec<String> {
     let entries = fs::read_dir(folder(name)).unwrap();
-    let mut names: Vec<String> =
-        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = entries
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     assert!(!names.is_empty(), "there are no cases in {name}");
     names
@@ -23,14 +26,25 @@ pub fn cases(name: &str) -> Vec<String> {
 
 /// Runs the generator on a case.
 pub fn run(folder: &Path) -> Result<Output, Diagnostics> {
-    let entry = ["spec.yaml", "spec.json"].into_iter().find(|name| folder.join(name).exists());
+    let entry = ["spec.yaml", "spec.json"]
+        .into_iter()
+        .find(|name| folder.join(name).exists());
     let entry = entry.unwrap_or("spec.yaml");
-    let text = fs::read(folder.join(entry)).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text).into_owned();
+    let text = match fs::read(folder.join(entry)) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => return Err(unreadable(entry, &error.kind().to_string())),
+    };
     let config = match fs::read_to_string(folder.join("codegen.toml")) {
         Ok(text) => Config::from_toml(&text).unwrap(),
         Err(_) => Config::default(),
     };
     let read = |path: &str| fs::read_to_string(folder.join(path)).map_err(|e| e.kind().to_string());
-    generate(&Input { path: entry, text: &text, read: &read }, &config)
+    generate(
+        &Input {
+            path: entry,
+            text: &text,
+            read: &read,
+        },
+        &config,
+    )
 }

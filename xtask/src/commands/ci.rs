@@ -24,18 +24,28 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let shell = Shell::new()?;
     shell.change_dir(project::root());
     let before = cmd!(shell, "git status --porcelain").read()?;
-    step("formatting", || check(cmd!(shell, "cargo fmt --all --check")))?;
-    step("the committed client", || check(cmd!(shell, "cargo xtask codegen --check")))?;
+    step("formatting", || {
+        check(cmd!(shell, "cargo fmt --all --check"))
+    })?;
+    step("the committed client", || {
+        check(cmd!(shell, "cargo xtask codegen --check"))
+    })?;
     if !arguments.after_tests {
         step("tests", || check(cmd!(shell, "cargo test --workspace")))?;
     }
     step("clippy", || {
-        check(cmd!(shell, "cargo clippy --workspace --all-targets -- -D warnings"))
+        check(cmd!(
+            shell,
+            "cargo clippy --workspace --all-targets -- -D warnings"
+        ))
     })?;
     step("every feature", || every_feature(&shell))?;
     step("documentation", || {
         let _flags = shell.push_env("RUSTDOCFLAGS", "-D warnings");
-        check(cmd!(shell, "cargo doc --workspace --no-deps --all-features"))
+        check(cmd!(
+            shell,
+            "cargo doc --workspace --no-deps --all-features"
+        ))
     })?;
     step("oldest compilers", || oldest_compilers(&shell))?;
     if !arguments.without_contract {
@@ -56,7 +66,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 fn every_feature(shell: &Shell) -> Result<()> {
     for package in [project::CLIENT, "runtime"] {
         for features in feature_sets(shell, package)? {
-            println!("{package}: {}", if features.is_empty() { "no feature" } else { &features });
+            println!(
+                "{package}: {}",
+                if features.is_empty() {
+                    "no feature"
+                } else {
+                    &features
+                }
+            );
             check(cmd!(
                 shell,
                 "cargo clippy --quiet --package {package} --no-default-features --features {features} -- -D warnings"
@@ -83,20 +100,32 @@ fn features(shell: &Shell, package: &str) -> Result<Vec<String>> {
         .flatten()
         .find(|found| found["name"] == package)
         .with_context(|| format!("there is no package {package}"))?;
-    let features = found["features"].as_object().context("a package has features")?;
-    Ok(features.keys().filter(|name| *name != "default").cloned().collect())
+    let features = found["features"]
+        .as_object()
+        .context("a package has features")?;
+    Ok(features
+        .keys()
+        .filter(|name| *name != "default")
+        .cloned()
+        .collect())
 }
 
 /// No dependency of a package asks for a newer compiler than the package states.
 fn oldest_compilers(shell: &Shell) -> Result<()> {
     let metadata = metadata(shell, false)?;
-    let packages = metadata["packages"].as_array().context("cargo lists packages")?;
+    let packages = metadata["packages"]
+        .as_array()
+        .context("cargo lists packages")?;
     for package in [project::CLIENT, "generator", "xtask"] {
         let own = packages
             .iter()
             .find(|found| found["name"] == package)
             .with_context(|| format!("there is no package {package}"))?;
-        let stated = version(own["rust_version"].as_str().context("a package states it")?);
+        let stated = version(
+            own["rust_version"]
+                .as_str()
+                .context("a package states it")?,
+        );
         let format = "{p}";
         let tree = cmd!(
             shell,
@@ -105,7 +134,9 @@ fn oldest_compilers(shell: &Shell) -> Result<()> {
         .read()?;
         for line in tree.lines() {
             let mut words = line.split_whitespace();
-            let (Some(name), Some(number)) = (words.next(), words.next()) else { continue };
+            let (Some(name), Some(number)) = (words.next(), words.next()) else {
+                continue;
+            };
             let number = number.trim_start_matches('v');
             let needed = packages
                 .iter()
@@ -116,7 +147,10 @@ fn oldest_compilers(shell: &Shell) -> Result<()> {
                 bail!("{package} states Rust {stated:?}, but {name} {number} needs {needed}");
             }
         }
-        println!("{package}: Rust {}.{} holds for every dependency", stated.0, stated.1);
+        println!(
+            "{package}: Rust {}.{} holds for every dependency",
+            stated.0, stated.1
+        );
     }
     Ok(())
 }
@@ -130,7 +164,9 @@ fn version(text: &str) -> (u32, u32, u32) {
 
 fn metadata(shell: &Shell, no_deps: bool) -> Result<serde_json::Value> {
     let deps = no_deps.then_some("--no-deps");
-    let text = cmd!(shell, "cargo metadata --format-version 1 {deps...}").quiet().read()?;
+    let text = cmd!(shell, "cargo metadata --format-version 1 {deps...}")
+        .quiet()
+        .read()?;
     Ok(serde_json::from_str(&text)?)
 }
 

@@ -51,7 +51,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
             println!("{}: up to date ({} files)", job.shown, output.files.len());
             return Ok(ExitCode::SUCCESS);
         }
-        println!("{}", diff::unified(Path::new(&job.shown), &relative(&job.folder, changes)));
+        println!(
+            "{}",
+            diff::unified(Path::new(&job.shown), &relative(&job.folder, changes))
+        );
         eprintln!("{} is stale. Run:\n\n    {}\n", job.shown, job.command);
         return Ok(ExitCode::FAILURE);
     }
@@ -105,8 +108,11 @@ impl Job {
         if let Some(name) = arguments.name.clone().or_else(|| folder_name(out)) {
             config.package.name = crate_name(&name)?;
         }
-        let mut command =
-            format!("cargo xtask codegen --spec {} --out {}", spec.display(), out.display());
+        let mut command = format!(
+            "cargo xtask codegen --spec {} --out {}",
+            spec.display(),
+            out.display()
+        );
         if let Some(name) = &arguments.name {
             command.push_str(&format!(" --name {name}"));
         }
@@ -131,7 +137,10 @@ fn folder_name(out: &Path) -> Option<String> {
 /// A name that cargo takes.
 fn crate_name(name: &str) -> Result<String> {
     let legal = |char: char| char.is_ascii_alphanumeric() || char == '-' || char == '_';
-    let first = name.chars().next().context("a crate's name has at least one letter")?;
+    let first = name
+        .chars()
+        .next()
+        .context("a crate's name has at least one letter")?;
     if !first.is_ascii_alphabetic() || !name.chars().all(legal) {
         bail!(
             "`{name}` cannot be a crate's name: it takes letters, digits, `-` and `_`, and begins \

@@ -40,7 +40,10 @@ enum Name {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = project::root();
     let (source, config) = match &arguments.spec {
-        Some(spec) => (Source::read(spec, &spec.display().to_string())?, Config::default()),
+        Some(spec) => (
+            Source::read(spec, &spec.display().to_string())?,
+            Config::default(),
+        ),
         None => (
             Source::read(&root.join(project::SPEC), project::SPEC)?,
             project::config(&root.join(project::CONFIG))?,

@@ -22,11 +22,17 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let (source, mut config) = match &arguments.spec {
-        Some(spec) => (Source::read(spec, &spec.display().to_string())?, Config::default()),
+        Some(spec) => (
+            Source::read(spec, &spec.display().to_string())?,
+            Config::default(),
+        ),
         None => {
             let root = project::root();
             let config = project::config(&root.join(project::CONFIG))?;
-            (Source::read(&root.join(project::SPEC), project::SPEC)?, config)
+            (
+                Source::read(&root.join(project::SPEC), project::SPEC)?,
+                config,
+            )
         }
     };
     config.deny_warnings |= arguments.deny_warnings;

@@ -6,3 +6,4 @@ pub(crate) mod codegen;
 pub(crate) mod contract;
 pub(crate) mod dump;
 pub(crate) mod lint;
+pub(crate) mod soak;

@@ -26,7 +26,8 @@ pub(super) struct Record {
 struct Calls {
     operations: BTreeSet<String>,
     statuses: BTreeMap<u16, u64>,
-    faults: Vec<String>,
+    /// Each with how often it was found.
+    faults: BTreeMap<String, u64>,
 }
 
 #[derive(Deserialize)]
@@ -68,10 +69,10 @@ impl Record {
                 faults,
             } => {
                 let calls = self.modes.entry(mode).or_default();
-                let named = faults
-                    .iter()
-                    .map(|fault| format!("{operation} {status}: {fault}"));
-                calls.faults.extend(named);
+                for fault in faults {
+                    let named = format!("{operation} {status}: {fault}");
+                    *calls.faults.entry(named).or_default() += 1;
+                }
                 calls.operations.insert(operation);
                 *calls.statuses.entry(status).or_default() += 1;
             }
@@ -118,13 +119,13 @@ impl Calls {
         let mut text = format!(
             "{mode}: {} of {operations} operations, {calls} calls, {} violations\n    {}\n",
             self.operations.len(),
-            self.faults.len(),
+            self.faults.values().sum::<u64>(),
             statuses.join(", "),
         );
-        for fault in self.faults.iter().take(SHOWN) {
+        for (fault, count) in self.faults.iter().take(SHOWN) {
             let short: String = fault.chars().take(300).collect();
             // Writing to a string does not fail.
-            let _ = writeln!(text, "    {short}");
+            let _ = writeln!(text, "    {short} (×{count})");
         }
         text
     }
