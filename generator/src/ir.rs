@@ -355,9 +355,6 @@ pub struct Response {
     pub media_type: String,
     /// How it is read.
     pub content: Content,
-    /// Types that the server is known to answer with although the document declares another
-    /// (`x-also-returns`); empty almost always.
-    pub also: Vec<Type>,
 }
 
 /// A type as it is used in a field, a parameter or a body.

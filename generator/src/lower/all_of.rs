@@ -5,12 +5,12 @@
 //! schema that takes it over is how documents write inheritance (`Pet: oneOf [Cat, Dog]`, `Cat:
 //! allOf [Pet, …]`): it says which children there are and does not bind them.
 //!
-//! `allOf` of one reference, with nothing beside it but notes, is that reference.
+//! `allOf` of one reference, with nothing beside it but notes and limits, is that reference.
 
 use std::collections::HashSet;
 
 use super::Lowering;
-use super::annotations::{is_bare, is_note};
+use super::annotations::{is_limit, is_note};
 use super::node::Node;
 
 /// A schema of those that hold together.
@@ -64,22 +64,20 @@ impl<'a> Lowering<'a> {
         let reference = references.next()?.reference()?;
         let others_bare = parts
             .iter()
-            .all(|part| part.reference().is_some() || is_bare(part));
-        if references.next().is_some() || !others_bare || !is_bare_around(node) {
+            .all(|part| part.reference().is_some() || is_beside(part, &[]));
+        if references.next().is_some() || !others_bare || !is_beside(node, &["allOf", "type"]) {
             return None;
         }
         self.tree.target(reference)
     }
 }
 
-/// Whether a schema says nothing beside its `allOf`; a `type` that repeats the obvious is nothing.
-fn is_bare_around(node: &Node<'_>) -> bool {
-    let mut keywords = node
-        .value
-        .as_object()
-        .into_iter()
-        .flat_map(|members| members.keys());
-    keywords.all(|keyword| matches!(keyword.as_str(), "allOf" | "type") || is_note(keyword))
+/// Whether a schema consists of notes, limits and these keywords: nothing that changes a type that
+/// it stands beside.
+fn is_beside(node: &Node<'_>, harmless: &[&str]) -> bool {
+    let members = node.value.as_object();
+    let mut keywords = members.into_iter().flat_map(|members| members.keys());
+    keywords.all(|key| is_note(key) || is_limit(key) || harmless.contains(&key.as_str()))
 }
 
 #[cfg(test)]
@@ -142,6 +140,22 @@ B: {type: object, properties: {a: {allOf: [{$ref: '#/components/schemas/A'}], de
         assert_eq!(field.ty, Type::Nullable(Box::new(Type::Named(TypeId(0)))));
         assert_eq!(field.docs.description.as_deref(), Some("noted"));
         assert!(field.read_only);
+    }
+
+    #[test]
+    fn limits_beside_a_reference_do_not_change_its_type() {
+        let api = schemas(
+            "A: {type: object, properties: {a: {type: string}}}
+B: {type: object, properties: {a: {allOf: [{$ref: '#/components/schemas/A'}], maxLength: 8}, b: {allOf: [{$ref: '#/components/schemas/A'}, {minLength: 1}]}}}",
+        );
+        assert_eq!(field(&api, 1, "a").ty, Type::Named(TypeId(0)));
+        assert_eq!(field(&api, 1, "b").ty, Type::Named(TypeId(0)));
+    }
+
+    #[test]
+    fn a_type_counts_more_than_a_hint() {
+        let api = schemas("A: {allOf: [{type: object, properties: {a: {}}}, {maxLength: 8}]}");
+        assert_eq!(fields(&api, 0), ["a"]);
     }
 
     #[test]

@@ -28,6 +28,28 @@ const NOTES: &[&str] = &[
     "$comment",
 ];
 
+/// Keywords that limit values and say nothing of what they consist of.
+const LIMITS: &[&str] = &[
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+];
+
+/// Whether a keyword limits values and says nothing of what they consist of.
+pub(super) fn is_limit(keyword: &str) -> bool {
+    LIMITS.contains(&keyword)
+}
+
 /// Whether a schema says nothing about which values are valid.
 pub(super) fn is_bare(node: &Node<'_>) -> bool {
     node.value

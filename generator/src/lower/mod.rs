@@ -20,7 +20,6 @@
 //! it can, [`Type::Any`] at the worst, with a warning that says what and where.
 
 mod all_of;
-mod also;
 mod annotations;
 mod bodies;
 mod enums;
@@ -109,7 +108,6 @@ pub fn lower(
         types: std::mem::take(&mut lowering.types),
         security_schemes: security_schemes.clone(),
     };
-    also::unite(&mut api);
     nullability::spread(&mut api, std::mem::take(&mut lowering.nullable_items));
     recursion::break_cycles(&mut api, lowering.diagnostics);
     usage::record(&mut api);

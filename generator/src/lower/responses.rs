@@ -5,6 +5,7 @@
 //! - Without any of them: `default` is one when nothing else is declared; else `1xx` and `3xx` are,
 //!   as an operation that only redirects succeeds by redirecting.
 //! - An answer without content, or to a status that cannot have any, is empty.
+//! - What a server is known to send beside the declared JSON (`x-also-returns`) makes a union with it.
 //! - XML is read as text, with a warning; multipart as bytes.
 
 use openapiv3::ReferenceOr;
@@ -15,7 +16,7 @@ use super::node::Node;
 use super::operations::{Section, Source, resolve};
 use super::origin::status;
 use crate::codes;
-use crate::ir::{Content, Response, Status, Type};
+use crate::ir::{Content, Docs, Response, Status, Type, TypeKind, Union, Variant};
 
 impl<'a> Lowering<'a> {
     /// The answers of an operation.
@@ -70,9 +71,6 @@ impl<'a> Lowering<'a> {
             content: chosen
                 .as_ref()
                 .map_or(Content::Empty, |chosen| self.received(chosen)),
-            also: chosen
-                .map(|chosen| self.also(&chosen.node))
-                .unwrap_or_default(),
             pointer,
         })
     }
@@ -82,7 +80,8 @@ impl<'a> Lowering<'a> {
         match chosen.kind {
             _ if self.is_binary(schema) => Content::Binary,
             Kind::Json | Kind::OtherJson => {
-                Content::Json(schema.map_or(Type::Any, |schema| self.ty(schema)))
+                let declared = schema.map_or(Type::Any, |schema| self.ty(schema));
+                Content::Json(self.with_others(&chosen.node, declared))
             }
             Kind::Text | Kind::Form => Content::Text,
             Kind::Xml => {
@@ -92,6 +91,38 @@ impl<'a> Lowering<'a> {
             }
             Kind::Multipart | Kind::Binary => Content::Binary,
         }
+    }
+
+    /// The declared type, or a union of it with those that the server answers with as well.
+    fn with_others(&mut self, media: &Node<'a>, declared: Type) -> Type {
+        let others = self.also(media);
+        if others.is_empty() {
+            return declared;
+        }
+        let key = format!("{}+x-also-returns", media.pointer);
+        if let Some(ty) = self.made.get(&key) {
+            return ty.clone();
+        }
+        let origin = self.origin(&media.pointer.child("schema"));
+        let id = self.allocate(media, origin);
+        self.made.insert(key, Type::Named(id));
+        let variant = |ty| Variant {
+            pointer: media.pointer.clone(),
+            ty,
+            tags: Vec::new(),
+            title: None,
+        };
+        let variants = std::iter::once(declared).chain(others).map(variant);
+        let item = &mut self.types[id.0];
+        item.docs = Docs {
+            description: Some(ALSO.to_owned()),
+            ..Docs::default()
+        };
+        item.kind = TypeKind::Union(Union {
+            variants: variants.collect(),
+            discriminator: None,
+        });
+        Type::Named(id)
     }
 
     /// `x-also-returns`: schemas that the server answers with as well.
@@ -112,6 +143,10 @@ impl<'a> Lowering<'a> {
         schemas.iter().map(|schema| self.ty(schema)).collect()
     }
 }
+
+/// What a union of the declared answer and others is for.
+const ALSO: &str =
+    "The answer: of the declared type, or of another that the server is known to send.";
 
 fn has_no_body(status: Status) -> bool {
     matches!(
@@ -137,7 +172,7 @@ fn mark_successes(responses: &mut [Response]) {
 mod tests {
     use crate::config::Extensions;
     use crate::ir::{Content, Response, Status, Type, TypeId};
-    use crate::lower::testing::{api, lower_with};
+    use crate::lower::testing::{api, lower_with, variants};
 
     fn responses(text: &str) -> Vec<Response> {
         let mut api = api(&format!("paths: {{/a: {{get: {{responses: {text}}}}}}}"));
@@ -202,10 +237,9 @@ mod tests {
 paths: {/a: {get: {responses: {'200': {description: '', content: {application/json: {schema: {type: string}, x-also-returns: [{$ref: '#/components/schemas/A'}]}}}}}}}
 components: {schemas: {A: {type: object, properties: {a: {}}}}}
 ");
-        assert_eq!(
-            api.operations[0].responses[0].also,
-            [Type::Named(TypeId(0))]
-        );
+        let expected = Content::Json(Type::Named(TypeId(1)));
+        assert_eq!(api.operations[0].responses[0].content, expected);
+        assert_eq!(variants(&api, 1), [Type::String, Type::Named(TypeId(0))]);
     }
 
     #[test]

@@ -154,10 +154,22 @@ pub(super) fn plain(kind: &str, layers: &[Layer<'_>]) -> Type {
     scalar(kind, format, number("minimum"), number("maximum")).unwrap_or(Type::Any)
 }
 
-/// The `type` that all layers agree on, if any has one; two that contradict otherwise.
+/// The `type` that all layers agree on, if any has one; two that contradict otherwise. What keywords
+/// suggest counts only where no layer says it.
 fn common_kind<'a>(layers: &[Layer<'a>]) -> Result<Option<&'a str>, (&'a str, &'a str)> {
+    let said = layers
+        .iter()
+        .filter_map(|layer| layer.node.text("type"))
+        .filter(|kind| *kind != "null");
+    match agreed(said)? {
+        Some(kind) => Ok(Some(kind)),
+        None => agreed(layers.iter().filter_map(|layer| kind(&layer.node))),
+    }
+}
+
+fn agreed<'a>(kinds: impl Iterator<Item = &'a str>) -> Result<Option<&'a str>, (&'a str, &'a str)> {
     let mut common = None;
-    for kind in layers.iter().filter_map(|layer| kind(&layer.node)) {
+    for kind in kinds {
         common = match (common, kind) {
             (None, kind) => Some(kind),
             (Some("integer"), "number") | (Some("number"), "integer") => Some("integer"),

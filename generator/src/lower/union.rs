@@ -17,31 +17,12 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::all_of::Layer;
-use super::annotations::{is_bare, is_note};
+use super::annotations::{is_bare, is_limit, is_note};
 use super::node::Node;
 use super::schema::SCHEMAS;
 use super::shape::{Shape, Shaped, kind, plain};
 use crate::codes;
 use crate::ir::{EnumValue, Type, Union, Variant};
-
-/// Keywords that limit values and say nothing of their type.
-const LIMITS: &[&str] = &[
-    "required",
-    "not",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-];
 
 /// Several schemas of which a value fits one.
 #[derive(Clone, Debug)]
@@ -342,7 +323,8 @@ fn only_limits(schema: &Node<'_>, typed: bool) -> bool {
         .as_object()
         .into_iter()
         .flat_map(|members| members.keys());
-    let limiting = keywords.all(|key| is_note(key) || LIMITS.contains(&key.as_str()));
+    let limiting =
+        keywords.all(|key| is_note(key) || is_limit(key) || key == "required" || key == "not");
     limiting && !is_null(schema) && (typed || kind(schema).is_none())
 }
 

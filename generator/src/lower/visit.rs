@@ -50,7 +50,6 @@ pub(super) fn of_operation(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
     let mut received = Vec::new();
     for response in &operation.responses {
         received.extend(of_content(&response.content));
-        received.extend(&response.also);
     }
     (sent, received)
 }
@@ -67,7 +66,6 @@ pub(super) fn of_operation_mut(operation: &mut Operation) -> Vec<&mut Type> {
     }
     for response in &mut operation.responses {
         types.extend(of_content_mut(&mut response.content));
-        types.extend(&mut response.also);
     }
     types
 }
