@@ -3,14 +3,14 @@
 //!
 //! The order of the work:
 //!
-//! 1. [`operations`] finds every operation, since types written in place are named after them.
-//! 2. [`schema`] turns each entry of `components.schemas` into a type. [`shape`] decides what a
-//!    schema is; the rules stand in [`all_of`], [`object`], [`union`], [`inheritance`], [`enums`]
-//!    and [`primitives`], one family each. [`origin`] says what names are made from.
-//! 3. [`operations`] turns each operation with its [`parameters`], [`bodies`], [`responses`],
-//!    [`security`] and [`servers`] into plain data; [`paging`] checks what it says on pages.
-//! 4. Three passes over all types: [`nullability`] moves `nullable` from items to their users,
-//!    [`recursion`] breaks cycles, [`usage`] notes who uses what.
+//! 1. `operations` finds every operation, since types written in place are named after them.
+//! 2. `schema` turns each entry of `components.schemas` into a type. `shape` decides what a
+//!    schema is; the rules stand in `all_of`, `object`, `union`, `variants`, `inheritance`, `enums`
+//!    and `primitives`, one family each. `origin` says what names are made from.
+//! 3. `operations` turns each operation with its `parameters`, `bodies`, `responses`,
+//!    `security` and `servers` into plain data; `paging` checks what it says on pages.
+//! 4. Three passes over all types: `nullability` moves `nullable` from items to their users,
+//!    `recursion` breaks cycles, `usage` notes who uses what.
 //!
 //! **Schemas are read from the tree, the rest from `openapiv3`.** The typed schema drops what
 //! stands beside a `$ref`, turns limits into floating point and cannot be followed to a pointer
@@ -45,6 +45,7 @@ mod tags;
 mod testing;
 mod union;
 mod usage;
+mod variants;
 mod visit;
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};

@@ -1,5 +1,5 @@
-//! `oneOf` and `anyOf`. In: layers of which some have alternatives; out: a shape, and from it the
-//! variants with the values of the discriminator that mean them.
+//! `oneOf` and `anyOf`. In: layers of which some have alternatives; out: a shape. What becomes of the
+//! alternatives of a union stands in [`super::variants`].
 //!
 //! - An alternative that is null makes null a value; what stands twice counts once; one that is left
 //!   alone is not a union; `{}` among others is what every union accepts anyway.
@@ -7,11 +7,7 @@
 //!   texts become the one type that holds them all.
 //! - Alternatives that only limit what stands beside them (`anyOf: [{required: [a]}, …]`) make no
 //!   type; that nobody checks them is warned about.
-//! - Members beside the alternatives belong to each: an alternative that does not have them already
-//!   is merged with them.
 //! - `oneOf` together with `anyOf`, or several of them through `allOf`: any value, with a warning.
-//! - Tags of a variant: the values that `mapping` gives it; else those that its own schema of the
-//!   property lists; else its name.
 
 use serde_json::Value;
 
@@ -19,10 +15,9 @@ use super::Lowering;
 use super::all_of::Layer;
 use super::annotations::{is_bare, is_limit, is_note};
 use super::node::Node;
-use super::schema::SCHEMAS;
 use super::shape::{Shape, Shaped, kind, plain};
 use crate::codes;
-use crate::ir::{EnumValue, Type, Union, Variant};
+use crate::ir::{EnumValue, Type};
 
 /// Several schemas of which a value fits one.
 #[derive(Clone, Debug)]
@@ -157,156 +152,6 @@ impl<'a> Lowering<'a> {
             .collect();
         merged(&shapes)
     }
-
-    /// The variants of a union.
-    pub(super) fn union(&mut self, at: &Node<'a>, alternatives: &Alternatives<'a>) -> Union {
-        let property = alternatives
-            .discriminator
-            .as_ref()
-            .and_then(|it| it.text("propertyName"));
-        let mapping = self.mapping(at, alternatives);
-        let mut variants: Vec<Variant> = Vec::new();
-        let mut taken: Vec<String> = Vec::new();
-        for (index, schema) in alternatives.schemas.iter().enumerate() {
-            let ty = self.alternative_ty(at, schema, &alternatives.shared);
-            let mut tags = match property {
-                Some(property) => self.tags_of(schema, property, &mapping[index]),
-                None => Vec::new(),
-            };
-            tags.retain(|tag| !taken.contains(tag));
-            taken.extend(tags.iter().cloned());
-            match variants.iter_mut().find(|variant| variant.ty == ty) {
-                Some(same) => same.tags.extend(tags),
-                None => variants.push(Variant {
-                    pointer: schema.pointer.clone(),
-                    ty,
-                    tags,
-                    title: self.title(schema),
-                }),
-            }
-        }
-        Union {
-            variants,
-            discriminator: property.map(str::to_owned),
-        }
-    }
-
-    /// The type of an alternative, with the members that stand beside all of them.
-    fn alternative_ty(&mut self, at: &Node<'a>, schema: &Node<'a>, shared: &[Layer<'a>]) -> Type {
-        let ty = if shared.is_empty() || !self.lacks_members(schema, shared) {
-            self.ty(schema)
-        } else {
-            let key = format!("{}+{}", schema.pointer, at.pointer);
-            let layers = [shared.to_vec(), self.layers(schema)].concat();
-            self.nested(&schema.pointer, |this| {
-                let shaped = this.combined(schema, &layers);
-                this.realize(&key, schema, shaped)
-            })
-        };
-        match ty {
-            Type::Nullable(inner) => *inner,
-            ty => ty,
-        }
-    }
-
-    /// Whether an alternative is an object and does not have all members of the layers.
-    fn lacks_members(&self, schema: &Node<'a>, shared: &[Layer<'a>]) -> bool {
-        let layers = self.layers(schema);
-        let object = layers.iter().any(|layer| {
-            layer.has_alternatives()
-                || kind(&layer.node) == Some("object")
-                || layer.node.has("required")
-        });
-        let own = self.members(&layers).properties;
-        let wanted = self.members(shared).properties;
-        object && wanted.keys().any(|name| !own.contains_key(name))
-    }
-
-    /// The name of the schema that an alternative refers to, or its title.
-    fn title(&self, schema: &Node<'a>) -> Option<String> {
-        self.component_name(schema)
-            .or_else(|| schema.text("title"))
-            .map(str::to_owned)
-    }
-
-    /// The name of the component that a schema is or refers to.
-    pub(super) fn component_name(&self, schema: &Node<'a>) -> Option<&'a str> {
-        let pointer = match schema.reference() {
-            Some(reference) => return reference.rsplit_once('/').map(|(_, name)| name),
-            None => &schema.pointer.0,
-        };
-        let name = pointer.strip_prefix(SCHEMAS)?.strip_prefix('/')?;
-        let schemas = self.tree.0.pointer(SCHEMAS)?.as_object()?;
-        schemas.get_key_value(name).map(|(name, _)| name.as_str())
-    }
-
-    /// The values of the discriminator that `mapping` gives to each alternative.
-    fn mapping(&mut self, at: &Node<'a>, alternatives: &Alternatives<'a>) -> Vec<Vec<String>> {
-        let mut values = vec![Vec::new(); alternatives.schemas.len()];
-        let Some(discriminator) = &alternatives.discriminator else {
-            return values;
-        };
-        let pointers: Vec<[String; 2]> = alternatives
-            .schemas
-            .iter()
-            .map(|schema| {
-                let direct = schema
-                    .reference()
-                    .and_then(|reference| self.tree.target(reference));
-                let direct = direct.unwrap_or_else(|| schema.clone());
-                [
-                    direct.pointer.0.clone(),
-                    self.tree.follow(&direct).pointer.0,
-                ]
-            })
-            .collect();
-        for (value, target) in discriminator.entries("mapping") {
-            let Some(name) = target.value.as_str() else {
-                continue;
-            };
-            let meant = self.mapped(name).map(|node| node.pointer);
-            let index = meant
-                .as_ref()
-                .and_then(|meant| pointers.iter().position(|both| both.contains(&meant.0)));
-            match index {
-                Some(index) => values[index].push(value.to_owned()),
-                None if meant.is_none_or(|meant| meant == at.pointer) => {}
-                None => self.report(codes::mapping_to_stranger(&target.pointer, value, name)),
-            }
-        }
-        values
-    }
-
-    /// The schema that a value of `mapping` names: by reference, or by the name of a component.
-    pub(super) fn mapped(&self, name: &str) -> Option<Node<'a>> {
-        let named = format!("#{SCHEMAS}/{}", name.replace('~', "~0").replace('/', "~1"));
-        self.tree.target(name).or_else(|| self.tree.target(&named))
-    }
-
-    /// The values of the discriminator that mean an alternative.
-    fn tags_of(&self, schema: &Node<'a>, property: &str, mapped: &[String]) -> Vec<String> {
-        if !mapped.is_empty() {
-            return mapped.to_vec();
-        }
-        let members = self.members(&self.layers(schema));
-        let nodes = members.properties.get(property).into_iter().flatten().rev();
-        let listed = nodes.map(|node| self.tree.follow(node)).find_map(|node| {
-            let values = node.value.get("enum")?.as_array()?;
-            let values: Vec<_> = values
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect();
-            (!values.is_empty()).then_some(values)
-        });
-        let named = || {
-            self.component_name(schema)
-                .map(str::to_owned)
-                .into_iter()
-                .collect()
-        };
-        listed.unwrap_or_else(named)
-    }
 }
 
 /// The lists of alternatives that the layers have.
@@ -406,7 +251,7 @@ fn extend<T: Clone + PartialEq>(
 #[cfg(test)]
 mod tests {
     use crate::ir::{Type, TypeId, TypeKind};
-    use crate::lower::testing::{alias, fields, schemas, schemas_warned, tags, texts, variants};
+    use crate::lower::testing::{alias, fields, schemas, schemas_warned, texts, variants};
 
     const PAIR: &str = "
 A: {type: object, required: [k], properties: {k: {type: string}, a: {type: string}}}
@@ -471,57 +316,6 @@ B: {type: object, required: [k], properties: {k: {type: string}, b: {type: strin
     }
 
     #[test]
-    fn a_mapping_names_schemas_or_refers_to_them() {
-        let api = with_pair(
-            "C: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {x: A, y: '#/components/schemas/B', z: B}}}",
-        );
-        assert_eq!(tags(&api, 2), [vec!["x"], vec!["y", "z"]]);
-    }
-
-    #[test]
-    fn without_a_mapping_the_names_tell() {
-        let api = with_pair(
-            "C: {oneOf: [{$ref: '#/components/schemas/A'}, {type: object, properties: {k: {type: string, enum: [own]}}}], discriminator: {propertyName: k}}",
-        );
-        assert_eq!(tags(&api, 2), [vec!["A"], vec!["own"]]);
-    }
-
-    #[test]
-    fn a_mapping_to_a_stranger_is_warned_about() {
-        let (_, codes) = schemas_warned(
-            "A: {type: object, properties: {k: {type: string}}}
-B: {type: object, properties: {k: {type: string}}}
-D: {type: object, properties: {k: {type: string}}}
-C: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {d: D}}}",
-        );
-        assert_eq!(codes, ["W047"]);
-    }
-
-    #[test]
-    fn members_beside_the_alternatives_belong_to_each() {
-        let api = with_pair(
-            "C: {type: object, properties: {c: {type: string}}, oneOf: [{$ref: '#/components/schemas/A'}, {type: object, properties: {d: {}}}]}",
-        );
-        assert_eq!(
-            variants(&api, 2),
-            [Type::Named(TypeId(3)), Type::Named(TypeId(4))]
-        );
-        assert_eq!(fields(&api, 3), ["c", "k", "a"]);
-        assert_eq!(fields(&api, 4), ["c", "d"]);
-    }
-
-    #[test]
-    fn members_that_the_alternatives_have_are_not_doubled() {
-        let api = with_pair(
-            "C: {type: object, properties: {k: {type: string}}, oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}",
-        );
-        assert_eq!(
-            variants(&api, 2),
-            [Type::Named(TypeId(0)), Type::Named(TypeId(1))]
-        );
-    }
-
-    #[test]
     fn alternatives_that_only_limit_make_no_type() {
         let (api, codes) = schemas_warned(
             "A: {type: object, properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}",
@@ -537,19 +331,5 @@ C: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}],
         );
         assert_eq!(alias(&api, 0), &Type::Any);
         assert_eq!(codes, ["W040"]);
-    }
-
-    #[test]
-    fn a_parent_may_list_its_children() {
-        let api = schemas(
-            "P: {type: object, properties: {k: {type: string}}, discriminator: {propertyName: k}, oneOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/D'}]}
-C: {allOf: [{$ref: '#/components/schemas/P'}, {properties: {c: {}}}]}
-D: {allOf: [{$ref: '#/components/schemas/P'}, {properties: {d: {}}}]}",
-        );
-        assert_eq!(
-            variants(&api, 0),
-            [Type::Named(TypeId(1)), Type::Named(TypeId(2))]
-        );
-        assert_eq!(fields(&api, 1), ["k", "c"]);
     }
 }

@@ -1,0 +1,251 @@
+//! The variants of a union. In: its alternatives; out: their types, and the values of the
+//! discriminator that mean them.
+//!
+//! - Members beside the alternatives belong to each: an alternative that does not have them already
+//!   is merged with them.
+//! - Tags of a variant: the values that `mapping` gives it; else those that its own schema of the
+//!   property lists; else its name. A value means the first variant that has it.
+//! - Alternatives that turn out to be one type are one variant.
+
+use serde_json::Value;
+
+use super::Lowering;
+use super::all_of::Layer;
+use super::node::Node;
+use super::schema::SCHEMAS;
+use super::shape::kind;
+use super::union::Alternatives;
+use crate::codes;
+use crate::ir::{Type, Union, Variant};
+
+impl<'a> Lowering<'a> {
+    /// The variants of a union.
+    pub(super) fn union(&mut self, at: &Node<'a>, alternatives: &Alternatives<'a>) -> Union {
+        let property = alternatives
+            .discriminator
+            .as_ref()
+            .and_then(|it| it.text("propertyName"));
+        let mapping = self.mapping(at, alternatives);
+        let mut variants: Vec<Variant> = Vec::new();
+        let mut taken: Vec<String> = Vec::new();
+        for (index, schema) in alternatives.schemas.iter().enumerate() {
+            let ty = self.alternative_ty(at, schema, &alternatives.shared);
+            let mut tags = match property {
+                Some(property) => self.tags_of(schema, property, &mapping[index]),
+                None => Vec::new(),
+            };
+            tags.retain(|tag| !taken.contains(tag));
+            taken.extend(tags.iter().cloned());
+            match variants.iter_mut().find(|variant| variant.ty == ty) {
+                Some(same) => same.tags.extend(tags),
+                None => variants.push(Variant {
+                    pointer: schema.pointer.clone(),
+                    ty,
+                    tags,
+                    title: self.title(schema),
+                }),
+            }
+        }
+        Union {
+            variants,
+            discriminator: property.map(str::to_owned),
+        }
+    }
+
+    /// The type of an alternative, with the members that stand beside all of them.
+    fn alternative_ty(&mut self, at: &Node<'a>, schema: &Node<'a>, shared: &[Layer<'a>]) -> Type {
+        let ty = if shared.is_empty() || !self.lacks_members(schema, shared) {
+            self.ty(schema)
+        } else {
+            let key = format!("{}+{}", schema.pointer, at.pointer);
+            let layers = [shared.to_vec(), self.layers(schema)].concat();
+            self.nested(&schema.pointer, |this| {
+                let shaped = this.combined(schema, &layers);
+                this.realize(&key, schema, shaped)
+            })
+        };
+        match ty {
+            Type::Nullable(inner) => *inner,
+            ty => ty,
+        }
+    }
+
+    /// Whether an alternative is an object and does not have all members of the layers.
+    fn lacks_members(&self, schema: &Node<'a>, shared: &[Layer<'a>]) -> bool {
+        let layers = self.layers(schema);
+        let object = layers.iter().any(|layer| {
+            layer.has_alternatives()
+                || kind(&layer.node) == Some("object")
+                || layer.node.has("required")
+        });
+        let own = self.members(&layers).properties;
+        let wanted = self.members(shared).properties;
+        object && wanted.keys().any(|name| !own.contains_key(name))
+    }
+
+    /// The name of the schema that an alternative refers to, or its title.
+    fn title(&self, schema: &Node<'a>) -> Option<String> {
+        self.component_name(schema)
+            .or_else(|| schema.text("title"))
+            .map(str::to_owned)
+    }
+
+    /// The name of the component that a schema is or refers to.
+    pub(super) fn component_name(&self, schema: &Node<'a>) -> Option<&'a str> {
+        let pointer = match schema.reference() {
+            Some(reference) => return reference.rsplit_once('/').map(|(_, name)| name),
+            None => &schema.pointer.0,
+        };
+        let name = pointer.strip_prefix(SCHEMAS)?.strip_prefix('/')?;
+        let schemas = self.tree.0.pointer(SCHEMAS)?.as_object()?;
+        schemas.get_key_value(name).map(|(name, _)| name.as_str())
+    }
+
+    /// The values of the discriminator that `mapping` gives to each alternative.
+    fn mapping(&mut self, at: &Node<'a>, alternatives: &Alternatives<'a>) -> Vec<Vec<String>> {
+        let mut values = vec![Vec::new(); alternatives.schemas.len()];
+        let Some(discriminator) = &alternatives.discriminator else {
+            return values;
+        };
+        let pointers: Vec<[String; 2]> = alternatives
+            .schemas
+            .iter()
+            .map(|schema| {
+                let direct = schema
+                    .reference()
+                    .and_then(|reference| self.tree.target(reference));
+                let direct = direct.unwrap_or_else(|| schema.clone());
+                [
+                    direct.pointer.0.clone(),
+                    self.tree.follow(&direct).pointer.0,
+                ]
+            })
+            .collect();
+        for (value, target) in discriminator.entries("mapping") {
+            let Some(name) = target.value.as_str() else {
+                continue;
+            };
+            let meant = self.mapped(name).map(|node| node.pointer);
+            let index = meant
+                .as_ref()
+                .and_then(|meant| pointers.iter().position(|both| both.contains(&meant.0)));
+            match index {
+                Some(index) => values[index].push(value.to_owned()),
+                None if meant.is_none_or(|meant| meant == at.pointer) => {}
+                None => self.report(codes::mapping_to_stranger(&target.pointer, value, name)),
+            }
+        }
+        values
+    }
+
+    /// The schema that a value of `mapping` names: by reference, or by the name of a component.
+    pub(super) fn mapped(&self, name: &str) -> Option<Node<'a>> {
+        let named = format!("#{SCHEMAS}/{}", name.replace('~', "~0").replace('/', "~1"));
+        self.tree.target(name).or_else(|| self.tree.target(&named))
+    }
+
+    /// The values of the discriminator that mean an alternative.
+    fn tags_of(&self, schema: &Node<'a>, property: &str, mapped: &[String]) -> Vec<String> {
+        if !mapped.is_empty() {
+            return mapped.to_vec();
+        }
+        let members = self.members(&self.layers(schema));
+        let nodes = members.properties.get(property).into_iter().flatten().rev();
+        let listed = nodes.map(|node| self.tree.follow(node)).find_map(|node| {
+            let values = node.value.get("enum")?.as_array()?;
+            let values: Vec<_> = values
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect();
+            (!values.is_empty()).then_some(values)
+        });
+        let named = || {
+            self.component_name(schema)
+                .map(str::to_owned)
+                .into_iter()
+                .collect()
+        };
+        listed.unwrap_or_else(named)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ir::{Type, TypeId};
+    use crate::lower::testing::{fields, schemas, schemas_warned, tags, variants};
+
+    const PAIR: &str = "
+A: {type: object, required: [k], properties: {k: {type: string}, a: {type: string}}}
+B: {type: object, required: [k], properties: {k: {type: string}, b: {type: string}}}
+";
+
+    fn with_pair(more: &str) -> crate::ir::Api {
+        schemas(&format!("{PAIR}{more}"))
+    }
+
+    #[test]
+    fn a_mapping_names_schemas_or_refers_to_them() {
+        let api = with_pair(
+            "C: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {x: A, y: '#/components/schemas/B', z: B}}}",
+        );
+        assert_eq!(tags(&api, 2), [vec!["x"], vec!["y", "z"]]);
+    }
+
+    #[test]
+    fn without_a_mapping_the_names_tell() {
+        let api = with_pair(
+            "C: {oneOf: [{$ref: '#/components/schemas/A'}, {type: object, properties: {k: {type: string, enum: [own]}}}], discriminator: {propertyName: k}}",
+        );
+        assert_eq!(tags(&api, 2), [vec!["A"], vec!["own"]]);
+    }
+
+    #[test]
+    fn a_mapping_to_a_stranger_is_warned_about() {
+        let (_, codes) = schemas_warned(
+            "A: {type: object, properties: {k: {type: string}}}
+B: {type: object, properties: {k: {type: string}}}
+D: {type: object, properties: {k: {type: string}}}
+C: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k, mapping: {d: D}}}",
+        );
+        assert_eq!(codes, ["W047"]);
+    }
+
+    #[test]
+    fn members_beside_the_alternatives_belong_to_each() {
+        let api = with_pair(
+            "C: {type: object, properties: {c: {type: string}}, oneOf: [{$ref: '#/components/schemas/A'}, {type: object, properties: {d: {}}}]}",
+        );
+        assert_eq!(
+            variants(&api, 2),
+            [Type::Named(TypeId(3)), Type::Named(TypeId(4))]
+        );
+        assert_eq!(fields(&api, 3), ["c", "k", "a"]);
+        assert_eq!(fields(&api, 4), ["c", "d"]);
+    }
+
+    #[test]
+    fn members_that_the_alternatives_have_are_not_doubled() {
+        let api = with_pair(
+            "C: {type: object, properties: {k: {type: string}}, oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}",
+        );
+        assert_eq!(
+            variants(&api, 2),
+            [Type::Named(TypeId(0)), Type::Named(TypeId(1))]
+        );
+    }
+
+    #[test]
+    fn a_parent_may_list_its_children() {
+        let api = schemas(
+            "P: {type: object, properties: {k: {type: string}}, discriminator: {propertyName: k}, oneOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/D'}]}
+C: {allOf: [{$ref: '#/components/schemas/P'}, {properties: {c: {}}}]}
+D: {allOf: [{$ref: '#/components/schemas/P'}, {properties: {d: {}}}]}",
+        );
+        assert_eq!(
+            variants(&api, 0),
+            [Type::Named(TypeId(1)), Type::Named(TypeId(2))]
+        );
+        assert_eq!(fields(&api, 1), ["k", "c"]);
+    }
+}
