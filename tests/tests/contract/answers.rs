@@ -10,7 +10,7 @@ use generated_client::runtime::mode::{Async, Blocking};
 use generated_client::runtime::operation::Failure;
 use generated_client::{Error, ErrorKind};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::document::{DOCUMENT, Declared};
 use crate::mode::{Run, builder};
@@ -69,9 +69,9 @@ fn answers_decode<M: Run>() {
         .map(|one| one.successes.len())
         .sum();
     record::announce(statuses * (SEEDS.len() + 1) * 2);
-    for arguments in [&PLAIN, &HARD] {
-        Round::<M>::new(arguments, Asked::Success).run();
-    }
+    let mut faults = Round::<M>::new(&PLAIN, Asked::Success).run();
+    faults.extend(Round::<M>::new(&HARD, Asked::Success).run());
+    assert!(faults.is_empty(), "wrong:\n{}", faults.join("\n"));
 }
 
 fn declared_errors_come_back_as_errors<M: Run>() {
@@ -81,7 +81,8 @@ fn declared_errors_come_back_as_errors<M: Run>() {
         .map(|one| one.failures.len())
         .sum();
     record::announce(statuses);
-    Round::<M>::new(&PLAIN, Asked::Failure).run();
+    let faults = Round::<M>::new(&PLAIN, Asked::Failure).run();
+    assert!(faults.is_empty(), "wrong:\n{}", faults.join("\n"));
 }
 
 /// What Prism is asked to answer.
@@ -98,7 +99,7 @@ struct Round<M: Run> {
     arguments: &'static Arguments,
     asked: Asked,
     seen: BTreeSet<&'static str>,
-    faults: Vec<String>,
+    faults: BTreeSet<String>,
 }
 
 impl<M: Run> Round<M> {
@@ -114,11 +115,12 @@ impl<M: Run> Round<M> {
             arguments,
             asked,
             seen: BTreeSet::new(),
-            faults: Vec::new(),
+            faults: BTreeSet::new(),
         }
     }
 
-    fn run(mut self) {
+    /// Calls every operation and gives what was wrong, each fault once.
+    fn run(mut self) -> Vec<String> {
         let (chat, messaging) = (M::chat(&self.client), M::messaging(&self.client));
         table::all(&chat, &messaging, self.arguments, &mut self);
         let declared: BTreeSet<&str> = DOCUMENT
@@ -127,13 +129,7 @@ impl<M: Run> Round<M> {
             .map(|operation| operation.id.as_str())
             .collect();
         assert_eq!(self.seen, declared);
-        let faults = &self.faults;
-        assert!(
-            faults.is_empty(),
-            "{} faults:\n{}",
-            faults.len(),
-            faults.join("\n")
-        );
+        self.faults.into_iter().collect()
     }
 
     fn successes<O>(&mut self, call: &Call<O, M>, operation: &Declared)
@@ -238,9 +234,7 @@ fn lost(
     };
     let given = serde_json::to_value(body).expect("models are JSON");
     let mut faults = Vec::new();
-    if given != expected {
-        faults.push(format!("decoded as {given}, but it was {expected}"));
-    }
+    faults.extend(difference("the answer", &given, &expected));
     let shown = format!("{body:?}");
     for value in left_out.iter().flat_map(leaves) {
         if !shown.contains(&value) {
@@ -248,6 +242,32 @@ fn lost(
         }
     }
     faults
+}
+
+/// Where a decoded value first differs from what the answer says.
+fn difference(at: &str, given: &Value, expected: &Value) -> Option<String> {
+    match (given, expected) {
+        (Value::Object(given), Value::Object(expected)) => {
+            let names: BTreeSet<&String> = given.keys().chain(expected.keys()).collect();
+            names.into_iter().find_map(|name| {
+                let at = format!("{at}.{name}");
+                let value = |members: &Map<String, Value>| members.get(name).cloned();
+                difference(
+                    &at,
+                    &value(given).unwrap_or_default(),
+                    &value(expected).unwrap_or_default(),
+                )
+            })
+        }
+        (Value::Array(given), Value::Array(expected)) if given.len() == expected.len() => {
+            let mut pairs = given.iter().zip(expected).enumerate();
+            pairs.find_map(|(index, (given, expected))| {
+                difference(&format!("{at}[{index}]"), given, expected)
+            })
+        }
+        _ if given == expected => None,
+        _ => Some(format!("{at} is {expected}, decoded as {given}")),
+    }
 }
 
 /// The values in a value that hold no others, as `Debug` shows them.
@@ -349,9 +369,14 @@ fn error_faults<O: Failure<Body = ErrorBody>>(
         ("is_decode", !error.is_decode()),
     ];
     let wrong = checks.iter().filter(|(_, right)| !right);
-    wrong
-        .map(|(what, _)| format!("{what} is wrong: {error:?}"))
-        .collect()
+    let wrong: Vec<&str> = wrong.map(|(what, _)| *what).collect();
+    if wrong.is_empty() {
+        return Vec::new();
+    }
+    vec![format!(
+        "{} of the error are wrong: {error}",
+        wrong.join(", ")
+    )]
 }
 
 fn json(exchange: &Exchange) -> Value {
