@@ -31,6 +31,8 @@ struct File {
     path: String,
     text: String,
     outline: OnceLock<Outline>,
+    /// The byte that each line begins at.
+    lines: OnceLock<Vec<usize>>,
 }
 
 /// A place in a file.
@@ -76,6 +78,7 @@ impl Sources {
             path: path.to_owned(),
             text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
             outline: OnceLock::new(),
+            lines: OnceLock::new(),
         }));
         self.files.len() - 1
     }
@@ -132,13 +135,15 @@ impl Sources {
 
     /// The place of some bytes of a file.
     pub fn location(&self, file: usize, range: Range<usize>, pointer: Pointer) -> Location {
-        let before = &self.text(file)[..range.start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let source = &self.files[file];
+        let lines = source.lines.get_or_init(|| line_starts(&source.text));
+        let line = lines.partition_point(|start| *start <= range.start);
+        let before = &source.text[lines[line - 1]..range.start];
         Location {
             file,
             path: self.path(file).to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
+            line,
+            column: before.chars().count() + 1,
             range,
             pointer,
         }
@@ -154,6 +159,12 @@ impl Sources {
         });
         (file, found.unwrap_or(pointer))
     }
+}
+
+/// The bytes that lines begin at, 0 first.
+fn line_starts(text: &str) -> Vec<usize> {
+    let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(breaks).collect()
 }
 
 /// Replaces the longest prefix of a pointer that `target` knows.

@@ -271,11 +271,9 @@ fn bytes(text: &str, at: Characters) -> Range<usize> {
 
 /// A range of bytes, cut at the end of its first line.
 fn shown(text: &str, at: Range<usize>) -> Range<usize> {
-    let line = text[at.start..]
-        .find(['\n', '\r'])
-        .map_or(text.len(), |end| at.start + end);
-    let shown = text[at.start..at.end.min(line).max(at.start)].trim_end();
-    at.start..at.start + shown.len()
+    let whole = &text[at.start..at.end.max(at.start)];
+    let line = whole.split(['\n', '\r']).next().unwrap_or(whole);
+    at.start..at.start + line.trim_end().len()
 }
 
 #[cfg(test)]
