@@ -18,19 +18,31 @@ fn main() {
         let folder = out.join("cases").join(&case);
         write_all(&folder, &files);
         let root = folder.join("src/lib.rs");
-        modules.push_str(&format!("#[path = {:?}]\npub mod {case};\n", root.display().to_string()));
+        modules.push_str(&format!(
+            "#[path = {:?}]\npub mod {case};\n",
+            root.display().to_string()
+        ));
     }
     write(&out.join("cases.rs"), &modules);
     write_all(&out.join("runtime"), &emit::whole_runtime());
     let runtime = out.join("runtime/src/runtime/mod.rs").display().to_string();
-    write(&out.join("runtime.rs"), &format!("#[path = {runtime:?}]\npub mod runtime;\n"));
+    write(
+        &out.join("runtime.rs"),
+        &format!("#[path = {runtime:?}]\npub mod runtime;\n"),
+    );
 }
 
 /// The names of the cases, sorted.
 fn folders(cases: &Path) -> Vec<String> {
     let entries = fs::read_dir(cases).expect("there are cases");
     let mut names: Vec<String> = entries
-        .map(|entry| entry.expect("a readable folder").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("a readable folder")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .collect();
     names.sort();
     names
@@ -44,7 +56,11 @@ fn emit_case(name: &str, folder: &Path) -> Vec<OutputFile> {
         Err(_) => Config::default(),
     };
     config.mount = Some(format!("crate::cases::{name}"));
-    let input = Input { path: "spec.yaml", text: &text, read: &read };
+    let input = Input {
+        path: "spec.yaml",
+        text: &text,
+        read: &read,
+    };
     match generate(&input, &config) {
         Ok(output) => output.files,
         Err(diagnostics) => panic!("case {name}:\n{}", diagnostics.render(false)),

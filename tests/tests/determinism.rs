@@ -15,7 +15,11 @@ fn ours() -> Output {
     let config = fs::read_to_string(root.join("spec/codegen.toml")).unwrap();
     let config = Config::from_toml(&config).unwrap();
     let read = |path: &str| Err(format!("{path} is not part of our document"));
-    let input = Input { path: "spec/openapi.yaml", text: &text, read: &read };
+    let input = Input {
+        path: "spec/openapi.yaml",
+        text: &text,
+        read: &read,
+    };
     generate(&input, &config).unwrap_or_else(|faults| panic!("{}", faults.render(false)))
 }
 
@@ -24,14 +28,21 @@ fn the_same_document_gives_the_same_bytes() {
     assert_eq!(ours().files, ours().files);
     for case in cases("ok") {
         let folder = folder("ok").join(&case);
-        let files = || run(&folder).map(|output| output.files).map_err(|faults| faults.render(false));
+        let files = || {
+            run(&folder)
+                .map(|output| output.files)
+                .map_err(|faults| faults.render(false))
+        };
         assert_eq!(files(), files(), "{case}");
     }
 }
 
 #[test]
 fn the_committed_client_is_fresh() {
-    let client = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("generated-client");
+    let client = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .unwrap()
+        .join("generated-client");
     for file in ours().files {
         let committed = fs::read_to_string(client.join(&file.path)).unwrap_or_default();
         let fresh = committed.replace("\r\n", "\n") == file.text;

@@ -9,7 +9,10 @@ use support::{cases, folder, run};
 
 /// The code at the beginning of a case's name: `g014_reference_to_nothing` → `G014`.
 fn code_of(case: &str) -> String {
-    case.split('_').next().unwrap_or_default().to_ascii_uppercase()
+    case.split('_')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_uppercase()
 }
 
 #[test]
@@ -21,7 +24,10 @@ fn every_code_has_a_case() {
         .map(|code| code.id)
         .filter(|id| !covered.contains(*id))
         .collect();
-    assert!(missing.is_empty(), "codes without a case under cases/err: {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "codes without a case under cases/err: {missing:?}"
+    );
 }
 
 #[test]
@@ -42,7 +48,10 @@ fn errors_stop_the_generator_and_warnings_do_not() {
     for case in cases("err") {
         let result = run(&folder("err").join(&case));
         match result {
-            Err(faults) => assert!(faults.count(Severity::Error) > 0, "{case} failed on warnings"),
+            Err(faults) => assert!(
+                faults.count(Severity::Error) > 0,
+                "{case} failed on warnings"
+            ),
             Ok(output) => assert!(code_of(&case).starts_with('W'), "{case}: {output:?}"),
         }
     }

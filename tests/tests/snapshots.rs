@@ -17,7 +17,10 @@ fn every_valid_document_comes_out_as_its_snapshot() {
         }
         for file in &output.files {
             let shown = !file.path.starts_with("src/runtime/")
-                && !matches!(file.path.as_str(), "Cargo.toml" | "src/lib.rs" | "src/client.rs");
+                && !matches!(
+                    file.path.as_str(),
+                    "Cargo.toml" | "src/lib.rs" | "src/client.rs"
+                );
             if shown || case == "whole_crate" && !file.path.starts_with("src/runtime/") {
                 writeln!(text, "==== {}\n{}", file.path, file.text).unwrap();
             }
