@@ -52,12 +52,11 @@ impl Transport for ReqwestTransport {
             let mut sent = reqwest::Request::new(method, url);
             *sent.headers_mut() = headers;
             *sent.body_mut() = body;
-            let answer = self.0.execute(sent).await.map_err(classify)?;
-            let (head, body) = http::Response::<reqwest::Body>::from(answer).into_parts();
+            let mut answer = self.0.execute(sent).await.map_err(classify)?;
             Ok(HttpResponse {
-                status: head.status,
-                headers: head.headers,
-                body: Incoming::from_reqwest(body),
+                status: answer.status(),
+                headers: std::mem::take(answer.headers_mut()),
+                body: Incoming::from_reqwest(answer),
             })
         })
     }
