@@ -156,12 +156,13 @@ fn dump_here(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String,
 
 /// Text to a checked tree of OpenAPI 3.0.
 fn prepare(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Result<Document, Diagnostics> {
+    // A tree with faults can still be checked: its reader sees the later faults in the same run.
     let loaded = load::load(input, diagnostics);
-    let loaded = boundary(loaded, diagnostics)?;
-    let normalized = normalize::normalize(loaded, diagnostics);
-    let document = boundary(normalized, diagnostics)?;
-    check::check(&document, diagnostics);
-    boundary(Some(document), diagnostics)
+    let normalized = loaded.and_then(|loaded| normalize::normalize(loaded, diagnostics));
+    if let Some(document) = &normalized {
+        check::check(document, diagnostics);
+    }
+    boundary(normalized, diagnostics)
 }
 
 fn parse_checked(
