@@ -144,11 +144,10 @@ fn what_the_server_fills_in_is_never_sent() {
     let by = DomainEntityRef::new().id("user-1");
     let mut profile = SupportedContent::new("Pictures only");
     assert_eq!(written(&profile), json!({ "name": "Pictures only" }));
-    profile = profile
-        .version(3)
-        .self_uri("/profiles/1")
-        .created_by(by.clone())
-        .modified_by(by);
+    profile.version = Some(3);
+    profile.self_uri = Some("/profiles/1".to_owned());
+    profile.created_by = Some(by.clone());
+    profile.modified_by = Some(by);
     profile.id = "profile-1".to_owned();
     assert_eq!(written(&profile), json!({ "name": "Pictures only" }));
 }
