@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let program = build(&root)?;
     fs::create_dir_all(&output).with_context(|| format!("creating {}", output.display()))?;
     let step = spinner("starting the servers");
-    let servers = Servers::start(&folder, &root.join(project::SPEC), &output)?;
+    let mut servers = Servers::start(&folder, &root.join(project::SPEC), &output)?;
     step.finish_and_clear();
     let record = output.join("record.jsonl");
     let passed = test(
@@ -55,6 +55,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         &servers,
         &record,
     )?;
+    for ended in servers.ended()? {
+        println!("{ended}");
+    }
     drop(servers);
     let record = Record::read(&record)?;
     if arguments.filter.is_some() {
@@ -152,6 +155,9 @@ fn test(
         if let Ok(record) = Record::read(record) {
             bar.set_length(record.announced);
             bar.set_position(record.calls());
+            if record.announced > 0 && record.calls() == record.announced {
+                bar.set_message("logging in");
+            }
         }
         thread::sleep(Duration::from_millis(100));
     };

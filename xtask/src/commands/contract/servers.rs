@@ -61,6 +61,21 @@ impl Servers {
         Ok(servers)
     }
 
+    /// What became of those that do not run any more, which none does by itself.
+    pub(super) fn ended(&mut self) -> Result<Vec<String>> {
+        let mut ended = Vec::new();
+        for server in &mut self.0 {
+            if let Some(status) = server.child.try_wait()? {
+                ended.push(format!(
+                    "{} ended with {status}:\n{}",
+                    server.name,
+                    server.said()
+                ));
+            }
+        }
+        Ok(ended)
+    }
+
     /// The environment variables that tell the tests where the servers are.
     pub(super) fn variables(&self) -> impl Iterator<Item = (String, String)> {
         self.0.iter().map(|server| {
