@@ -1017,7 +1017,7 @@ impl<M: Mode> Chat<M> {
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::Client) -> Result<(), generated_client::Error> {
-    /// let chat_message_response = client
+    /// let get_chats_user_messages_response = client
     ///     .chat()
     ///     .get_chats_user_messages("3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60")
     ///     .limit("50")
@@ -2236,7 +2236,7 @@ impl Failure for GetChatsUser {
 pub struct GetChatsUserMessages;
 
 impl Operation for GetChatsUserMessages {
-    type Output = models::ChatMessageResponse;
+    type Output = models::GetChatsUserMessagesResponse;
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",

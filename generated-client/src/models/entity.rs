@@ -33,7 +33,6 @@ impl Entity {
     }
 }
 
-#[allow(deprecated, reason = "a made-up value has every member")]
 impl Missing for Entity {
     fn missing() -> Self {
         Self::default()

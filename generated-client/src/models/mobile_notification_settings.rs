@@ -33,7 +33,6 @@ impl MobileNotificationSettings {
     }
 }
 
-#[allow(deprecated, reason = "a made-up value has every member")]
 impl Missing for MobileNotificationSettings {
     fn missing() -> Self {
         Self {

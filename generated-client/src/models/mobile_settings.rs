@@ -33,7 +33,6 @@ impl MobileSettings {
     }
 }
 
-#[allow(deprecated, reason = "a made-up value has every member")]
 impl Missing for MobileSettings {
     fn missing() -> Self {
         Self {

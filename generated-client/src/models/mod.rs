@@ -130,6 +130,8 @@ mod setting_direction_outbound;
 mod twitter_integration_tier;
 #[cfg(feature = "messaging")]
 mod twitter_integration_request_tier;
+#[cfg(feature = "chat")]
+mod get_chats_user_messages_response;
 
 #[cfg(any(feature = "chat", feature = "messaging"))]
 pub use self::detail::Detail;
@@ -255,4 +257,6 @@ pub use self::setting_direction_outbound::SettingDirectionOutbound;
 pub use self::twitter_integration_tier::TwitterIntegrationTier;
 #[cfg(feature = "messaging")]
 pub use self::twitter_integration_request_tier::TwitterIntegrationRequestTier;
+#[cfg(feature = "chat")]
+pub use self::get_chats_user_messages_response::GetChatsUserMessagesResponse;
 pub use crate::runtime::model::{Base64, Date, DateTime, Secret};

@@ -83,45 +83,9 @@ impl SupportedContent {
         }
     }
 
-    /// Sets `dateCreated`.
-    pub fn date_created(mut self, date_created: impl Into<DateTime>) -> Self {
-        self.date_created = Some(date_created.into());
-        self
-    }
-
-    /// Sets `dateModified`.
-    pub fn date_modified(mut self, date_modified: impl Into<DateTime>) -> Self {
-        self.date_modified = Some(date_modified.into());
-        self
-    }
-
-    /// Sets `createdBy`.
-    pub fn created_by(mut self, created_by: DomainEntityRef) -> Self {
-        self.created_by = Some(created_by);
-        self
-    }
-
-    /// Sets `modifiedBy`.
-    pub fn modified_by(mut self, modified_by: DomainEntityRef) -> Self {
-        self.modified_by = Some(modified_by);
-        self
-    }
-
-    /// Sets `version`.
-    pub fn version(mut self, version: i32) -> Self {
-        self.version = Some(version);
-        self
-    }
-
     /// Sets `mediaTypes`.
     pub fn media_types(mut self, media_types: MediaTypes) -> Self {
         self.media_types = Some(media_types);
-        self
-    }
-
-    /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
         self
     }
 }

@@ -80,19 +80,19 @@ impl<O, M: Mode> Call<O, M> {
 
     /// Sets how long the whole call may take, with all attempts and waits.
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.request.options.timeout = Some(timeout);
+        self.request.options_mut().timeout = Some(timeout);
         self
     }
 
     /// Sets how long one attempt may take.
     pub fn with_attempt_timeout(mut self, timeout: Duration) -> Self {
-        self.request.options.attempt_timeout = Some(timeout);
+        self.request.options_mut().attempt_timeout = Some(timeout);
         self
     }
 
     /// Sets when the call is tried again.
     pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
-        self.request.options.retry = Some(policy);
+        self.request.options_mut().retry = Some(policy);
         self
     }
 
@@ -100,7 +100,7 @@ impl<O, M: Mode> Call<O, M> {
     /// it should be one that is trusted.
     pub fn with_base_url(mut self, url: &str) -> Self {
         match exchange::parse(url) {
-            Ok(url) => self.request.options.base_url = Some(url),
+            Ok(url) => self.request.options_mut().base_url = Some(url),
             Err(error) => self
                 .request
                 .fail(format!("the base URL is {}", error.message())),
@@ -110,20 +110,20 @@ impl<O, M: Mode> Call<O, M> {
 
     /// Sends the call without credentials.
     pub fn with_no_auth(mut self) -> Self {
-        self.request.options.without_auth = true;
+        self.request.options_mut().without_auth = true;
         self
     }
 
     /// Sets how many redirects are followed. With none, an answer that redirects is an error that
     /// has its headers.
     pub fn with_max_redirects(mut self, redirects: u32) -> Self {
-        self.request.options.max_redirects = Some(redirects);
+        self.request.options_mut().max_redirects = Some(redirects);
         self
     }
 
     /// Sets how large the answer may be, in bytes, unless it is read as a stream.
     pub fn with_max_response_size(mut self, bytes: u64) -> Self {
-        self.request.options.max_response_size = Some(bytes);
+        self.request.options_mut().max_response_size = Some(bytes);
         self
     }
 

@@ -106,7 +106,7 @@ pub(crate) fn strict(text: &str) -> String {
     Cow::from(utf8_percent_encode(text, STRICT)).into_owned()
 }
 
-/// The text of a path variable, or nothing if the value is null, empty or an empty list.
+/// The text of a path variable, or nothing if the value is null, empty or a list of nothing.
 pub(crate) fn path(name: &str, style: Style, explode: bool, shape: Shape) -> Option<String> {
     let (lead, between, assigns) = match (style, explode) {
         (Style::Label, true) => (".", ".", false),
@@ -120,7 +120,7 @@ pub(crate) fn path(name: &str, style: Style, explode: bool, shape: Shape) -> Opt
         Shape::Scalar(text) if text.is_empty() => return None,
         Shape::Scalar(text) if assigns => format!("{}={}", strict(name), strict(&text)),
         Shape::Scalar(text) => strict(&text),
-        Shape::List(items) if items.is_empty() => return None,
+        Shape::List(items) if items.iter().all(String::is_empty) => return None,
         Shape::List(items) if assigns && explode => {
             let name = strict(name);
             join(items, between, |item| format!("{name}={}", strict(&item)))

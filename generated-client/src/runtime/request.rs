@@ -6,7 +6,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE};
@@ -19,7 +18,10 @@ use crate::runtime::encode::{self, Shape, Style};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::exchange::HttpRequest;
 use crate::runtime::operation::OperationInfo;
-use crate::runtime::retry::RetryPolicy;
+
+mod options;
+
+pub(crate) use options::Options;
 
 /// What a call sends, and how patiently.
 #[derive(Clone)]
@@ -33,21 +35,8 @@ pub struct Request {
     cookies: Vec<(&'static str, String)>,
     body: Body,
     fault: Option<Error>,
-    pub(crate) options: Options,
-}
-
-/// What one call does differently from the rest of its client's.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Options {
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) attempt_timeout: Option<Duration>,
-    pub(crate) retry: Option<RetryPolicy>,
-    pub(crate) base_url: Option<Url>,
-    pub(crate) max_redirects: Option<u32>,
-    pub(crate) max_response_size: Option<u64>,
-    pub(crate) without_auth: bool,
-    /// Any credential of the client will do: for requests that no operation describes.
-    pub(crate) any_auth: bool,
+    /// What the call was told of itself, which most calls are not.
+    options: Option<Box<Options>>,
 }
 
 impl Request {
@@ -65,7 +54,7 @@ impl Request {
             cookies: Vec::new(),
             body: Body::empty(),
             fault: None,
-            options: Options::default(),
+            options: None,
         };
         match Method::from_bytes(info.method.as_bytes()) {
             Ok(method) => request.method = method,
@@ -86,7 +75,7 @@ impl Request {
         if !query.is_empty() {
             request.query.push((Cow::Borrowed(""), query.to_owned()));
         }
-        request.options.any_auth = true;
+        request.options_mut().any_auth = true;
         request
     }
 
@@ -242,6 +231,14 @@ impl Request {
     /// The headers set so far.
     pub fn headers_mut(&mut self) -> &mut HeaderMap {
         &mut self.headers
+    }
+
+    pub(crate) fn options_mut(&mut self) -> &mut Options {
+        self.options.get_or_insert_default()
+    }
+
+    pub(crate) fn take_options(&mut self) -> Option<Box<Options>> {
+        self.options.take()
     }
 
     /// Makes the request that goes to that base URL, with the client's own headers.

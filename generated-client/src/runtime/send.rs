@@ -5,10 +5,12 @@
 //! **One deadline stands over everything**: attempts, waits, the wait for a token, middleware. What
 //! happens within an attempt is in `attempt`, what follows a failed one here.
 
+use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use http::Method;
 use http::header::AUTHORIZATION;
 use tokio::time::Instant;
 
@@ -33,13 +35,14 @@ mod redirect;
 
 /// Sends a call and reads the whole answer.
 pub(crate) fn send(core: Arc<Core>, request: Request) -> BoxFuture<'static, Result<Reply, Error>> {
+    let mut ready = Ready::new(&core, request);
     Box::pin(async move {
-        let info = request.info();
-        let (answer, attempts, _) = run(&core, request, true).await?;
+        let (answer, attempts, _) = ready.run(&core, true).await?;
         let body = answer.body.collect(u64::MAX).await?;
         let (status, headers) = (answer.status, answer.headers);
+        let id = ready.info.id;
         Ok(Reply::received(
-            core.api, info.id, attempts, status, headers, body,
+            core.api, id, attempts, status, headers, body,
         ))
     })
 }
@@ -49,25 +52,41 @@ pub(crate) fn open(
     core: Arc<Core>,
     request: Request,
 ) -> BoxFuture<'static, Result<Response<Download>, Error>> {
+    let mut ready = Ready::new(&core, request);
     Box::pin(async move {
-        let info = request.info();
-        let (answer, attempts, permit) = run(&core, request, false).await?;
-        let body = Download::new(answer.body, info.id, core.limits.read_timeout, permit);
+        let (answer, attempts, permit) = ready.run(&core, false).await?;
+        let body = Download::new(answer.body, ready.info.id, core.limits.read_timeout, permit);
         let (status, headers) = (answer.status, answer.headers);
         Ok(Response::head(core.api, attempts, status, headers, body))
     })
 }
 
 /// Makes the request without credentials.
-pub(crate) fn build(core: &Core, request: Request) -> Result<HttpRequest, Error> {
+pub(crate) fn build(core: &Core, mut request: Request) -> Result<HttpRequest, Error> {
+    let options = request.take_options();
+    build_with(core, request, options.as_deref())
+}
+
+fn build_with(
+    core: &Core,
+    request: Request,
+    options: Option<&Options>,
+) -> Result<HttpRequest, Error> {
     let info = request.info();
-    let own_server = match (&request.options.base_url, info.base) {
-        (None, Some(base)) => Some(operation_server(core, base)?),
-        _ => None,
+    let own_server;
+    let base_url = match (
+        options.and_then(|options| options.base_url.as_ref()),
+        info.base,
+    ) {
+        (Some(chosen), _) => chosen,
+        (None, None) => &core.base_url,
+        (None, Some(base)) => {
+            own_server = operation_server(core, base)?;
+            &own_server
+        }
     };
-    let chosen = request.options.base_url.clone().or(own_server);
     request
-        .build(chosen.as_ref().unwrap_or(&core.base_url), &core.headers)
+        .build(base_url, &core.headers)
         .map_err(|error| error.with_operation(info.id))
 }
 
@@ -81,44 +100,60 @@ fn operation_server(core: &Core, base: &str) -> Result<url::Url, Error> {
     })
 }
 
-async fn run(
-    core: &Core,
-    request: Request,
-    whole: bool,
-) -> Result<(HttpResponse, u32, Option<Permit>), Error> {
-    let info = request.info();
-    let watch = CallWatch::start(&core.observers, info.id, request.method(), info.path);
-    let span = watch.span().clone();
-    let run = Run::new(core, &request.options, info, watch, whole);
-    let sent = span.wrap(run.within_deadline(request)).await;
-    let progress = run.finish();
-    let attempts = progress.attempts;
-    let result = sent.map_err(|error| error.with_operation(info.id).with_attempts(attempts));
-    progress.watch.finish(outcome(&result));
-    result.map(|answer| (answer, attempts, progress.permit))
+/// A call that has all that it needs to be sent, or the reason why it cannot be.
+struct Ready {
+    info: &'static OperationInfo,
+    options: Option<Box<Options>>,
+    request: Result<Box<HttpRequest>, Error>,
+}
+
+impl Ready {
+    fn new(core: &Core, mut request: Request) -> Self {
+        let options = request.take_options();
+        Self {
+            info: request.info(),
+            request: build_with(core, request, options.as_deref()).map(Box::new),
+            options,
+        }
+    }
+
+    /// Sends it. The answer comes with the number of attempts, and with its place among the
+    /// requests in flight if its body is still to be read.
+    async fn run(
+        &mut self,
+        core: &Core,
+        whole: bool,
+    ) -> Result<(HttpResponse, u32, Option<Permit>), Error> {
+        let info = self.info;
+        let run = Run::new(core, info, self.options.as_deref(), self.method(), whole);
+        let span = run.progress().watch.span().clone();
+        let sent = span.wrap(run.start(&mut self.request)).await;
+        let progress = run.finish();
+        let attempts = progress.attempts;
+        let result = sent.map_err(|error| error.with_operation(info.id).with_attempts(attempts));
+        progress.watch.finish(outcome(&result));
+        result.map(|answer| (answer, attempts, progress.permit))
+    }
+
+    fn method(&self) -> Method {
+        match &self.request {
+            Ok(request) => request.method.clone(),
+            Err(_) => Method::from_bytes(self.info.method.as_bytes()).unwrap_or_default(),
+        }
+    }
 }
 
 /// One call on its way.
 struct Run<'a> {
     core: &'a Core,
     info: &'static OperationInfo,
-    limits: Limits,
-    retry: RetryPolicy,
+    options: Option<&'a Options>,
     /// Whether the answer's body is read here, or by the caller.
     whole: bool,
-    auth: Auth,
     deadline: Instant,
     /// Whether a token was refused and replaced: once a call, never more.
     renewed: AtomicBool,
     progress: Mutex<Progress>,
-}
-
-/// What the call adds to its requests, as the caller left it.
-#[derive(Clone, Copy)]
-enum Auth {
-    Operation,
-    Anything,
-    Off,
 }
 
 /// What is known of a call when its time runs out.
@@ -136,34 +171,20 @@ pub(crate) const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 impl<'a> Run<'a> {
     fn new(
         core: &'a Core,
-        options: &Options,
         info: &'static OperationInfo,
-        watch: CallWatch,
+        options: Option<&'a Options>,
+        method: Method,
         whole: bool,
     ) -> Self {
-        let defaults = core.limits;
-        let limits = Limits {
-            timeout: options.timeout.unwrap_or(defaults.timeout).min(LONGEST),
-            attempt_timeout: options.attempt_timeout.unwrap_or(defaults.attempt_timeout),
-            max_redirects: options.max_redirects.unwrap_or(defaults.max_redirects),
-            max_response_size: options
-                .max_response_size
-                .unwrap_or(defaults.max_response_size),
-            ..defaults
-        };
-        let auth = match (options.without_auth, options.any_auth) {
-            (true, _) => Auth::Off,
-            (false, true) => Auth::Anything,
-            (false, false) => Auth::Operation,
-        };
+        let watch = CallWatch::start(&core.observers, info.id, &method, info.path);
+        let own = options.and_then(|options| options.timeout);
+        let timeout = own.unwrap_or(core.limits.timeout).min(LONGEST);
         Self {
             core,
             info,
-            limits,
-            retry: options.retry.unwrap_or(core.retry),
+            options,
             whole,
-            auth,
-            deadline: Instant::now() + limits.timeout,
+            deadline: Instant::now() + timeout,
             renewed: AtomicBool::new(false),
             progress: Mutex::new(Progress {
                 watch,
@@ -174,32 +195,38 @@ impl<'a> Run<'a> {
         }
     }
 
-    async fn within_deadline(&self, request: Request) -> Result<HttpResponse, Error> {
+    async fn start(
+        &self,
+        request: &mut Result<Box<HttpRequest>, Error>,
+    ) -> Result<HttpResponse, Error> {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(Error::new(ErrorKind::Config, NO_RUNTIME));
         }
-        let request = build(self.core, request)?;
-        let sent = async {
-            if self.core.around_call.is_empty() {
-                self.attempts(request).await
-            } else {
-                Next::new(&self.core.around_call, self).run(request).await
-            }
-        };
-        match tokio::time::timeout_at(self.deadline, sent).await {
-            Ok(result) => result,
+        let request = request.as_mut().map_err(|error| error.clone())?;
+        if self.core.around_call.is_empty() {
+            // Every step of it minds the deadline.
+            return self.attempts(request).await;
+        }
+        let chain = Next::new(&self.core.around_call, self);
+        self.in_time(chain.run(HttpRequest::clone(request))).await?
+    }
+
+    /// Waits for something until the deadline at most.
+    async fn in_time<F: Future>(&self, future: F) -> Result<F::Output, Error> {
+        match tokio::time::timeout_at(self.deadline, future).await {
+            Ok(output) => Ok(output),
             Err(_) => Err(self.out_of_time()),
         }
     }
 
     /// Attempts and waits, until there is an answer or a reason to give up.
-    async fn attempts(&self, mut request: HttpRequest) -> Result<HttpResponse, Error> {
-        let choice = self.choose(&request)?;
-        let wants_token = self.add_credentials(&mut request, choice)?;
+    async fn attempts(&self, request: &mut HttpRequest) -> Result<HttpResponse, Error> {
+        let choice = self.choose(request)?;
+        let wants_token = self.add_credentials(request, choice)?;
         let mut retries = 0;
         let mut cost = None;
         loop {
-            let (result, token) = self.attempt(&mut request, wants_token).await?;
+            let (result, token) = self.attempt(request, wants_token).await?;
             let error = match result {
                 Ok(answer) => {
                     self.core.budget.succeeded(cost);
@@ -207,11 +234,11 @@ impl<'a> Run<'a> {
                 }
                 Err(error) => error,
             };
-            if self.renews(&error, token.as_ref(), &request) {
+            if self.renews(&error, token.as_ref(), request) {
                 continue;
             }
             retries += 1;
-            let wait = match self.decide(&request, &error, retries) {
+            let wait = match self.decide(request, &error, retries) {
                 Decision::Retry { wait } => wait,
                 Decision::GiveUp(reason) => return Err(explain(error, reason)),
             };
@@ -234,9 +261,20 @@ impl<'a> Run<'a> {
         renewable && request.body.is_repeatable() && !self.renewed.swap(true, Ordering::Relaxed)
     }
 
+    fn limits(&self) -> Limits {
+        let client = self.core.limits;
+        self.options.map_or(client, |own| own.limits(client))
+    }
+
+    fn retry(&self) -> RetryPolicy {
+        let own = self.options.and_then(|options| options.retry);
+        own.unwrap_or(self.core.retry)
+    }
+
     fn decide(&self, request: &HttpRequest, error: &Error, attempts_made: u32) -> Decision {
         let failure = error.retry_failure();
-        if self.retry.attempts() <= 1 && !failure.is_worth_a_retry() {
+        let policy = self.retry();
+        if policy.attempts() <= 1 && !failure.is_worth_a_retry() {
             return Decision::GiveUp(GiveUp::NotRetryable);
         }
         let call = Replay {
@@ -247,7 +285,7 @@ impl<'a> Run<'a> {
             time_left: Some(self.deadline.saturating_duration_since(Instant::now())),
             retry_after_cap: Duration::from_secs(self.core.api.retry_after_cap),
         };
-        self.retry.decide(&call, failure, fastrand::f64())
+        policy.decide(&call, failure, fastrand::f64())
     }
 
     async fn pause(&self, wait: Duration, error: Error) {
@@ -266,10 +304,10 @@ impl<'a> Run<'a> {
             return Ok(Choice::Nothing);
         }
         let core = self.core;
-        match self.auth {
-            Auth::Off => Ok(Choice::Nothing),
-            Auth::Anything => Ok(Choice::Anything),
-            Auth::Operation => {
+        match self.options {
+            Some(own) if own.without_auth => Ok(Choice::Nothing),
+            Some(own) if own.any_auth => Ok(Choice::Anything),
+            _ => {
                 let has_token = core.token.is_some();
                 credential::choose(core.api, self.info, &core.credentials, has_token)
             }
@@ -277,7 +315,7 @@ impl<'a> Run<'a> {
     }
 
     fn out_of_time(&self) -> Error {
-        let message = format!("the call was not done within {:?}", self.limits.timeout);
+        let message = format!("the call was not done within {:?}", self.limits().timeout);
         let error = Error::new(ErrorKind::Timeout, message);
         match self.progress().last.take() {
             Some(last) => error
@@ -300,7 +338,10 @@ impl<'a> Run<'a> {
 
 impl Endpoint for Run<'_> {
     fn handle(&self, request: HttpRequest) -> HandleFuture<'_> {
-        Box::pin(self.attempts(request))
+        Box::pin(async move {
+            let mut request = request;
+            self.attempts(&mut request).await
+        })
     }
 }
 

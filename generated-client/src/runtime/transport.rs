@@ -8,6 +8,9 @@ use std::future::Future;
 use std::io;
 use std::pin::Pin;
 
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method};
+
 use crate::runtime::body::{Incoming, root};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::exchange::{HttpRequest, HttpResponse};
@@ -41,16 +44,20 @@ impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
         Box::pin(async move {
             let method = request.method.clone();
-            let (url, headers, body) = request.into_url();
+            let (url, mut headers, body) = request.into_url();
+            let body = body.into_reqwest();
+            if body.is_none() && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
+                // Without it there are servers and gateways that answer 411 Length Required.
+                headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
             let mut sent = reqwest::Request::new(method, url);
             *sent.headers_mut() = headers;
-            *sent.body_mut() = body.into_reqwest();
-            let answer = self.0.execute(sent).await.map_err(classify)?;
-            let (head, body) = http::Response::<reqwest::Body>::from(answer).into_parts();
+            *sent.body_mut() = body;
+            let mut answer = self.0.execute(sent).await.map_err(classify)?;
             Ok(HttpResponse {
-                status: head.status,
-                headers: head.headers,
-                body: Incoming::from_reqwest(body),
+                status: answer.status(),
+                headers: std::mem::take(answer.headers_mut()),
+                body: Incoming::from_reqwest(answer),
             })
         })
     }

@@ -2,13 +2,12 @@
 //! The body of an answer, as it comes in: read whole, up to a limit, or piece by piece.
 
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::Pin;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use http_body::Body as _;
 
 use super::{BoxError, Chunks, chunks, root};
 use crate::runtime::error::{Error, ErrorKind};
@@ -19,7 +18,7 @@ pub struct Incoming(Source);
 enum Source {
     Bytes(Option<Bytes>),
     Chunks(Chunks),
-    Reqwest(reqwest::Body),
+    Reqwest(Box<reqwest::Response>),
 }
 
 impl Incoming {
@@ -53,7 +52,7 @@ impl Incoming {
                 .as_mut()
                 .poll_next(cx)
                 .map(|next| next.map(|piece| piece.map_err(cut))),
-            Source::Reqwest(body) => poll_data(Pin::new(body), cx),
+            Source::Reqwest(answer) => poll_answer(answer, cx),
         }
     }
 
@@ -101,8 +100,8 @@ impl Incoming {
         }
     }
 
-    pub(crate) fn from_reqwest(body: reqwest::Body) -> Self {
-        Self(Source::Reqwest(body))
+    pub(crate) fn from_reqwest(answer: reqwest::Response) -> Self {
+        Self(Source::Reqwest(Box::new(answer)))
     }
 }
 
@@ -118,22 +117,16 @@ impl fmt::Debug for Incoming {
     }
 }
 
-fn poll_data(
-    mut body: Pin<&mut reqwest::Body>,
+fn poll_answer(
+    answer: &mut reqwest::Response,
     cx: &mut Context<'_>,
 ) -> Poll<Option<Result<Bytes, Error>>> {
-    loop {
-        match std::task::ready!(body.as_mut().poll_frame(cx)) {
-            None => return Poll::Ready(None),
-            Some(Err(error)) => return Poll::Ready(Some(Err(cut(error.without_url().into())))),
-            // A frame that is not data holds trailers, which nobody asks for.
-            Some(Ok(frame)) => {
-                if let Ok(data) = frame.into_data() {
-                    return Poll::Ready(Some(Ok(data)));
-                }
-            }
-        }
-    }
+    // The future holds nothing of its own, so a new one goes on where the last one was left.
+    let piece = std::task::ready!(pin!(answer.chunk()).poll(cx));
+    Poll::Ready(match piece {
+        Ok(piece) => piece.map(Ok),
+        Err(error) => Some(Err(cut(error.without_url().into()))),
+    })
 }
 
 fn within(limit: u64, size: usize) -> Result<(), Error> {

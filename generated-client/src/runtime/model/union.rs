@@ -41,10 +41,11 @@ pub enum Shape {
 /// The alternatives that a value may be, as indices into `shapes`, the best first.
 ///
 /// Of several objects the one with the most known members comes first, of equals the one that
-/// stands first in the document.
+/// stands first in the document. An object that lacks a required member comes behind all that lack
+/// none, and only if some member is known: servers leave required members out.
 #[must_use]
 pub fn candidates(value: &Value, shapes: &[Shape]) -> Vec<usize> {
-    let mut scored: Vec<(usize, usize)> = Vec::with_capacity(shapes.len());
+    let mut scored: Vec<((Fit, usize), usize)> = Vec::with_capacity(shapes.len());
     for (index, shape) in shapes.iter().enumerate() {
         if let Some(score) = fit(value, shape) {
             scored.push((score, index));
@@ -52,6 +53,19 @@ pub fn candidates(value: &Value, shapes: &[Shape]) -> Vec<usize> {
     }
     scored.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     scored.into_iter().map(|(_, index)| index).collect()
+}
+
+/// How a value fits a shape, the worst first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Fit {
+    /// An object that requires nothing, of which no member is known.
+    Stranger,
+    /// An object that lacks a required member.
+    Incomplete,
+    /// Anything fits.
+    Any,
+    /// It is one.
+    Whole,
 }
 
 /// How well an object fits: the count of its members that are known, or `None` when the value is no
@@ -116,8 +130,8 @@ fn is_unset(member: &Value) -> bool {
 }
 
 /// `None` when the value cannot be of this shape; more is better otherwise.
-fn fit(value: &Value, shape: &Shape) -> Option<usize> {
-    let fits = |yes: bool, score: usize| yes.then_some(score);
+fn fit(value: &Value, shape: &Shape) -> Option<(Fit, usize)> {
+    let fits = |yes: bool, score: usize| yes.then_some((Fit::Whole, score));
     match shape {
         Shape::Null => fits(value.is_null(), 2),
         Shape::Bool => fits(value.is_boolean(), 2),
@@ -126,22 +140,37 @@ fn fit(value: &Value, shape: &Shape) -> Option<usize> {
         Shape::Text => fits(value.is_string(), 2),
         Shape::OneOf(texts) => {
             let text = value.as_str()?;
-            Some(if texts.contains(&text) { 3 } else { 1 })
+            fits(true, if texts.contains(&text) { 3 } else { 1 })
         }
         Shape::Array => fits(value.is_array(), 2),
         Shape::Object {
             required,
             known,
             fixed,
-        } => {
-            let agrees = |&(name, text): &(&str, &str)| {
-                value
-                    .get(name)
-                    .is_none_or(|member| member.as_str() == Some(text))
-            };
-            let score = score(value, required, known)?;
-            fits(fixed.iter().all(agrees), score + 1)
-        }
-        Shape::Any => Some(0),
+        } => fit_object(value, required, known, fixed),
+        Shape::Any => Some((Fit::Any, 0)),
+    }
+}
+
+fn fit_object(
+    value: &Value,
+    required: &[&str],
+    known: &[&str],
+    fixed: &[(&str, &str)],
+) -> Option<(Fit, usize)> {
+    let agrees = |&(name, text): &(&str, &str)| {
+        let member = value.get(name);
+        member.is_none_or(|member| member.as_str() == Some(text))
+    };
+    if !fixed.iter().all(agrees) {
+        return None;
+    }
+    let there = score(value, &[], known)?;
+    let empty = value.as_object().is_some_and(Map::is_empty);
+    match (score(value, required, known), there) {
+        (Some(0), _) if !empty => Some((Fit::Stranger, 0)),
+        (Some(score), _) => Some((Fit::Whole, score)),
+        (None, 0) => None,
+        (None, there) => Some((Fit::Incomplete, there)),
     }
 }

@@ -234,7 +234,7 @@ impl Walk {
         root.set_path("");
         root.set_query(None);
         root.set_fragment(None);
-        request.options.base_url = Some(root);
+        request.options_mut().base_url = Some(root);
         request.set_target(&self.behind_gateway(address, &next), next.query());
         Ok(())
     }

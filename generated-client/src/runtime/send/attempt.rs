@@ -2,6 +2,10 @@
 //! One attempt of a call: credentials, a place among the requests in flight, middleware, the
 //! exchange itself, and the reading of the answer, all within the attempt's time.
 
+use std::time::Duration;
+
+use tokio::time::Instant;
+
 use super::{Run, redirect};
 use crate::runtime::auth::Token;
 use crate::runtime::credential::{self, Choice};
@@ -22,27 +26,25 @@ impl Run<'_> {
         wants_token: bool,
     ) -> Result<Attempted, Error> {
         let token = match &self.core.token {
-            Some(source) if wants_token => Some(source.token().await?),
+            Some(source) if wants_token => Some(self.in_time(source.token()).await??),
             _ => None,
         };
         if let Some(token) = &token {
             credential::bearer(request, token.secret())?;
         }
-        let permit = self.core.limiter.acquire().await;
+        let permit = self.in_time(self.core.limiter.acquire()).await?;
         let (number, watch) = self.begin_attempt(request);
         watch.request(
             &request.headers,
             request.body.as_bytes().map(AsRef::as_ref),
             &self.core.redaction,
         );
-        let within = self.limits.attempt_timeout;
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        let within = self.limits().attempt_timeout.min(left);
         let sent = watch.span().wrap(self.exchange(request, number));
         let result = match tokio::time::timeout(within, sent).await {
             Ok(result) => result,
-            Err(_) => Err(Error::new(
-                ErrorKind::Timeout,
-                format!("no answer within {within:?}"),
-            )),
+            Err(_) => Err(self.timed_out(within)),
         };
         if let Ok(answer) = &result {
             watch.response(
@@ -56,6 +58,14 @@ impl Run<'_> {
         }
         watch.finish(super::outcome(&result));
         Ok((result, token))
+    }
+
+    /// The error of an attempt that took too long; a final one if it was the call's time.
+    fn timed_out(&self, within: Duration) -> Error {
+        if within < self.limits().attempt_timeout {
+            return self.out_of_time().into_permanent();
+        }
+        Error::new(ErrorKind::Timeout, format!("no answer within {within:?}"))
     }
 
     fn begin_attempt(&self, request: &mut HttpRequest) -> (u32, AttemptWatch) {
@@ -106,7 +116,7 @@ impl Run<'_> {
             let chain = Next::new(&self.core.around_attempt, &end);
             chain.run(request.clone()).await?
         };
-        let limit = self.limits.max_response_size;
+        let limit = self.limits().max_response_size;
         if self.is_success(answer.status) {
             if self.whole {
                 answer.body = answer.body.collect(limit).await?.into();
@@ -123,11 +133,12 @@ impl Run<'_> {
 
     /// Sends the request, and on to where redirects lead.
     async fn follow(&self, first: &HttpRequest) -> Result<HttpResponse, Error> {
-        let limit = self.limits.max_redirects;
-        let mut redirected = None;
+        let limit = self.limits().max_redirects;
+        // Boxed, for it is seldom there and would make every call larger.
+        let mut redirected: Option<Box<HttpRequest>> = None;
         let mut hops = 0;
         loop {
-            let request = redirected.as_ref().unwrap_or(first);
+            let request = redirected.as_deref().unwrap_or(first);
             let answer = self.core.transport.send(request.clone()).await?;
             if !answer.status.is_redirection() || self.is_success(answer.status) || limit == 0 {
                 return Ok(answer);
@@ -138,7 +149,7 @@ impl Run<'_> {
             if hops == limit {
                 return Err(redirect::too_many(limit));
             }
-            redirected = Some(next);
+            redirected = Some(Box::new(next));
             hops += 1;
         }
     }
