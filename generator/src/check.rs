@@ -1,7 +1,7 @@
 //! Whether the tree is an OpenAPI 3.0 document. In: the normalized tree; out: every fault of it,
 //! with pointers. A tree without an error here can be parsed.
 //!
-//! The shapes stand in a table ([`grammar`]); what a table cannot say, one file each for
+//! The shapes stand in a table (`grammar`); what a table cannot say, one file each for
 //! references, paths, schemas and the rest.
 
 pub(crate) mod grammar;

@@ -167,6 +167,10 @@ pub struct OAuth {
     pub logout_path: Option<String>,
     /// The path that revokes the token in use when it is sent a DELETE, on the API host.
     pub revoke_path: Option<String>,
+    /// The query parameter of the authorize endpoint that names the organization.
+    pub organization: Option<String>,
+    /// The query parameter of the authorize endpoint that names the identity provider.
+    pub provider: Option<String>,
     /// The form field that names the organization in a SAML 2 bearer grant.
     pub saml_organization: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! The checked tree as `openapiv3` types. In: an OpenAPI 3.0 tree without errors; out: the same as
 //! types.
 //!
-//! openapiv3 2.2 refuses some valid things or reads them differently. [`adapt`] brings those into
+//! openapiv3 2.2 refuses some valid things or reads them differently. `adapt` brings those into
 //! a form that it reads, in a copy of the tree; what the generator has no use for is left out.
 
 mod adapt;

@@ -1,7 +1,7 @@
 //! The texts that a tree was read from. In: a pointer into the tree; out: file, line and column.
 //!
 //! Nothing is worked out before a diagnostic asks: then the file's text is read once more into an
-//! [`Outline`], which knows where every key and value stands.
+//! `Outline`, which knows where every key and value stands.
 
 mod outline;
 

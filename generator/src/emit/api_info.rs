@@ -173,6 +173,12 @@ fn oauth(context: &Context<'_>) -> TokenStream {
     if let Some([from, to]) = &config.host_rewrite {
         fields.push(quote!(host_rewrite: Some((#from, #to))));
     }
+    if let Some(name) = &config.organization {
+        fields.push(quote!(org_parameter: Some(#name)));
+    }
+    if let Some(name) = &config.provider {
+        fields.push(quote!(provider_parameter: Some(#name)));
+    }
     if let Some(name) = &config.saml_organization {
         fields.push(quote!(saml_org_parameter: Some(#name)));
     }
