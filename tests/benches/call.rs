@@ -5,8 +5,7 @@
 //! In goes how much to measure; out come the medians and the overhead in percent. The process fails
 //! when the overhead is beyond the limit it was given.
 
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -15,6 +14,9 @@ use clap::Parser;
 use generated_client::Client;
 use generated_client::models::Room;
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::Builder;
 
 const TOKEN: &str = "token-of-the-bench";
 const ROOM: &str = "adhoc-6f0e@conference.acme.orgspan.com";
@@ -42,9 +44,7 @@ type Fallible<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 fn main() -> Fallible<ExitCode> {
     let arguments = Arguments::parse();
     let address = serve()?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = Builder::new_current_thread().enable_all().build()?;
     let mut rounds = runtime.block_on(measure(address, &arguments))?;
     let rounds_made = rounds.len();
     let overhead = 100.0 * (median(&mut rounds, Round::ratio) - 1.0);
@@ -140,20 +140,24 @@ fn plain_client() -> Fallible<reqwest::Client> {
         .build()?)
 }
 
-/// A server of one answer, a thread a connection.
+/// A server of one answer. One thread serves all: two would not be woken equally fast, depending on
+/// which processor each of them sits on.
 fn serve() -> Fallible<SocketAddr> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+    let runtime = Builder::new_current_thread().enable_io().build()?;
+    let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))?;
     let address = listener.local_addr()?;
     thread::spawn(move || {
-        for stream in listener.incoming().flatten() {
-            thread::spawn(move || answer(stream));
-        }
+        runtime.block_on(async {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(answer(stream));
+            }
+        });
     });
     Ok(address)
 }
 
 /// Answers until the client hangs up. A request without a body ends with an empty line.
-fn answer(mut stream: TcpStream) -> std::io::Result<()> {
+async fn answer(mut stream: TcpStream) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let answer = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
@@ -163,13 +167,13 @@ fn answer(mut stream: TcpStream) -> std::io::Result<()> {
     let mut buffer = [0; 8192];
     let mut filled = 0;
     loop {
-        let read = stream.read(&mut buffer[filled..])?;
+        let read = stream.read(&mut buffer[filled..]).await?;
         if read == 0 {
             return Ok(());
         }
         filled += read;
         if buffer[..filled].ends_with(b"\r\n\r\n") {
-            stream.write_all(answer.as_bytes())?;
+            stream.write_all(answer.as_bytes()).await?;
             filled = 0;
         }
     }
