@@ -127,6 +127,8 @@ pub(crate) static API: ApiInfo = ApiInfo {
             logout_path: Some("/logout"),
             revoke_path: Some("/api/v2/tokens/me"),
             host_rewrite: Some(("api.", "login.")),
+            org_parameter: Some("org"),
+            provider_parameter: Some("provider"),
             saml_org_parameter: Some("orgName"),
             ..OAuthInfo::new("/oauth/authorize", "/oauth/token")
         },
