@@ -136,12 +136,11 @@ struct RefuseFirst(OnceLock<HeaderValue>);
 
 impl Middleware for RefuseFirst {
     fn handle<'a>(&'a self, mut request: HttpRequest, next: Next<'a>) -> HandleFuture<'a> {
-        if let Some(token) = request.headers.get(AUTHORIZATION) {
-            if self.0.get_or_init(|| token.clone()) == token {
-                request
-                    .headers
-                    .insert("prefer", HeaderValue::from_static("code=401"));
-            }
+        if let Some(token) = request.headers.get(AUTHORIZATION)
+            && self.0.get_or_init(|| token.clone()) == token
+        {
+            let preference = HeaderValue::from_static("code=401");
+            request.headers.insert("prefer", preference);
         }
         next.run(request)
     }
