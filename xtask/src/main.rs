@@ -63,7 +63,11 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(error) => {
             let text = format!("{error:#}");
-            let lead = if text.contains("error[") { "" } else { "error: " };
+            let lead = if text.contains("error[") {
+                ""
+            } else {
+                "error: "
+            };
             eprintln!("{lead}{text}");
             ExitCode::FAILURE
         }
