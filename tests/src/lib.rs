@@ -1,5 +1,9 @@
 //! Every case of `cases/ok` as a module, with one runtime for all.
 #![deny(warnings)]
+#![allow(
+    clippy::collapsible_if,
+    reason = "the emitted code has to compile on a Rust without chains of `let`"
+)]
 #![allow(deprecated, reason = "what a document deprecates is still emitted")]
 #![allow(
     clippy::doc_lazy_continuation,

@@ -14,9 +14,10 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let text = docs(context).inner();
     let modules = modules(context);
     let page = if context.parts().page {
-        quote!(
+        quote! {
+            #[cfg(feature = "client")]
             pub use runtime::page;
-        )
+        }
     } else {
         quote!()
     };

@@ -161,11 +161,15 @@ fn walk(context: &Context<'_>, ty: &Type, path: &[String], from: &TokenStream) -
             other => (other, false),
         };
         let optional = !field.required || nullable;
+        let copy = match context.api.resolve(inner) {
+            Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 => quote!(),
+            _ => quote!(.clone()),
+        };
         walk = Walk {
             value: match (walk.optional, optional) {
                 (false, _) => quote!(#value.#member),
-                (true, false) => quote!(#value.as_ref().map(|page| page.#member.clone())),
-                (true, true) => quote!(#value.as_ref().and_then(|page| page.#member.clone())),
+                (true, false) => quote!(#value.as_ref().map(|page| page.#member #copy)),
+                (true, true) => quote!(#value.as_ref().and_then(|page| page.#member #copy)),
             },
             optional: walk.optional || optional,
             ty: inner.clone(),
