@@ -75,4 +75,5 @@ pub mod runtime;
 
 #[cfg(feature = "client")]
 pub use runtime::error::{Error, ErrorKind};
+#[cfg(feature = "client")]
 pub use runtime::page;
