@@ -3,14 +3,14 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-/// `getChatsRoom`, `room-id`, `3d` → `get_chats_room`, `room_id`, `n3d`.
+/// `getRoomMembers`, `room-id`, `3d` → `get_room_members`, `room_id`, `n3d`.
 pub(super) fn snake(text: &str) -> String {
     let words = spell(text);
     let name = words.to_snake_case();
     guard(name, "n", "value")
 }
 
-/// `getChatsRoom`, `room-id`, `3d` → `GetChatsRoom`, `RoomId`, `N3d`.
+/// `getRoomMembers`, `room-id`, `3d` → `GetRoomMembers`, `RoomId`, `N3d`.
 pub(super) fn camel(text: &str) -> String {
     let words = spell(text);
     let name = words.to_upper_camel_case();
@@ -120,9 +120,9 @@ mod tests {
 
     #[test]
     fn ordinary_words_change_case() {
-        assert_eq!(snake("getChatsRoom"), "get_chats_room");
+        assert_eq!(snake("getRoomMembers"), "get_room_members");
         assert_eq!(camel("oneOnOne"), "OneOnOne");
-        assert_eq!(camel("mcp.analytics.aggregates"), "McpAnalyticsAggregates");
+        assert_eq!(camel("users.rules.all"), "UsersRulesAll");
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! | field, setter | member | `selfUri` → `self_uri`, `type` → `r#type`, `3d` → `n3d` |
 //! | enum variant | value | `oneOnOne` → `OneOnOne`, `+1` → `Plus1`, `""` → `Empty` |
 //! | union variant | its type | `Cat` → `Cat`, list of `Cat` → `CatList` |
-//! | operation: method, marker | operationId | `getChatsRoom` → `get_chats_room`, `GetChatsRoom` |
+//! | operation: method, marker | operationId | `getRoomMembers` → `get_room_members`, `GetRoomMembers` |
 //! | without operationId | method and path | `GET /pets/{id}` → `get_pets_by_id` |
 //! | argument, setter | parameter | `roomJid` → `room_jid` |
 //! | tag: accessor, type, feature | tag | `Room Admin` → `room_admin`, `RoomAdmin`, `room-admin` |
