@@ -206,10 +206,12 @@ fn json(tree: &serde_json::Value) -> String {
     text + "\n"
 }
 
+/// The stack of a thread that walks a document; what is not used costs nothing.
+const STACK: usize = 256 * 1024 * 1024;
+
 /// Documents nest, and so do the calls that walk them: their depth is to be bounded by the limits
 /// of the stages, not by the stack that the caller happens to have.
 fn on_a_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    const STACK: usize = 256 * 1024 * 1024;
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new()
             .stack_size(STACK)

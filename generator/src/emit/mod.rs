@@ -25,6 +25,7 @@ mod types;
 mod unions;
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -132,33 +133,86 @@ pub fn emit(api: &Api, names: &Names, config: &Config) -> Vec<OutputFile> {
         files.push(manifest::emit(&context));
         files.push(readme::emit(&context));
     }
-    let mut rust = |path: String, tokens: TokenStream| {
-        files.push(OutputFile {
-            text: render::rust(&tokens),
-            path,
-        });
-    };
-    rust("src/lib.rs".to_owned(), crate_root::emit(&context));
-    rust("src/api.rs".to_owned(), api_info::emit(&context));
-    rust("src/client.rs".to_owned(), client::emit(&context));
-    if !api.servers.is_empty() {
-        rust("src/server.rs".to_owned(), servers::emit(&context));
-    }
-    for (index, tag) in names.tags.iter().enumerate() {
-        rust(
-            format!("src/{}.rs", file_stem(&tag.module)),
-            accessor::emit(&context, index),
-        );
-    }
-    rust("src/models/mod.rs".to_owned(), models::emit(&context));
-    for (index, ty) in names.types.iter().enumerate() {
-        let path = format!("src/models/{}.rs", file_stem(&ty.module));
-        rust(path, models::emit_one(&context, index));
-    }
+    files.extend(rust_files(api, names, config));
     if config.mount.is_none() {
         files.extend(runtime::emit(&context));
     }
     files
+}
+
+/// One Rust file to emit.
+#[derive(Clone, Copy)]
+enum Job {
+    Root,
+    ApiInfo,
+    Client,
+    Servers,
+    Tag(usize),
+    Models,
+    Model(usize),
+}
+
+/// The Rust files, emitted side by side: each is independent of the others. Token streams cannot
+/// leave their thread, texts can.
+fn rust_files(api: &Api, names: &Names, config: &Config) -> Vec<OutputFile> {
+    let mut jobs = vec![Job::Root, Job::ApiInfo, Job::Client];
+    jobs.extend((!api.servers.is_empty()).then_some(Job::Servers));
+    jobs.extend((0..names.tags.len()).map(Job::Tag));
+    jobs.push(Job::Models);
+    jobs.extend((0..names.types.len()).map(Job::Model));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let context = Context::new(api, names, config);
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(job) = jobs.get(index) else {
+                return done;
+            };
+            done.push((index, rust_file(&context, *job)));
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut files: Vec<(usize, OutputFile)> = std::thread::scope(|scope| {
+        let start = |_| {
+            let thread = std::thread::Builder::new().stack_size(crate::STACK);
+            let worker = thread.spawn_scoped(scope, work);
+            worker.expect("the system can start a thread")
+        };
+        let workers: Vec<_> = (0..threads.min(8)).map(start).collect();
+        let results = workers.into_iter().map(|worker| match worker.join() {
+            Ok(files) => files,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        results.flatten().collect()
+    });
+    files.sort_by_key(|(index, _)| *index);
+    files.into_iter().map(|(_, file)| file).collect()
+}
+
+fn rust_file(context: &Context<'_>, job: Job) -> OutputFile {
+    let (path, tokens) = match job {
+        Job::Root => ("src/lib.rs".to_owned(), crate_root::emit(context)),
+        Job::ApiInfo => ("src/api.rs".to_owned(), api_info::emit(context)),
+        Job::Client => ("src/client.rs".to_owned(), client::emit(context)),
+        Job::Servers => ("src/server.rs".to_owned(), servers::emit(context)),
+        Job::Tag(index) => {
+            let module = file_stem(&context.names.tags[index].module);
+            (format!("src/{module}.rs"), accessor::emit(context, index))
+        }
+        Job::Models => ("src/models/mod.rs".to_owned(), models::emit(context)),
+        Job::Model(index) => {
+            let module = file_stem(&context.names.types[index].module);
+            (
+                format!("src/models/{module}.rs"),
+                models::emit_one(context, index),
+            )
+        }
+    };
+    OutputFile {
+        text: render::rust(&tokens),
+        path,
+    }
 }
 
 /// Every file of the runtime, all of its parts among them.
