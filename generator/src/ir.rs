@@ -7,23 +7,9 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-/// A JSON pointer (RFC 6901) into the normalized document, `""` for its root.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Pointer(pub String);
+mod pointer;
 
-impl Pointer {
-    /// The pointer to a member or an element of what this one points to.
-    pub fn child(&self, token: impl std::fmt::Display) -> Self {
-        let token = token.to_string().replace('~', "~0").replace('/', "~1");
-        Self(format!("{}/{token}", self.0))
-    }
-}
-
-impl std::fmt::Display for Pointer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_empty() { "/" } else { &self.0 })
-    }
-}
+pub use pointer::Pointer;
 
 /// A whole document, lowered.
 #[derive(Clone, Debug, Default)]

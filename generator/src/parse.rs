@@ -60,7 +60,7 @@ fn report(tree: &Value, why: &str, diagnostics: &mut Diagnostics) {
 }
 
 fn members<'a>(tree: &'a Value, at: &Pointer) -> impl Iterator<Item = (&'a String, &'a Value)> {
-    tree.pointer(&at.0)
+    at.find(tree)
         .and_then(Value::as_object)
         .into_iter()
         .flatten()

@@ -15,7 +15,7 @@ pub(super) struct Tree<'a>(pub(super) &'a Value);
 impl<'a> Tree<'a> {
     /// The node at a pointer.
     pub(super) fn at(self, pointer: &Pointer) -> Option<Node<'a>> {
-        let value = self.0.pointer(&pointer.0)?;
+        let value = pointer.find(self.0)?;
         Some(Node {
             value,
             pointer: pointer.clone(),
