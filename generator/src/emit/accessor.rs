@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::{Text, code, value_notes};
 use super::models::deprecated;
 use super::types::TypeWriter;
-use super::{Context, example, ident, operation, paging};
+use super::{Context, Words, example, ident, operation, paging};
 use crate::ir::{Body, Content, Operation, Parameter, PartContent, Place, Style, Type};
 use crate::names::OperationNames;
 
@@ -319,11 +319,12 @@ impl Tag<'_> {
 
     /// The `use` items that the module's code needs.
     fn uses(&self, body: &TokenStream) -> TokenStream {
-        let use_of = |module: TokenStream, names: &[&str]| super::uses(body, &module, names);
+        let words = Words::of(body);
+        let use_of = |module: TokenStream, names: &[&str]| super::uses(&words, &module, names);
         let runtime = [
             use_of(quote!(crate::runtime::call), &["Call"]),
             use_of(quote!(crate::runtime::client), &["Handle"]),
-            decode_use(body),
+            decode_use(&words),
             use_of(quote!(crate::runtime::encode), &["Style"]),
             use_of(quote!(crate::runtime::mode), &["Async", "Mode"]),
             use_of(
@@ -341,8 +342,8 @@ impl Tag<'_> {
     }
 }
 
-fn decode_use(body: &TokenStream) -> TokenStream {
-    match super::mentions(body, "DecodeError") {
+fn decode_use(words: &Words) -> TokenStream {
+    match words.has("DecodeError") {
         true => quote!(
             use crate::runtime::decode::{self, DecodeError};
         ),

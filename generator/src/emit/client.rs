@@ -15,7 +15,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let blocking_accessors = accessors_of(context, &quote!(<Blocking>));
     let schemes = schemes(context);
     let credential_use = super::uses(
-        &schemes,
+        &super::Words::of(&schemes),
         &quote!(crate::runtime::credential),
         &["Credential"],
     );

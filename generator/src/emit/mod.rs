@@ -24,7 +24,7 @@ mod servers;
 mod types;
 mod unions;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -235,11 +235,11 @@ fn ident(name: impl AsRef<str>) -> Ident {
 }
 
 /// The `use` item for those of a module's names that a file's code mentions.
-fn uses(code: &TokenStream, module: &TokenStream, names: &[&str]) -> TokenStream {
+fn uses(code: &Words, module: &TokenStream, names: &[&str]) -> TokenStream {
     let used: Vec<Ident> = names
         .iter()
-        .filter(|name| mentions(code, name))
-        .map(|name| ident(*name))
+        .filter(|name| code.has(name))
+        .map(ident)
         .collect();
     match used.as_slice() {
         [] => quote!(),
@@ -248,16 +248,35 @@ fn uses(code: &TokenStream, module: &TokenStream, names: &[&str]) -> TokenStream
     }
 }
 
-/// Whether code holds an identifier that begins its path.
-fn mentions(code: &TokenStream, name: &str) -> bool {
-    let mut colons = 0;
-    for token in code.clone() {
-        match token {
-            TokenTree::Ident(word) if colons < 2 && word == name => return true,
-            TokenTree::Group(group) if mentions(&group.stream(), name) => return true,
-            TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
-            _ => colons = 0,
-        }
+/// The identifiers in a file's code that begin their paths.
+struct Words(HashSet<String>);
+
+impl Words {
+    fn of(code: &TokenStream) -> Self {
+        let mut words = HashSet::new();
+        collect_words(code.clone(), &mut words);
+        Self(words)
     }
-    false
+
+    fn has(&self, word: &str) -> bool {
+        self.0.contains(word)
+    }
+}
+
+fn collect_words(code: TokenStream, words: &mut HashSet<String>) {
+    let mut colons = 0;
+    for token in code {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                colons += 1;
+                continue;
+            }
+            TokenTree::Ident(word) if colons < 2 => {
+                words.insert(word.to_string());
+            }
+            TokenTree::Group(group) => collect_words(group.stream(), words),
+            _ => {}
+        }
+        colons = 0;
+    }
 }
