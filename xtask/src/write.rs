@@ -73,13 +73,15 @@ pub(crate) fn apply(folder: &Path, changes: &Changes<'_>) -> Result<()> {
         .tempdir_in(folder)
         .with_context(|| format!("{} cannot be written to", folder.display()))?;
     let mut moves = Vec::new();
+    let mut parents = BTreeSet::new();
     for (index, (file, _)) in changes.stale.iter().enumerate() {
         let staged = staging.path().join(index.to_string());
         fs::write(&staged, &file.text).with_context(|| format!("writing {}", file.path))?;
-        moves.push((staged, folder.join(&file.path)));
+        let place = folder.join(&file.path);
+        parents.extend(place.parent().map(Path::to_path_buf));
+        moves.push((staged, place));
     }
-    for (_, place) in &moves {
-        let parent = place.parent().context("an emitted file lies in a folder")?;
+    for parent in &parents {
         fs::create_dir_all(parent).with_context(|| format!("creating {}", parent.display()))?;
     }
     for (staged, place) in &moves {
