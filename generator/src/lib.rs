@@ -33,6 +33,7 @@ pub mod codes;
 pub mod config;
 pub mod diagnostics;
 pub mod emit;
+pub mod fixtures;
 pub mod ir;
 pub mod load;
 pub mod lower;
@@ -92,7 +93,8 @@ fn generate_here(input: &Input<'_>, config: &Config) -> Result<Output, Diagnosti
     let parsed = parse_checked(&document, &mut diagnostics)?;
     let api = lower_parsed(&parsed, &document, config, &mut diagnostics)?;
     let names = name(&api, config, &mut diagnostics)?;
-    let files = emit::emit(&api, &names, config);
+    let fixtures = fixtures::make(&api, &document.tree);
+    let files = emit::emit(&api, &names, &fixtures, config);
     Ok(Output {
         files,
         warnings: diagnostics,
@@ -147,7 +149,8 @@ fn dump_here(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String,
     if stage == Stage::Names {
         return Ok(format!("{names:#?}\n"));
     }
-    let files = emit::emit(&api, &names, config);
+    let fixtures = fixtures::make(&api, &document.tree);
+    let files = emit::emit(&api, &names, &fixtures, config);
     Ok(files
         .iter()
         .map(|file| format!("{:>8} {}\n", file.text.len(), file.path))

@@ -11,9 +11,9 @@ use crate::ir::{Body, Content, Operation, Parameter, PartContent, Place, Style, 
 use crate::names::OperationNames;
 
 /// What emitting one tag reads.
-struct Tag<'a> {
-    context: &'a Context<'a>,
-    writer: TypeWriter<'a>,
+pub(super) struct Tag<'a> {
+    pub(super) context: &'a Context<'a>,
+    pub(super) writer: TypeWriter<'a>,
 }
 
 /// The module of a tag.
@@ -168,7 +168,7 @@ impl Tag<'_> {
     }
 
     /// An argument of the accessor's method or of a setter.
-    fn argument(&self, parameter: &Parameter, name: &str) -> TokenStream {
+    pub(super) fn argument(&self, parameter: &Parameter, name: &str) -> TokenStream {
         let name = ident(name);
         let ty = match self.context.api.resolve(&parameter.ty) {
             Type::String | Type::Binary => quote!(impl AsRef<str>),
@@ -182,7 +182,12 @@ impl Tag<'_> {
     }
 
     /// The statement that puts an argument into the request.
-    fn step(&self, parameter: &Parameter, name: &str, request: &TokenStream) -> TokenStream {
+    pub(super) fn step(
+        &self,
+        parameter: &Parameter,
+        name: &str,
+        request: &TokenStream,
+    ) -> TokenStream {
         let name = ident(name);
         let wire = &parameter.name;
         let style = style(parameter.style);

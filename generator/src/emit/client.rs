@@ -11,6 +11,7 @@ use crate::ir::SecurityKind;
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let root = &context.root;
     let text = client_docs(context).outer();
+    let with_mocks = super::testing::section(context);
     let accessors = accessors_of(context, &quote!());
     let blocking_accessors = accessors_of(context, &quote!(<Blocking>));
     let schemes = schemes(context);
@@ -35,6 +36,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         #tag_uses
 
         #text
+        #with_mocks
         #[derive(Clone, Debug)]
         pub struct Client {
             handle: Handle<Async>,

@@ -66,6 +66,7 @@ fn modules(context: &Context<'_>) -> TokenStream {
         let unknown = ident(format!("Unknown{}", context.config.servers.name));
         quote!(mod server; pub use server::{#name, #unknown};)
     };
+    let testing = super::testing::module(context);
     quote! {
         #gate
         mod api;
@@ -74,6 +75,7 @@ fn modules(context: &Context<'_>) -> TokenStream {
         pub mod client;
         pub mod models;
         #server
+        #testing
         #gate
         pub use client::{Client, ClientBuilder};
         #[cfg(feature = "blocking")]

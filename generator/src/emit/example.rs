@@ -103,7 +103,7 @@ fn setters(context: &Context<'_>, index: usize) -> Vec<String> {
         .collect()
 }
 
-fn parameter_value(context: &Context<'_>, parameter: &Parameter) -> Option<String> {
+pub(crate) fn parameter_value(context: &Context<'_>, parameter: &Parameter) -> Option<String> {
     let hint = parameter
         .docs
         .example
@@ -285,12 +285,7 @@ pub(crate) fn client(context: &Context<'_>) -> String {
         format!("# fn example() -> Result<(), {krate}::Error> {{"),
         format!("let client = {krate}::Client::builder()"),
     ];
-    if context
-        .api
-        .servers
-        .first()
-        .is_none_or(|server| !server.url.contains("://"))
-    {
+    if super::servers::is_relative(context) {
         lines.push("    .base_url(\"https://api.example.com\")".to_owned());
     }
     if !context.api.security_schemes.is_empty() {

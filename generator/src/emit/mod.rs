@@ -21,6 +21,7 @@ mod paging;
 mod readme;
 mod runtime;
 mod servers;
+mod testing;
 mod types;
 mod unions;
 
@@ -32,6 +33,7 @@ use quote::quote;
 
 use crate::OutputFile;
 use crate::config::Config;
+use crate::fixtures::Fixtures;
 use crate::ir::{Api, SecurityKind, TypeId, TypeKind};
 use crate::names::Names;
 use crate::render;
@@ -41,6 +43,7 @@ use crate::render;
 pub struct Context<'a> {
     pub(crate) api: &'a Api,
     pub(crate) names: &'a Names,
+    pub(crate) fixtures: &'a Fixtures,
     pub(crate) config: &'a Config,
     /// Which types can be filled in when an answer leaves them out.
     pub(crate) missing: missing::Missing,
@@ -51,7 +54,7 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(api: &'a Api, names: &'a Names, config: &'a Config) -> Self {
+    fn new(api: &'a Api, names: &'a Names, fixtures: &'a Fixtures, config: &'a Config) -> Self {
         let root = match &config.mount {
             Some(path) => path
                 .parse()
@@ -61,6 +64,7 @@ impl<'a> Context<'a> {
         Self {
             api,
             names,
+            fixtures,
             config,
             missing: missing::Missing::of(api),
             ungated: features::ungated(api),
@@ -126,14 +130,14 @@ impl Parts {
 }
 
 /// Emits every file of the crate, in the order of their paths in the crate's tour.
-pub fn emit(api: &Api, names: &Names, config: &Config) -> Vec<OutputFile> {
-    let context = Context::new(api, names, config);
+pub fn emit(api: &Api, names: &Names, fixtures: &Fixtures, config: &Config) -> Vec<OutputFile> {
+    let context = Context::new(api, names, fixtures, config);
     let mut files = Vec::new();
     if config.mount.is_none() {
         files.push(manifest::emit(&context));
         files.push(readme::emit(&context));
     }
-    files.extend(rust_files(api, names, config));
+    files.extend(rust_files(&context));
     if config.mount.is_none() {
         files.extend(runtime::emit(&context));
     }
@@ -150,19 +154,31 @@ enum Job {
     Tag(usize),
     Models,
     Model(usize),
+    Testing,
+    Examples,
+    Mocks(usize),
 }
 
 /// The Rust files, emitted side by side: each is independent of the others. Token streams cannot
 /// leave their thread, texts can.
-fn rust_files(api: &Api, names: &Names, config: &Config) -> Vec<OutputFile> {
+fn rust_files(whole: &Context<'_>) -> Vec<OutputFile> {
+    let Context {
+        api,
+        names,
+        fixtures,
+        config,
+        ..
+    } = *whole;
     let mut jobs = vec![Job::Root, Job::ApiInfo, Job::Client];
     jobs.extend((!api.servers.is_empty()).then_some(Job::Servers));
     jobs.extend((0..names.tags.len()).map(Job::Tag));
     jobs.push(Job::Models);
     jobs.extend((0..names.types.len()).map(Job::Model));
+    jobs.extend([Job::Testing, Job::Examples]);
+    jobs.extend((0..names.tags.len()).map(Job::Mocks));
     let next = AtomicUsize::new(0);
     let work = || {
-        let context = Context::new(api, names, config);
+        let context = Context::new(api, names, fixtures, config);
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
@@ -206,6 +222,18 @@ fn rust_file(context: &Context<'_>, job: Job) -> OutputFile {
             (
                 format!("src/models/{module}.rs"),
                 models::emit_one(context, index),
+            )
+        }
+        Job::Testing => ("src/testing/mod.rs".to_owned(), testing::emit(context)),
+        Job::Examples => (
+            "src/testing/examples.rs".to_owned(),
+            testing::examples(context),
+        ),
+        Job::Mocks(index) => {
+            let module = file_stem(&context.names.tags[index].module);
+            (
+                format!("src/testing/mocks/{module}.rs"),
+                testing::mocks(context, index),
             )
         }
     };

@@ -151,7 +151,13 @@ impl Model<'_> {
         }
         let sent = !(field.read_only && self.ty.usage.request);
         if !sent {
-            attributes.push(quote!(skip_serializing));
+            let left_out = match self.shape(field) {
+                Shape::Required | Shape::RequiredNullable => "crate::runtime::model::received",
+                Shape::Optional | Shape::OptionalNullable => {
+                    "crate::runtime::model::received_or_none"
+                }
+            };
+            attributes.push(quote!(skip_serializing_if = #left_out));
         }
         match self.shape(field) {
             Shape::Required if self.context.missing.possible(&field.ty) => {

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::TypeWriter;
 use super::{Context, docs, ident};
-use crate::ir::{Content, Response, Status, Type};
+use crate::ir::{Content, Operation, Response, Status, Type};
 
 /// The marker of an operation with what it implements, and the enums of its answers.
 pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
@@ -117,9 +117,20 @@ pub(crate) struct Success {
     pub item: TokenStream,
 }
 
-/// Works out what a successful call yields.
-pub(crate) fn success(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Success {
-    let operation = &context.api.operations[index];
+/// What the successful answers of an operation hold.
+pub(crate) enum Successes<'a> {
+    /// Nothing.
+    Empty,
+    /// Always the same.
+    One(&'a Content),
+    /// The same, or nothing.
+    OneOrNone(&'a Content),
+    /// One thing or another.
+    Several,
+}
+
+/// The successful answers, those to one status before those to several, and what they hold.
+pub(crate) fn successes(operation: &Operation) -> (Vec<(usize, &Response)>, Successes<'_>) {
     let mut answers: Vec<(usize, &Response)> = operation
         .responses
         .iter()
@@ -138,15 +149,27 @@ pub(crate) fn success(context: &Context<'_>, writer: &TypeWriter<'_>, index: usi
         .copied()
         .filter(|content| **content != Content::Empty)
         .collect();
+    let successes = match (typed.as_slice(), kinds.len()) {
+        ([], _) => Successes::Empty,
+        ([one], 1) => Successes::One(one),
+        ([one], _) => Successes::OneOrNone(one),
+        _ => Successes::Several,
+    };
+    (answers, successes)
+}
+
+/// Works out what a successful call yields.
+pub(crate) fn success(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Success {
+    let (answers, successes) = successes(&context.api.operations[index]);
     let plain = |ty, decode| Success {
         ty,
         decode,
         item: quote!(),
     };
-    match (typed.as_slice(), kinds.len()) {
-        ([], _) => plain(quote!(()), quote!(decode::empty(reply))),
-        ([one], 1) => plain(content_type(writer, one), content_decode(one)),
-        ([one], _) => {
+    match successes {
+        Successes::Empty => plain(quote!(()), quote!(decode::empty(reply))),
+        Successes::One(one) => plain(content_type(writer, one), content_decode(one)),
+        Successes::OneOrNone(one) => {
             let ty = content_type(writer, one);
             let decode = content_decode(one);
             plain(
@@ -159,7 +182,7 @@ pub(crate) fn success(context: &Context<'_>, writer: &TypeWriter<'_>, index: usi
                 },
             )
         }
-        _ => several(context, writer, index, &answers),
+        Successes::Several => several(context, writer, index, &answers),
     }
 }
 

@@ -53,6 +53,7 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
         first,
         oauth => parts.oauth,
         page => parts.page,
+        mocked => super::testing::readme(context),
         server => (!api.servers.is_empty()).then(|| server(context)),
         prefix => &context.config.environment.prefix,
     };

@@ -145,3 +145,11 @@ pub(crate) fn key(name: &str) -> String {
     }
     key
 }
+
+/// Whether a caller has to say where the server is.
+pub(crate) fn is_relative(context: &Context<'_>) -> bool {
+    let mut servers = context.api.servers.iter();
+    servers
+        .next()
+        .is_none_or(|server| !server.url.contains("://"))
+}

@@ -16,6 +16,7 @@ const MODULES: &[&str] = &[
     "client",
     "clone",
     "models",
+    "page",
     "request",
     "runtime",
     "default",
@@ -23,6 +24,7 @@ const MODULES: &[&str] = &[
     "core",
     "alloc",
     "test",
+    "testing",
     "deref",
     "to_owned",
     "fmt",
@@ -110,6 +112,17 @@ const CALL_METHODS: &[&str] = &[
     "send", "pages", "items", "clone", "fmt", "from", "into", "drop",
 ];
 const CALL_PREFIXES: &[&str] = &["with_", "without_", "to_", "into_"];
+
+/// Methods that every mock has.
+const MOCK_METHODS: &[&str] = &[
+    "answers",
+    "answers_example",
+    "fails",
+    "loses_connection",
+    "matching",
+    "replies",
+    "times",
+];
 
 pub(super) fn name_tags(api: &Api, server_type: &str, names: &mut Names) {
     let mut modules = Scope::with(MODULES);
@@ -219,17 +232,18 @@ fn name_arguments(operation: &Operation, names: &mut OperationNames) {
         body.unwrap_or_else(|| "body".to_owned()),
         "request_body".to_owned(),
     ];
+    let mut mocked = Scope::with(MOCK_METHODS);
+    let mock = |(parameter, name): (&Parameter, &String)| {
+        mocked.take(&[name.clone(), format!("{name}_{}", place(parameter))])
+    };
+    let parameters = operation.parameters.iter().zip(&names.parameters);
+    names.mocked = parameters.map(mock).collect();
     names.body = escape(&scope.take(&wishes));
 }
 
 fn argument(parameter: &Parameter, scope: &mut Scope) -> String {
     let wish = snake(parameter.rust_name.as_deref().unwrap_or(&parameter.name));
-    let place = match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    };
+    let place = place(parameter);
     let kept_free = CALL_PREFIXES.iter().any(|prefix| wish.starts_with(prefix));
     let longer = format!("{wish}_{place}");
     let mut wishes = vec![wish, longer];
@@ -237,6 +251,15 @@ fn argument(parameter: &Parameter, scope: &mut Scope) -> String {
         wishes[0] = format!("param_{}", wishes[0]);
     }
     scope.take(&wishes)
+}
+
+fn place(parameter: &Parameter) -> &'static str {
+    match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    }
 }
 
 /// The variant for every answer: the name of its status.

@@ -107,6 +107,8 @@ pub struct OperationNames {
     pub parameters: Vec<String>,
     /// The argument or setter for the body.
     pub body: String,
+    /// The mock's method for every parameter.
+    pub mocked: Vec<String>,
     /// The variant for every answer, in the enums above.
     pub responses: Vec<String>,
 }

@@ -67,6 +67,7 @@ const TYPES: &[&str] = &[
 const METHODS: &[&str] = &[
     "new",
     "missing",
+    "example",
     "validate",
     "clone",
     "clone_from",

@@ -67,6 +67,8 @@ pub mod response;
 pub mod retry;
 #[cfg(feature = "client")]
 mod send;
+#[cfg(all(feature = "client", feature = "testing"))]
+pub mod testing;
 #[cfg(feature = "client")]
 mod trace;
 #[cfg(feature = "client")]

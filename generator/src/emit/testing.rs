@@ -1,0 +1,150 @@
+//! `src/testing/`: what tests of code that uses the client need, behind the feature `testing`.
+//!
+//! Examples of models need nothing else; the mocks of operations need the client.
+
+mod guide;
+mod mocks;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use serde_json::Value;
+
+use super::docs::{Text, line};
+use super::{Context, features, ident};
+use crate::ir::TypeKind;
+
+pub(crate) use guide::{readme, section};
+pub(crate) use mocks::emit as mocks;
+
+/// The module's declaration in the crate's root.
+pub(crate) fn module(context: &Context<'_>) -> TokenStream {
+    let text = match context.config.mount {
+        Some(_) => quote!(),
+        None => line("For tests of code that uses this crate: examples of models, typed mocks."),
+    };
+    quote! {
+        #text
+        #[cfg(feature = "testing")]
+        pub mod testing;
+    }
+}
+
+/// `src/testing/mod.rs`.
+pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
+    let mut text = Text::default();
+    text.own("For tests of code that uses this crate.");
+    text.own(
+        "Every model has an `example()`: what the document gives as an example, and made up from \
+         types and limits where it gives none. With the client there are mocks besides: what an \
+         operation answers, by its types, without a server.",
+    );
+    if let Some(example) = guide::module(context) {
+        text.verbatim(example);
+    }
+    let text = text.inner();
+    let tags = || {
+        context
+            .names
+            .tags
+            .iter()
+            .enumerate()
+            .map(|(index, names)| (features::of_tag(context, index), ident(&names.module)))
+    };
+    let modules = tags().map(|(cfg, module)| quote!(#cfg pub(super) mod #module;));
+    let visits = tags().map(|(cfg, module)| quote!(#cfg mocks::#module::visit(visitor);));
+    quote! {
+        #text
+
+        mod examples;
+
+        #[cfg(feature = "client")]
+        mod mocks {
+            #(#modules)*
+        }
+
+        pub use crate::runtime::model::example::{Example, ModelVisitor};
+        #[cfg(feature = "client")]
+        pub use crate::runtime::testing::{
+            ExampleAnswer, FakeAnswer, FakeTransport, Mock, Mockable, OperationVisitor, Received, mock,
+        };
+        pub use self::examples::visit_models;
+
+        /// Shows every operation to a visitor.
+        #[cfg(feature = "client")]
+        pub fn visit_operations(visitor: &mut impl OperationVisitor) {
+            let _ = &visitor;
+            #(#visits)*
+        }
+    }
+}
+
+/// `src/testing/examples.rs`: the example of each model.
+pub(crate) fn examples(context: &Context<'_>) -> TokenStream {
+    let made: Vec<(usize, &Value)> = context
+        .fixtures
+        .types
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !matches!(context.api.types[*index].kind, TypeKind::Alias(_)))
+        .filter_map(|(index, example)| Some((index, example.as_ref()?)))
+        .collect();
+    let items = made
+        .iter()
+        .map(|(index, example)| one_example(context, *index, example));
+    let root = &context.root;
+    let visits = made.iter().map(|(index, _)| {
+        let cfg = features::of_type(context, *index);
+        let name = ident(&context.names.types[*index].name);
+        quote!(#cfg visitor.visit::<#root::models::#name>();)
+    });
+    quote! {
+        //! The example of each model.
+
+        /// Shows every model that has an example to a visitor.
+        pub fn visit_models(visitor: &mut impl crate::runtime::model::example::ModelVisitor) {
+            let _ = &visitor;
+            #(#visits)*
+        }
+
+        #(#items)*
+    }
+}
+
+fn one_example(context: &Context<'_>, index: usize, example: &Value) -> TokenStream {
+    let root = &context.root;
+    let cfg = features::of_type(context, index);
+    let name = &context.names.types[index].name;
+    let schema = &context.api.types[index].pointer.0;
+    let json = literal(example);
+    let ty = ident(name);
+    quote! {
+        #cfg
+        impl #root::models::#ty {
+            /// An example, for tests. It has the members that only the server sets.
+            #[must_use]
+            pub fn example() -> Self {
+                crate::runtime::model::example::example()
+            }
+        }
+
+        #cfg
+        impl crate::runtime::model::example::Example for #root::models::#ty {
+            const NAME: &'static str = #name;
+            const SCHEMA: &'static str = #schema;
+            const JSON: &'static str = #json;
+        }
+    }
+}
+
+/// JSON as a raw string, as a reader would lay it out.
+fn literal(json: &Value) -> TokenStream {
+    let text = serde_json::to_string_pretty(json).expect("a value has text for keys");
+    let longest = text.split('"').skip(1).map(|rest| {
+        let hashes = rest.len() - rest.trim_start_matches('#').len();
+        hashes + 1
+    });
+    let hashes = "#".repeat(longest.max().unwrap_or(1));
+    let raw = format!("r{hashes}\"{text}\"{hashes}");
+    raw.parse()
+        .expect("a raw string with enough signs around it")
+}
