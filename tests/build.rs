@@ -13,16 +13,29 @@ fn main() {
     let cases = package.join("cases/ok");
     println!("cargo::rerun-if-changed={}", cases.display());
     let mut modules = String::new();
+    let mut visits = String::new();
     for case in folders(&cases) {
         let files = emit_case(&case, &cases.join(&case));
         let folder = out.join("cases").join(&case);
         write_all(&folder, &files);
         let root = folder.join("src/lib.rs");
+        visits.push_str(&format!(
+            "let mut visitor = visitor_of({case:?});\n\
+             {case}::testing::visit_models(&mut visitor);\n\
+             {case}::testing::visit_operations(&mut visitor);\n"
+        ));
         modules.push_str(&format!(
             "#[path = {:?}]\npub mod {case};\n",
             root.display().to_string()
         ));
     }
+    modules.push_str(&format!(
+        "/// Shows the models and the operations of every case to a visitor that is made for it.\n\
+         #[cfg(all(feature = \"client\", feature = \"testing\"))]\n\
+         pub fn visit<V>(mut visitor_of: impl FnMut(&'static str) -> V)\n\
+         where V: crate::runtime::testing::ModelVisitor + crate::runtime::testing::OperationVisitor {{\n\
+         {visits}}}\n"
+    ));
     write(&out.join("cases.rs"), &modules);
     write_all(&out.join("runtime"), &emit::whole_runtime());
     let runtime = out.join("runtime/src/runtime/mod.rs").display().to_string();

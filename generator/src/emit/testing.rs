@@ -95,19 +95,39 @@ pub(crate) fn examples(context: &Context<'_>) -> TokenStream {
     let visits = made.iter().map(|(index, _)| {
         let cfg = features::of_type(context, *index);
         let name = ident(&context.names.types[*index].name);
-        quote!(#cfg visitor.visit::<#root::models::#name>();)
+        (cfg, quote!(visitor.visit::<#root::models::#name>();))
     });
+    let visits = in_blocks(visits.collect());
     quote! {
         //! The example of each model.
 
         /// Shows every model that has an example to a visitor.
         pub fn visit_models(visitor: &mut impl crate::runtime::model::example::ModelVisitor) {
             let _ = &visitor;
-            #(#visits)*
+            #visits
         }
 
         #(#items)*
     }
+}
+
+/// Statements with the `cfg` of each; neighbours that share one share a block.
+pub(super) fn in_blocks(statements: Vec<(TokenStream, TokenStream)>) -> TokenStream {
+    let mut blocks: Vec<(TokenStream, Vec<TokenStream>)> = Vec::new();
+    for (cfg, statement) in statements {
+        match blocks.last_mut() {
+            Some((last, block)) if last.to_string() == cfg.to_string() => block.push(statement),
+            _ => blocks.push((cfg, vec![statement])),
+        }
+    }
+    let blocks = blocks.into_iter().map(|(cfg, block)| {
+        if cfg.is_empty() {
+            quote!(#(#block)*)
+        } else {
+            quote!(#cfg { #(#block)* })
+        }
+    });
+    quote!(#(#blocks)*)
 }
 
 fn one_example(context: &Context<'_>, index: usize, example: &Value) -> TokenStream {

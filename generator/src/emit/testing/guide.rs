@@ -68,8 +68,8 @@ fn code(context: &Context<'_>) -> Option<String> {
     Some(format!(
         "use {krate}::{module}::{marker};\nuse {krate}::models::{model};\n\
          use {krate}::testing::{{FakeTransport, mock}};\n\n\
-         let answer = mock::<{marker}>(){argument}.answers({model}::example());\n\
-         let fake = FakeTransport::new().mount(answer.times(1));\n\
+         let fake = FakeTransport::new().mount(\n    mock::<{marker}>(){argument}\n        \
+         .answers({model}::example())\n        .times(1),\n);\n\
          let client = {krate}::Client::builder()\n{builder}    .transport(fake.clone())\n    \
          .build()?;\n\n\
          let reply = {chain}.await?;\n\
@@ -114,5 +114,5 @@ fn argument(context: &Context<'_>, index: usize) -> Option<String> {
     }
     let value = example::parameter_value(context, parameter)?;
     let method = &context.names.operations[index].mocked[0];
-    Some(format!(".{method}({value})"))
+    Some(format!("\n        .{method}({value})"))
 }

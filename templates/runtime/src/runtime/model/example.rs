@@ -6,7 +6,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// A model with an example.
-pub trait Example: Clone + fmt::Debug + PartialEq + Serialize + DeserializeOwned + 'static {
+pub trait Example:
+    Clone + fmt::Debug + PartialEq + Send + Sync + Serialize + DeserializeOwned + 'static
+{
     /// The model's name.
     const NAME: &'static str;
 
