@@ -158,7 +158,11 @@ fn one_example(context: &Context<'_>, index: usize, example: &Value) -> TokenStr
 
 /// JSON as a raw string, as a reader would lay it out.
 fn literal(json: &Value) -> TokenStream {
-    let text = serde_json::to_string_pretty(json).expect("a value has text for keys");
+    raw(&serde_json::to_string_pretty(json).expect("a value has text for keys"))
+}
+
+/// Text as a raw string.
+fn raw(text: &str) -> TokenStream {
     let longest = text.split('"').skip(1).map(|rest| {
         let hashes = rest.len() - rest.trim_start_matches('#').len();
         hashes + 1

@@ -5,25 +5,24 @@ use quote::quote;
 
 use super::super::operation::{Successes, successes};
 use super::super::{Context, example};
+use super::raw;
 use crate::ir::{Content, Operation, Place, SecurityKind, Type, TypeKind};
 
 const TITLE: &str = "Test with typed mocks";
 
-const TEXT: &str = "With the feature `testing` every model has an `example()`, and an operation is mocked by its own \
-     types. `verify()` says what was expected and did not come.";
+const TEXT: &str = "Every model has an `example()`, and an operation is mocked by its own types. \
+                    `verify()` says\nwhat was expected and did not come. This needs the feature \
+                    `testing`.";
 
-/// The section of the guide on the client's page, as attributes: it is there, and tested, with the
+/// The section of the guide on the client's page, as an attribute: it is there, and tested, with the
 /// feature alone.
 pub(crate) fn section(context: &Context<'_>) -> TokenStream {
     let Some(code) = code(context).filter(|_| context.config.mount.is_none()) else {
         return quote!();
     };
     let text = format!("\n# {TITLE}\n\n{TEXT}\n\n{}", fenced(context, &code));
-    let lines = text.lines().map(|line| match line {
-        "" => String::new(),
-        line => format!(" {line}"),
-    });
-    quote!(#(#[cfg_attr(feature = "testing", doc = #lines)])*)
+    let text = raw(&text);
+    quote!(#[cfg_attr(feature = "testing", doc = #text)])
 }
 
 /// The example of the module's page.
