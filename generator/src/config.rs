@@ -7,6 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use files::{ConfigurationFile, Profiles, Setting};
+
+mod files;
+
 /// Everything that `codegen.toml` can set. Each table may be left out.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
@@ -26,6 +30,10 @@ pub struct Config {
     pub errors: Errors,
     /// Environment variables that configure a client.
     pub environment: Environment,
+    /// The file of settings that clients of the platform read.
+    pub configuration_file: Option<ConfigurationFile>,
+    /// The file of named profiles.
+    pub profiles: Option<Profiles>,
     /// What OAuth needs beyond the document's security scheme.
     pub oauth: OAuth,
     /// Retries.

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, servers};
+use super::{Context, file_keys, servers};
 use crate::ir::{Place, SecurityKind};
 
 /// The one static that holds it.
@@ -40,10 +40,12 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             "ServerInfo",
         ],
     );
+    let file_uses = file_keys::uses(&body);
     quote! {
         //! What the document says of the API as a whole.
 
         #uses
+        #file_uses
 
         #body
     }
@@ -100,6 +102,7 @@ fn headers(context: &Context<'_>) -> Vec<TokenStream> {
     if let Some(prefix) = &context.config.environment.prefix {
         fields.push(quote!(env_prefix: Some(#prefix)));
     }
+    fields.extend(file_keys::fields(context.config));
     fields
 }
 
@@ -196,7 +199,7 @@ fn path_of(url: &str) -> &str {
     host.find('/').map_or("/", |slash| &host[slash..])
 }
 
-fn option(value: Option<&str>) -> TokenStream {
+pub(super) fn option(value: Option<&str>) -> TokenStream {
     match value {
         Some(value) => quote!(Some(#value)),
         None => quote!(None),

@@ -11,6 +11,7 @@ mod docs;
 mod enums;
 mod example;
 mod features;
+mod file_keys;
 mod guide;
 mod manifest;
 mod missing;
@@ -97,6 +98,8 @@ impl<'a> Context<'a> {
                 .types
                 .iter()
                 .any(|ty| matches!(ty.kind, TypeKind::Union(_))),
+            config_file: self.config.configuration_file.is_some(),
+            profiles: self.config.profiles.is_some(),
         }
     }
 }
@@ -108,6 +111,8 @@ pub(crate) struct Parts {
     pub(crate) page: bool,
     pub(crate) multipart: bool,
     pub(crate) union: bool,
+    pub(crate) config_file: bool,
+    pub(crate) profiles: bool,
 }
 
 impl Parts {
@@ -116,6 +121,8 @@ impl Parts {
         page: true,
         multipart: true,
         union: true,
+        config_file: true,
+        profiles: true,
     };
 
     pub(crate) fn has(self, part: &str) -> bool {
@@ -124,6 +131,9 @@ impl Parts {
             "page" => self.page,
             "multipart" => self.multipart,
             "union" => self.union,
+            "config-file" => self.config_file,
+            "profiles" => self.profiles,
+            "files" => self.config_file || self.profiles,
             other => panic!("the runtime has a part that the generator does not know: {other}"),
         }
     }

@@ -1,10 +1,13 @@
 //! `README.md` of the emitted crate.
 
+use std::collections::BTreeMap;
+
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, context};
 
 use super::{Context, example};
 use crate::OutputFile;
+use crate::config::Setting;
 
 static TEMPLATE: &str = include_str!("../../../templates/README.md.j2");
 
@@ -56,6 +59,17 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
         mocked => super::testing::readme(context),
         server => (!api.servers.is_empty()).then(|| server(context)),
         prefix => &context.config.environment.prefix,
+        config_file => context.config.configuration_file.as_ref().map(|file| context! {
+            path => &file.path,
+            keys_list => keys(&file.keys),
+            ignored => listed(&file.ignored),
+        }),
+        profiles => context.config.profiles.as_ref().map(|file| context! {
+            path => &file.path,
+            default => &file.default,
+            keys_list => keys(&file.keys),
+            ignored => listed(&file.ignored),
+        }),
     };
     let text = environment
         .render_str(TEMPLATE, values)
@@ -69,6 +83,17 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
 fn server(context: &Context<'_>) -> minijinja::Value {
     let method = super::servers::method_name(context);
     context! { method, ty => &context.config.servers.name, first => &context.names.servers[0] }
+}
+
+/// The keys of a file, with what each sets.
+fn keys(keys: &BTreeMap<String, Setting>) -> Vec<minijinja::Value> {
+    let key = |(name, setting): (&String, &Setting)| context! { name, sets => setting.sets() };
+    keys.iter().map(key).collect()
+}
+
+fn listed(names: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 fn one_line(text: &str) -> String {

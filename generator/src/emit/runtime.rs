@@ -33,7 +33,8 @@ pub(crate) fn with_parts(parts: Parts) -> Vec<OutputFile> {
 
 /// Drops the statement below each `marker` line whose part is not needed, and the marker lines.
 ///
-/// A statement ends where a line ends with `;`, `,`, `}` or `]`, with all brackets closed.
+/// A statement ends with the line that closes all of its brackets; attributes and comments above it
+/// belong to it.
 pub(crate) fn keep_parts(text: &str, parts: Parts, marker: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut lines = text.lines();
@@ -49,6 +50,9 @@ pub(crate) fn keep_parts(text: &str, parts: Parts, marker: &str) -> String {
         let mut depth = 0_i64;
         for line in lines.by_ref() {
             let code = line.trim();
+            if code.starts_with("//") {
+                continue;
+            }
             depth += count(code, &['{', '[', '(']) - count(code, &['}', ']', ')']);
             let attribute = code.starts_with('#');
             if depth <= 0 && !attribute && !code.is_empty() {
@@ -98,6 +102,8 @@ mod tests {
         page: false,
         multipart: false,
         union: false,
+        config_file: false,
+        profiles: false,
     };
 
     #[test]
@@ -113,6 +119,12 @@ mod tests {
             "// part: ",
         );
         assert_eq!(kept, "mod a;\n#[cfg(x)]\npub mod oauth;\nmod b;\n");
+    }
+
+    #[test]
+    fn the_comment_of_a_statement_goes_with_it() {
+        let text = "{\n// part: oauth\n/// What it is (in short.\npub a: u8,\npub b: u8,\n}\n";
+        assert_eq!(keep_parts(text, NONE, "// part: "), "{\npub b: u8,\n}\n");
     }
 
     #[test]

@@ -33,6 +33,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if !arguments.after_tests {
         step("tests", || check(cmd!(shell, "cargo test --workspace")))?;
     }
+    step("tests of every feature", || {
+        check(cmd!(shell, "cargo test --package runtime --all-features"))
+    })?;
     step("clippy", || {
         check(cmd!(
             shell,

@@ -20,6 +20,9 @@ pub mod builder;
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
+// part: config-file
+#[cfg(feature = "config-file")]
+pub mod config_file;
 #[cfg(feature = "client")]
 pub mod credential;
 #[cfg(feature = "client")]
@@ -38,6 +41,9 @@ pub mod error;
 pub mod events;
 #[cfg(feature = "client")]
 pub mod exchange;
+// part: files
+#[cfg(feature = "client")]
+pub mod file_keys;
 #[cfg(feature = "client")]
 pub mod limiter;
 #[cfg(feature = "client")]
@@ -55,6 +61,9 @@ pub mod operation;
 // part: page
 #[cfg(feature = "client")]
 pub mod page;
+// part: profiles
+#[cfg(feature = "config-file")]
+pub mod profile;
 #[cfg(feature = "client")]
 pub mod rate_limit;
 #[cfg(feature = "client")]
@@ -69,6 +78,11 @@ pub mod retry;
 mod send;
 #[cfg(all(feature = "client", feature = "testing"))]
 pub mod testing;
+#[cfg(feature = "client")]
+pub mod settings;
+// part: files
+#[cfg(feature = "config-file")]
+mod settings_file;
 #[cfg(feature = "client")]
 mod trace;
 #[cfg(feature = "client")]

@@ -15,10 +15,7 @@ use runtime::runtime::{ApiClient, Builder, Call, Handle, Reply};
 use serde::{Deserialize, Serialize};
 
 pub(crate) static API: ApiInfo = ApiInfo {
-    title: "Rooms",
     version: "2",
-    package: "rooms-client",
-    package_version: "1.2.3",
     servers: &[ServerInfo {
         name: "main",
         url: "https://api.rooms.test",
@@ -51,8 +48,7 @@ pub(crate) static API: ApiInfo = ApiInfo {
             },
         },
     ],
-    oauth: None,
-    retry_after_cap: 180,
+    ..ApiInfo::new("Rooms", "rooms-client", "1.2.3")
 };
 
 pub(crate) type ClientBuilder = Builder<Client>;

@@ -1,7 +1,10 @@
 //! What [`read`] makes of given variables.
 
-use super::*;
+use std::time::Duration;
+
 use secrecy::ExposeSecret;
+
+use super::*;
 
 const SERVERS: &[ServerInfo] = &[
     ServerInfo {
@@ -45,7 +48,7 @@ fn a_region_is_found_by_name_host_or_domain() {
     ] {
         assert_eq!(
             with(&[("ACME_REGION", text)]).unwrap().server,
-            Some(1),
+            Some(Server::Known(1)),
             "{text}"
         );
     }
