@@ -13,9 +13,12 @@ mod answers;
 mod auth;
 mod connection;
 mod deadlines;
+#[cfg(feature = "rustls")]
+mod http2;
 mod official_defects;
 mod proxy;
 mod redirects;
 mod retries;
 mod secrets;
+mod socks;
 mod tls;

@@ -1,13 +1,12 @@
-//! Proxies: the one that the caller names, the system's, and the hosts that go around it.
+//! HTTP proxies that the caller names. The system's are in `tests/system_proxy.rs`.
 
 use std::net::SocketAddr;
-use std::process::Command;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use runtime::runtime::error::ErrorKind;
 
-use crate::support::sample::{GetThing, PostThing, builder, client};
+use crate::support::sample::{GetThing, PostThing, builder};
 use crate::support::server::{Request, Server, Step, answer, json};
 use crate::support::tls::{Authority, server_config};
 
@@ -96,6 +95,7 @@ async fn a_tunnel_without_the_password_is_an_error_that_hides_it() {
         (ErrorKind::Connect, 0),
         "{error}"
     );
+    assert_eq!(proxy.count(), 1, "asking again could lock the account");
     let shown = format!("{error} {error:?} {client:?}");
     assert!(!shown.contains("wr0ng-s3cret"), "{shown}");
 }
@@ -113,53 +113,21 @@ async fn a_proxy_that_is_none_is_refused_without_its_password() {
     );
 }
 
-/// The environment of a process is for all of its threads, so each case is a process of its own:
-/// this very program, told to run [`get_in_child`] alone.
-async fn child(proxy: &Server, target: &str, more: &[(&str, &str)]) -> bool {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    command
-        .args(["--exact", "proxy::get_in_child", "--ignored"])
-        .env("TEST_TARGET", target)
-        .env("http_proxy", format!("http://{}", proxy.address()))
-        .env_remove("no_proxy")
-        .env_remove("NO_PROXY")
-        .envs(more.iter().copied());
-    let output = tokio::task::spawn_blocking(move || command.output().unwrap())
-        .await
+#[tokio::test]
+async fn name_and_password_can_be_given_beside_the_url() {
+    let proxy = proxy(None).await;
+    let client = builder("http://api.test")
+        .proxy(proxy.url())
+        .proxy_credentials("joe", "pr0xy-s3cret")
+        .build()
         .unwrap();
-    output.status.success()
-}
+    client.call::<GetThing>().await.unwrap();
 
-#[tokio::test]
-#[ignore = "run by other tests, with an environment of its own"]
-async fn get_in_child() {
-    let target = std::env::var("TEST_TARGET").unwrap();
-    client(&target).call::<GetThing>().await.unwrap();
-}
-
-#[tokio::test]
-async fn the_systems_proxy_is_used_unless_no_proxy_names_the_host() {
-    let proxy = Server::start(|_| json(THING)).await;
-    let server = Server::start(|_| json(THING)).await;
-
-    assert!(child(&proxy, "http://api.test", &[]).await);
-    assert_eq!((proxy.count(), server.count()), (1, 0));
-
-    assert!(
-        child(
-            &proxy,
-            &server.url(),
-            &[("no_proxy", "other.test,127.0.0.1")]
-        )
-        .await
-    );
-    assert_eq!((proxy.count(), server.count()), (1, 1));
-}
-
-#[tokio::test]
-async fn the_systems_proxy_can_be_left_aside() {
-    let proxy = Server::start(|_| json(THING)).await;
-    let server = Server::start(|_| json(THING)).await;
-    assert!(child(&proxy, &server.url(), &[("TEST_NO_PROXY", "1")]).await);
-    assert_eq!((proxy.count(), server.count()), (0, 1));
+    let error = builder("http://api.test")
+        .proxy("no url")
+        .proxy_credentials("joe", "pr0xy-s3cret")
+        .build()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(!error.to_string().contains("s3cret"), "{error}");
 }

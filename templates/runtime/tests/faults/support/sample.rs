@@ -83,14 +83,10 @@ pub(crate) fn quick() -> RetryPolicy {
 
 /// A builder without a token.
 pub(crate) fn bare_builder(url: &str) -> Builder {
-    let builder = Builder::new()
+    Builder::new()
         .base_url(url)
         .retry(quick())
-        .timeout(Duration::from_secs(20));
-    match std::env::var_os("TEST_NO_PROXY") {
-        Some(_) => builder.no_proxy(),
-        None => builder,
-    }
+        .timeout(Duration::from_secs(20))
 }
 
 /// A builder with a token and keys.
