@@ -213,6 +213,32 @@ async fn a_broken_server_gets_no_more_retries_than_the_budget() {
     assert_eq!(server.count(), 8);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_budget_holds_for_many_calls_that_fail_side_by_side() {
+    const CALLS: usize = 256;
+    // 500 tokens, of which a retry takes 5; without the budget there would be 768 retries.
+    const RETRIES: usize = 100;
+    let server = always("503 Busy", &[]).await;
+    let budget = RetryBudget::standard();
+    let client = builder(&server.url())
+        .retry_budget(budget.clone())
+        .build()
+        .unwrap();
+    let calls: Vec<_> = (0..CALLS)
+        .map(|_| tokio::spawn(client.call::<GetThing>().into_future()))
+        .collect();
+    let mut attempts = 0;
+    for call in calls {
+        let error = call.await.unwrap().unwrap_err();
+        assert_eq!(error.status().unwrap(), 503, "{error}");
+        attempts += error.attempts() as usize;
+    }
+    assert_eq!(
+        (attempts, server.count(), budget.tokens()),
+        (CALLS + RETRIES, CALLS + RETRIES, Some(0))
+    );
+}
+
 #[tokio::test]
 async fn success_fills_the_budget_again() {
     let server = Server::start(|request| match request.number {
