@@ -34,6 +34,7 @@ pub mod config;
 pub mod diagnostics;
 pub mod emit;
 pub mod fixtures;
+pub mod interface;
 pub mod ir;
 pub mod load;
 pub mod lower;
