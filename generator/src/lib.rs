@@ -13,6 +13,9 @@
 //! | [`emit`] | both | token streams, one a file |
 //! | [`render`] | token streams | text |
 //!
+//! Beside the line, for releases: [`compare`] tells what changed between two documents, and
+//! [`interface`] lists what an emitted crate offers.
+//!
 //! Faults are collected in [`Diagnostics`], not thrown: a stage reports what it finds and goes on,
 //! and the line stops at the boundary behind it. Nothing behind [`names`] can fail on what came from
 //! a document. The library reads and writes nothing: texts come in through [`Input`], files go out
@@ -30,6 +33,7 @@
 
 pub mod check;
 pub mod codes;
+pub mod compare;
 pub mod config;
 pub mod diagnostics;
 pub mod emit;
@@ -99,6 +103,31 @@ fn generate_here(input: &Input<'_>, config: &Config) -> Result<Output, Diagnosti
     Ok(Output {
         files,
         warnings: diagnostics,
+    })
+}
+
+/// A document that was understood: what it describes, and the Rust names of all of it.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// Operations and types.
+    pub api: Api,
+    /// Their names.
+    pub names: Names,
+}
+
+/// Understands a document without emitting anything: what [`compare`] compares.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn understand(input: &Input<'_>, config: &Config) -> Result<Model, Diagnostics> {
+    on_a_large_stack(|| {
+        let mut diagnostics = Diagnostics::default();
+        let document = prepare(input, &mut diagnostics)?;
+        let parsed = parse_checked(&document, &mut diagnostics)?;
+        let api = lower_parsed(&parsed, &document, config, &mut diagnostics)?;
+        let names = name(&api, config, &mut diagnostics)?;
+        Ok(Model { api, names })
     })
 }
 

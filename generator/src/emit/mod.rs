@@ -10,15 +10,15 @@ mod crate_root;
 mod docs;
 mod enums;
 mod example;
-mod features;
+pub(crate) mod features;
 mod file_keys;
 mod guide;
 mod manifest;
 mod missing;
-mod model;
+pub(crate) mod model;
 mod models;
-mod operation;
-mod paging;
+pub(crate) mod operation;
+pub(crate) mod paging;
 mod readme;
 mod runtime;
 mod servers;
@@ -38,6 +38,7 @@ use crate::fixtures::Fixtures;
 use crate::ir::{Api, SecurityKind, TypeId, TypeKind};
 use crate::names::Names;
 use crate::render;
+pub(crate) use types::TypeWriter;
 
 /// What every emitter reads.
 #[derive(Debug)]
@@ -55,7 +56,12 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn new(api: &'a Api, names: &'a Names, fixtures: &'a Fixtures, config: &'a Config) -> Self {
+    pub(crate) fn new(
+        api: &'a Api,
+        names: &'a Names,
+        fixtures: &'a Fixtures,
+        config: &'a Config,
+    ) -> Self {
         let root = match &config.mount {
             Some(path) => path
                 .parse()

@@ -189,34 +189,11 @@ impl Model<'_> {
     }
 
     fn shape(&self, field: &Field) -> Shape {
-        let nullable = is_nullable(self.context, &field.ty);
-        match (field.required, nullable) {
-            (true, false) => Shape::Required,
-            (true, true) => Shape::RequiredNullable,
-            (false, true) if self.ty.usage.request && !field.read_only => Shape::OptionalNullable,
-            (false, _) => Shape::Optional,
-        }
+        shape(self.context, self.ty, field)
     }
 
     fn field_type(&self, field: &Field) -> TokenStream {
-        match self.shape(field) {
-            Shape::Required => self.writer.ty(&field.ty),
-            Shape::RequiredNullable => {
-                let inner = self.writer.ty(not_null(&field.ty));
-                match &field.ty {
-                    Type::Nullable(_) => quote!(Option<#inner>),
-                    _ => inner,
-                }
-            }
-            Shape::Optional => {
-                let inner = self.writer.ty(not_null(&field.ty));
-                quote!(Option<#inner>)
-            }
-            Shape::OptionalNullable => {
-                let inner = self.writer.ty(&field.ty);
-                quote!(Option<#inner>)
-            }
-        }
+        field_type(self.context, &self.writer, self.ty, field)
     }
 
     /// The field for members that the document does not name.
@@ -428,7 +405,7 @@ impl Model<'_> {
 
 /// How a field is written and read.
 #[derive(Clone, Copy, PartialEq)]
-enum Shape {
+pub(crate) enum Shape {
     /// Always there.
     Required,
     /// Always there, maybe null.
@@ -437,6 +414,44 @@ enum Shape {
     Optional,
     /// Absent, null or a value, all of them different to the server.
     OptionalNullable,
+}
+
+/// How a field of a type is written and read.
+pub(crate) fn shape(context: &Context<'_>, owner: &TypeDef, field: &Field) -> Shape {
+    let nullable = is_nullable(context, &field.ty);
+    match (field.required, nullable) {
+        (true, false) => Shape::Required,
+        (true, true) => Shape::RequiredNullable,
+        (false, true) if owner.usage.request && !field.read_only => Shape::OptionalNullable,
+        (false, _) => Shape::Optional,
+    }
+}
+
+/// The type of a field.
+pub(crate) fn field_type(
+    context: &Context<'_>,
+    writer: &TypeWriter<'_>,
+    owner: &TypeDef,
+    field: &Field,
+) -> TokenStream {
+    match shape(context, owner, field) {
+        Shape::Required => writer.ty(&field.ty),
+        Shape::RequiredNullable => {
+            let inner = writer.ty(not_null(&field.ty));
+            match &field.ty {
+                Type::Nullable(_) => quote!(Option<#inner>),
+                _ => inner,
+            }
+        }
+        Shape::Optional => {
+            let inner = writer.ty(not_null(&field.ty));
+            quote!(Option<#inner>)
+        }
+        Shape::OptionalNullable => {
+            let inner = writer.ty(&field.ty);
+            quote!(Option<#inner>)
+        }
+    }
 }
 
 /// Whether `new` asks for a field.

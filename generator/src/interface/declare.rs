@@ -107,7 +107,10 @@ impl Subject<'_> {
         self.line(format!("{} {{ .. }}", tidy(quote!(struct #name #generics))));
         for (index, field) in item.fields.iter().enumerate() {
             if is_public(&field.vis) {
-                let name = field.ident.as_ref().map_or_else(|| index.to_string(), plain);
+                let name = field
+                    .ident
+                    .as_ref()
+                    .map_or_else(|| index.to_string(), plain);
                 let ty = tidy(&field.ty);
                 self.line_if(format!("field {name}: {ty}"), &field.attrs);
             }
@@ -192,10 +195,14 @@ impl Subject<'_> {
 
     /// A derived trait reads as if it were written out.
     fn derives(&mut self, generics: &Generics) {
-        let derives = self.attributes.iter().filter(|attribute| attribute.path().is_ident("derive"));
+        let derives = self
+            .attributes
+            .iter()
+            .filter(|attribute| attribute.path().is_ident("derive"));
         let mut traits = Vec::new();
         for derive in derives {
-            let listed = derive.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
+            let listed =
+                derive.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
             traits.extend(listed.unwrap_or_default());
         }
         let subject = std::mem::take(&mut self.path);
@@ -261,7 +268,9 @@ fn attributes(item: &mut Item) -> &mut Vec<Attribute> {
 fn bare(fields: &Fields) -> proc_macro2::TokenStream {
     let mut fields = fields.clone();
     for field in &mut fields {
-        field.attrs.retain(|attribute| attribute.path().is_ident("cfg"));
+        field
+            .attrs
+            .retain(|attribute| attribute.path().is_ident("cfg"));
     }
     match &fields {
         Fields::Named(fields) => {
@@ -279,11 +288,15 @@ fn declared(generics: &Generics) -> proc_macro2::TokenStream {
 }
 
 pub(super) fn has(attributes: &[Attribute], name: &str) -> bool {
-    attributes.iter().any(|attribute| attribute.path().is_ident(name))
+    attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident(name))
 }
 
 pub(super) fn is_hidden(attributes: &[Attribute]) -> bool {
-    let mut docs = attributes.iter().filter(|attribute| attribute.path().is_ident("doc"));
+    let mut docs = attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("doc"));
     docs.any(|attribute| {
         attribute
             .parse_args::<syn::Ident>()

@@ -57,7 +57,9 @@ pub fn difference(old: &Listing, new: &Listing) -> Difference {
     let mut changes = Vec::new();
     for (gone, mut come) in groups.into_values() {
         for line in gone {
-            let same = come.iter().position(|other| other.declaration == line.declaration);
+            let same = come
+                .iter()
+                .position(|other| other.declaration == line.declaration);
             let other = same.or((!come.is_empty()).then_some(0));
             let other = other.map(|index| come.remove(index));
             changes.push(LineChange {

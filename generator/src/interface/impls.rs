@@ -12,6 +12,12 @@ use super::modules::{Path, Target, Tree, is_public};
 use super::paths::Paths;
 use super::{Line, tidy};
 
+/// Traits that emitted code implements where it needs them itself: no promise to users.
+const OWN: &[&str] = &[
+    "runtime::model::Missing",
+    "runtime::model::missing::Missing",
+];
+
 /// Adds the lines of every `impl` of the crate.
 pub(super) fn lines(tree: &Tree, paths: &Paths<'_>, lines: &mut BTreeSet<Line>) {
     for (module, content) in &tree.modules {
@@ -51,7 +57,10 @@ fn reach(
 }
 
 /// For an item of the crate: what it needs, `None` when it is not public.
-#[expect(clippy::option_option, reason = "not ours, ours and hidden, ours and public")]
+#[expect(
+    clippy::option_option,
+    reason = "not ours, ours and hidden, ours and public"
+)]
 fn needs(paths: &Paths<'_>, module: &Path, path: &syn::Path) -> Option<Option<Condition>> {
     match paths.resolve(module, path) {
         Target::Here(own) => Some(paths.public(&own).map(|(_, condition)| condition.clone())),
@@ -78,7 +87,10 @@ fn add(item: &ItemImpl, condition: &Condition, lines: &mut BTreeSet<Line>) {
             [] => String::new(),
             types => format!(" {{ {} }}", types.join("; ")),
         };
-        line(format!("impl {}{types}", trait_text(path)), &[]);
+        let shown = trait_text(path);
+        if !OWN.contains(&shown.as_str()) {
+            line(format!("impl {shown}{types}"), &[]);
+        }
         return;
     }
     for member in &item.items {
@@ -108,15 +120,23 @@ fn chosen(member: &ImplItem) -> Option<String> {
 
 /// What an `impl` asks of its parameters, behind what it gives.
 fn bounds(generics: &Generics) -> String {
-    let asked = generics.params.iter().filter_map(|parameter| match parameter {
-        GenericParam::Type(parameter) if !parameter.bounds.is_empty() => {
-            let (name, bounds) = (&parameter.ident, &parameter.bounds);
-            Some(tidy(quote!(#name: #bounds)))
-        }
-        GenericParam::Lifetime(parameter) if !parameter.bounds.is_empty() => Some(tidy(parameter)),
-        _ => None,
-    });
-    let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    let asked = generics
+        .params
+        .iter()
+        .filter_map(|parameter| match parameter {
+            GenericParam::Type(parameter) if !parameter.bounds.is_empty() => {
+                let (name, bounds) = (&parameter.ident, &parameter.bounds);
+                Some(tidy(quote!(#name: #bounds)))
+            }
+            GenericParam::Lifetime(parameter) if !parameter.bounds.is_empty() => {
+                Some(tidy(parameter))
+            }
+            _ => None,
+        });
+    let predicates = generics
+        .where_clause
+        .iter()
+        .flat_map(|clause| &clause.predicates);
     let all: Vec<String> = asked.chain(predicates.map(tidy)).collect();
     if all.is_empty() {
         return String::new();

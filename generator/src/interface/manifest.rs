@@ -64,7 +64,10 @@ fn is_met(name: &str, lines: &BTreeSet<Line>) -> bool {
 /// The part of a requirement that has to stay for types to stay the same: `1`, or `0.13`.
 fn compatible(dependency: &toml::Value) -> String {
     let version = dependency.get("version").unwrap_or(dependency);
-    let version = version.as_str().unwrap_or("*").trim_start_matches(['^', '=', '~', ' ']);
+    let version = version
+        .as_str()
+        .unwrap_or("*")
+        .trim_start_matches(['^', '=', '~', ' ']);
     let mut numbers = version.split('.');
     match (numbers.next(), numbers.next()) {
         (Some("0"), Some(minor)) => format!("0.{minor}"),

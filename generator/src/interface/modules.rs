@@ -160,7 +160,11 @@ impl Tree {
 }
 
 /// What a path means that is written in a module.
-pub(super) fn target(module: &[String], scope: &BTreeMap<String, Target>, wanted: &[String]) -> Target {
+pub(super) fn target(
+    module: &[String],
+    scope: &BTreeMap<String, Target>,
+    wanted: &[String],
+) -> Target {
     let Some(first) = wanted.first() else {
         return Target::Here(module.to_vec());
     };

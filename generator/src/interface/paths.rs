@@ -124,7 +124,10 @@ impl<'a> Paths<'a> {
 
     /// What a path means that is written in a module.
     pub(super) fn resolve(&self, module: &Path, path: &syn::Path) -> Target {
-        let segments = path.segments.iter().map(|segment| modules::plain(&segment.ident));
+        let segments = path
+            .segments
+            .iter()
+            .map(|segment| modules::plain(&segment.ident));
         let scope = &self.tree.modules[module].scope;
         match modules::target(module, scope, &segments.collect::<Path>()) {
             Target::Here(path) => self.canonical(&path),
@@ -162,7 +165,10 @@ pub(super) struct Rewrite<'a> {
 impl VisitMut for Rewrite<'_> {
     fn visit_path_mut(&mut self, path: &mut syn::Path) {
         visit_mut::visit_path_mut(self, path);
-        let is_own = path.segments.first().is_some_and(|first| first.ident == "Self");
+        let is_own = path
+            .segments
+            .first()
+            .is_some_and(|first| first.ident == "Self");
         if is_own || path.leading_colon.is_some() {
             return;
         }
@@ -174,12 +180,13 @@ impl VisitMut for Rewrite<'_> {
         let Some(shown) = self.paths.shown(target) else {
             return;
         };
-        let arguments: Vec<syn::PathArguments> =
-            path.segments.iter().map(|segment| segment.arguments.clone()).collect();
-        let mut segments: Vec<syn::PathSegment> = shown
+        let arguments: Vec<syn::PathArguments> = path
+            .segments
             .iter()
-            .map(|name| ident(name).into())
+            .map(|segment| segment.arguments.clone())
             .collect();
+        let mut segments: Vec<syn::PathSegment> =
+            shown.iter().map(|name| ident(name).into()).collect();
         for (segment, arguments) in segments.iter_mut().rev().zip(arguments.into_iter().rev()) {
             segment.arguments = arguments;
         }

@@ -126,7 +126,11 @@ fn what_a_change_means() {
             Reach::Addition,
         ),
         ("pub trait A {}", "pub trait A { fn b(); }", Reach::Breaking),
-        ("pub trait A {}", "pub trait A { fn b() {} }", Reach::Addition),
+        (
+            "pub trait A {}",
+            "pub trait A { fn b() {} }",
+            Reach::Addition,
+        ),
         (
             "pub trait A: s::S {} mod s { pub trait S {} }",
             "pub trait A: s::S { fn b(); } mod s { pub trait S {} }",
@@ -137,8 +141,16 @@ fn what_a_change_means() {
             "pub struct A; impl Clone for A {}",
             Reach::Fix,
         ),
-        ("#[derive(Clone)] pub struct A;", "pub struct A;", Reach::Breaking),
-        ("mod a { pub fn b() {} }", "pub mod a { pub fn b() {} }", Reach::Addition),
+        (
+            "#[derive(Clone)] pub struct A;",
+            "pub struct A;",
+            Reach::Breaking,
+        ),
+        (
+            "mod a { pub fn b() {} }",
+            "pub mod a { pub fn b() {} }",
+            Reach::Addition,
+        ),
         (
             "pub mod a { pub struct B; } pub fn c(b: a::B) {}",
             "mod x; pub mod a { pub struct B; } use a::B as D; pub fn c(b: D) {}",

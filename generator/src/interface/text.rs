@@ -27,7 +27,8 @@ pub(crate) fn tidy(syntax: impl ToTokens) -> String {
 fn flatten(tokens: TokenStream, words: &mut Vec<String>) {
     let mut joint = false;
     for token in tokens {
-        let stays_joint = matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
+        let stays_joint =
+            matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
         match token {
             TokenTree::Group(group) => {
                 let (open, close) = match group.delimiter() {
@@ -61,7 +62,10 @@ fn belongs(word: &str, token: &TokenTree) -> bool {
 }
 
 fn is_apart(before: &str, word: &str) -> bool {
-    let glued_behind = matches!(before, "(" | "[" | "<" | "&" | "::" | "!" | "?" | "*" | "." | "#");
+    let glued_behind = matches!(
+        before,
+        "(" | "[" | "<" | "&" | "::" | "!" | "?" | "*" | "." | "#"
+    );
     let glued_before = matches!(word, "," | ";" | ":" | "::" | ">" | ")" | "]" | ".");
     let opens_behind_a_name = matches!(word, "(" | "<")
         && (before == ">" || before.ends_with(|char: char| char.is_alphanumeric() || char == '_'));

@@ -1,0 +1,268 @@
+//! What changed of what an operation is given: parameters and body.
+
+use super::side::Side;
+use super::{Changes, code, operations};
+use crate::ir::{Content, Docs, Limits, Operation, Parameter, Place};
+
+/// A parameter or the body, as the caller meets it.
+struct Argument {
+    /// The name of the argument or the setter.
+    name: String,
+    ty: String,
+    required: bool,
+    docs: Docs,
+    limits: Limits,
+    /// How it is sent.
+    wire: String,
+}
+
+/// What one operation is given.
+pub(super) fn compare(
+    (old, before): (&Side<'_>, usize),
+    (new, now): (&Side<'_>, usize),
+    name: &str,
+    changes: &mut Changes,
+) {
+    let (before, now) = (arguments(old, before), arguments(new, now));
+    let partners: Vec<Option<usize>> = partners(&before, &now);
+    let mut broken = false;
+    for (index, (_, argument)) in before.iter().enumerate() {
+        if !partners.contains(&Some(index)) {
+            broken |= argument.required;
+            let (what, argument) = (what(argument), code(&argument.name));
+            changes.breaking(
+                name,
+                format!("{} no longer has the {what} {argument}.", code(name)),
+            );
+        }
+    }
+    for ((_, argument), partner) in now.iter().zip(&partners) {
+        match partner {
+            Some(partner) => broken |= pair(&before[*partner].1, argument, name, changes),
+            None => broken |= added(argument, name, changes),
+        }
+    }
+    if !broken {
+        order(&before, &now, &partners, name, changes);
+    }
+}
+
+/// Every argument of an operation with what tells it from the others.
+fn arguments(side: &Side<'_>, index: usize) -> Vec<((Option<Place>, String), Argument)> {
+    let operation = &side.context.api.operations[index];
+    let names = &side.context.names.operations[index];
+    let parameters = operation.parameters.iter().zip(&names.parameters);
+    let mut arguments: Vec<_> = parameters
+        .map(|(parameter, name)| {
+            let key = (Some(parameter.place), parameter.name.clone());
+            (key, of_parameter(side, parameter, name))
+        })
+        .collect();
+    arguments
+        .extend(of_body(side, operation, &names.body).map(|body| ((None, String::new()), body)));
+    arguments
+}
+
+fn of_parameter(side: &Side<'_>, parameter: &Parameter, name: &str) -> Argument {
+    let place = match parameter.place {
+        Place::Path => "the path",
+        Place::Query => "the query",
+        Place::Header => "a header",
+        Place::Cookie => "a cookie",
+    };
+    let mut style = format!("{:?}", parameter.style).to_lowercase();
+    if parameter.explode {
+        style.push_str(", exploded");
+    }
+    if parameter.allow_reserved {
+        style.push_str(", reserved characters as they are");
+    }
+    Argument {
+        name: plain(name),
+        ty: side.parameter(parameter),
+        required: parameter.required,
+        docs: parameter.docs.clone(),
+        limits: parameter.limits.clone(),
+        wire: format!("{} in {place} ({style})", code(&parameter.name)),
+    }
+}
+
+fn of_body(side: &Side<'_>, operation: &Operation, name: &str) -> Option<Argument> {
+    let body = operation.body.as_ref()?;
+    let mut wire = code(&body.media_type);
+    if let Content::Multipart(parts) = &body.content {
+        let parts = parts.iter().map(|part| match part.required {
+            true => code(&part.name),
+            false => format!("{} (optional)", code(&part.name)),
+        });
+        wire.push_str(&format!(" of {}", parts.collect::<Vec<_>>().join(", ")));
+    }
+    Some(Argument {
+        name: plain(name),
+        ty: side.body(&body.content),
+        required: body.required,
+        docs: body.docs.clone(),
+        limits: Limits::default(),
+        wire,
+    })
+}
+
+/// For every new argument the old one that it was: the same on the wire, or the same in code.
+fn partners<K: PartialEq>(before: &[(K, Argument)], now: &[(K, Argument)]) -> Vec<Option<usize>> {
+    let mut partners: Vec<Option<usize>> = now
+        .iter()
+        .map(|(key, _)| before.iter().position(|(other, _)| other == key))
+        .collect();
+    for (index, (_, argument)) in now.iter().enumerate() {
+        if partners[index].is_none() {
+            let found = before
+                .iter()
+                .position(|(_, other)| other.name == argument.name);
+            partners[index] = found.filter(|found| !partners.contains(&Some(*found)));
+        }
+    }
+    partners
+}
+
+/// Whether the list of arguments is another one comes out.
+fn added(argument: &Argument, name: &str, changes: &mut Changes) -> bool {
+    let (of, what) = (
+        code(name),
+        code(format!("{}: {}", argument.name, argument.ty)),
+    );
+    match argument.required {
+        true => changes.breaking(name, format!("{of} has a new argument, {what}.")),
+        false => changes.addition(name, format!("{of} has a new setter, {what}.")),
+    }
+    argument.required
+}
+
+/// Whether the list of arguments is another one comes out.
+fn pair(before: &Argument, now: &Argument, name: &str, changes: &mut Changes) -> bool {
+    let of = code(name);
+    let argument = code(&now.name);
+    let mut broken = false;
+    if before.required != now.required {
+        let (before, after) = (what(before), what(now));
+        changes.breaking(
+            name,
+            format!(
+                "{argument} of {of} is {} {after} now, instead of {} {before}.",
+                an(after),
+                an(before)
+            ),
+        );
+        broken = true;
+    } else if before.name != now.name {
+        let what = what(now);
+        let text = format!(
+            "The {what} {} of {of} is called {argument} now.",
+            code(&before.name)
+        );
+        // An argument's name is for readers; a setter's is called.
+        match now.required {
+            true => changes.fix(name, text),
+            false => changes.breaking(name, text),
+        }
+    }
+    if before.ty != now.ty {
+        let (before, after) = (code(&before.ty), code(&now.ty));
+        changes.breaking(
+            name,
+            format!("{argument} of {of} is {after} now, instead of {before}."),
+        );
+        broken = true;
+    }
+    if before.wire != now.wire {
+        changes.fix(
+            name,
+            format!(
+                "{argument} of {of} is sent as {} now, instead of {}.",
+                now.wire, before.wire
+            ),
+        );
+    }
+    let whole = format!("{name}({})", now.name);
+    notes(
+        (&before.docs, &before.limits),
+        (&now.docs, &now.limits),
+        &whole,
+        changes,
+    );
+    broken
+}
+
+/// Default, limits, deprecation and texts of an argument or a member.
+pub(super) fn notes(
+    (before, before_limits): (&Docs, &Limits),
+    (now, now_limits): (&Docs, &Limits),
+    name: &str,
+    changes: &mut Changes,
+) {
+    if before.default != now.default {
+        let text = |docs: &Docs| {
+            let default = docs.default.as_ref();
+            default.map_or("nothing".to_owned(), |default| code(default.to_string()))
+        };
+        let (after, before) = (text(now), text(before));
+        changes.fix(
+            name,
+            format!(
+                "The default of {} is {after} now, instead of {before}.",
+                code(name)
+            ),
+        );
+    }
+    if before_limits != now_limits {
+        changes.fix(name, format!("{} has other limits.", code(name)));
+    }
+    operations::deprecation(before, now, name, changes);
+    operations::docs(before, now, name, changes);
+}
+
+/// Arguments that are the same and changed places.
+fn order<K>(
+    before: &[(K, Argument)],
+    now: &[(K, Argument)],
+    partners: &[Option<usize>],
+    name: &str,
+    changes: &mut Changes,
+) {
+    let required = now
+        .iter()
+        .zip(partners)
+        .filter(|((_, argument), _)| argument.required);
+    let places: Vec<usize> = required
+        .clone()
+        .filter_map(|(_, partner)| *partner)
+        .filter(|partner| before[*partner].1.required)
+        .collect();
+    if !places.is_sorted() {
+        let names: Vec<&str> = required
+            .map(|((_, argument), _)| argument.name.as_str())
+            .collect();
+        let list = code(format!("({})", names.join(", ")));
+        changes.breaking(
+            name,
+            format!("The arguments of {} changed places: {list}.", code(name)),
+        );
+    }
+}
+
+fn what(argument: &Argument) -> &'static str {
+    match argument.required {
+        true => "argument",
+        false => "setter",
+    }
+}
+
+fn an(word: &str) -> &'static str {
+    match word {
+        "argument" => "an",
+        _ => "a",
+    }
+}
+
+fn plain(name: &str) -> String {
+    name.trim_start_matches("r#").to_owned()
+}

@@ -1,0 +1,267 @@
+//! What changed of operations and their tags.
+
+use super::side::Side;
+use super::{Changes, access, answers, arguments, code, list};
+use crate::interface::condition::Condition;
+use crate::ir::{Docs, Operation};
+
+/// Every operation that one of the documents has.
+pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
+    tags(old, new, changes);
+    let partners = partners(old, new);
+    for (index, operation) in old.context.api.operations.iter().enumerate() {
+        if !partners.contains(&Some(index)) {
+            let (name, route) = (old.operation_name(index), code(old.route(index)));
+            let was = match operation.docs.deprecated {
+                Some(_) => ", which was deprecated",
+                None => "",
+            };
+            changes.breaking(&name, format!("{} ({route}){was} is gone.", code(&name)));
+        }
+    }
+    for (index, partner) in partners.into_iter().enumerate() {
+        match partner {
+            Some(partner) => pair((old, partner), (new, index), changes),
+            None => added(new, index, changes),
+        }
+    }
+}
+
+/// The parts of the runtime that the crate has for the document's sake.
+pub(super) fn parts(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
+    let (before, now) = (old.context.parts(), new.context.parts());
+    let what = [
+        ("runtime::oauth", before.oauth, now.oauth),
+        ("runtime::page", before.page, now.page),
+        ("runtime::multipart", before.multipart, now.multipart),
+        ("runtime::model::union", before.union, now.union),
+    ];
+    for (module, before, now) in what {
+        match (before, now) {
+            (true, false) => changes.breaking(
+                module,
+                format!("{} is gone: nothing needs it any more.", code(module)),
+            ),
+            (false, true) => changes.addition(module, format!("New: {}.", code(module))),
+            _ => {}
+        }
+    }
+}
+
+/// Accessors and features.
+fn tags(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
+    let (before, now) = (&old.context.names.tags, &new.context.names.tags);
+    for tag in before {
+        if !now.iter().any(|other| other.module == tag.module) {
+            let (accessor, feature) = (format!("Client::{}", tag.module), code(&tag.feature));
+            changes.breaking(
+                &accessor,
+                format!(
+                    "{} is gone, and with it the feature {feature}.",
+                    code(&accessor)
+                ),
+            );
+        }
+    }
+    for (tag, found) in now.iter().zip(&new.context.api.tags) {
+        let accessor = format!("Client::{}", tag.module);
+        match before.iter().position(|other| other.module == tag.module) {
+            None => changes.addition(
+                &accessor,
+                format!(
+                    "New: {}, with the feature {}.",
+                    code(&accessor),
+                    code(&tag.feature)
+                ),
+            ),
+            Some(index) => {
+                let earlier = &before[index];
+                if earlier.feature != tag.feature {
+                    let (after, earlier) = (code(&tag.feature), code(&earlier.feature));
+                    changes.breaking(
+                        &accessor,
+                        format!("The feature {earlier} is called {after} now."),
+                    );
+                }
+                if earlier.ty != tag.ty {
+                    let (after, earlier) = (code(&tag.ty), code(&earlier.ty));
+                    changes.breaking(&accessor, format!("{earlier} is called {after} now."));
+                }
+                let docs = &old.context.api.tags[index].description;
+                changes.docs(&accessor, docs, &found.description);
+            }
+        }
+    }
+}
+
+/// For every new operation the old one that it was: the same id, or the same route.
+fn partners(old: &Side<'_>, new: &Side<'_>) -> Vec<Option<usize>> {
+    let before = &old.context.api.operations;
+    let now = &new.context.api.operations;
+    let mut partners: Vec<Option<usize>> = now
+        .iter()
+        .map(|operation| {
+            let id = operation.id.as_ref()?;
+            before
+                .iter()
+                .position(|other| other.id.as_ref() == Some(id))
+        })
+        .collect();
+    for (index, operation) in now.iter().enumerate() {
+        if partners[index].is_none() {
+            let route = (operation.method, &operation.path);
+            let found = before
+                .iter()
+                .position(|other| (other.method, &other.path) == route);
+            partners[index] = found.filter(|found| !partners.contains(&Some(*found)));
+        }
+    }
+    partners
+}
+
+fn added(new: &Side<'_>, index: usize, changes: &mut Changes) {
+    let operation = &new.context.api.operations[index];
+    let (name, route) = (new.operation_name(index), code(new.route(index)));
+    let mut notes = String::new();
+    if operation.preview {
+        notes.push_str(", preview");
+    }
+    if operation.docs.deprecated.is_some() {
+        notes.push_str(", deprecated");
+    }
+    changes.addition(&name, format!("New: {} ({route}{notes}).", code(&name)));
+}
+
+fn pair((old, before): (&Side<'_>, usize), (new, now): (&Side<'_>, usize), changes: &mut Changes) {
+    let (earlier, name) = (old.operation_name(before), new.operation_name(now));
+    if earlier != name {
+        changes.breaking(
+            &earlier,
+            format!("{} is called {} now.", code(&earlier), code(&name)),
+        );
+    }
+    let (before_route, route) = (old.route(before), new.route(now));
+    if before_route != route {
+        let (route, before) = (code(route), code(before_route));
+        changes.fix(
+            &name,
+            format!("{} calls {route} now, instead of {before}.", code(&name)),
+        );
+    }
+    let marker =
+        |side: &Side<'_>, index: usize| side.context.names.operations[index].marker.clone();
+    if earlier == name && marker(old, before) != marker(new, now) {
+        let (earlier, after) = (code(marker(old, before)), code(marker(new, now)));
+        changes.breaking(
+            &name,
+            format!("The operation {earlier} is called {after} now."),
+        );
+    }
+    let old_operation = &old.context.api.operations[before];
+    let new_operation = &new.context.api.operations[now];
+    standing(old_operation, new_operation, &name, changes);
+    let feature = |side: &Side<'_>, operation: &Operation| {
+        let names = &side.context.names.tags[operation.tag.0];
+        names.feature.clone()
+    };
+    if feature(old, old_operation) == feature(new, new_operation) {
+        availability(
+            (
+                &old.operation_condition(before),
+                &new.operation_condition(now),
+            ),
+            &name,
+            changes,
+        );
+    }
+    arguments::compare((old, before), (new, now), &name, changes);
+    answers::compare((old, before), (new, now), &name, changes);
+    access::operation((old, old_operation), (new, new_operation), &name, changes);
+    if old_operation.retry_safe != new_operation.retry_safe {
+        let text = match new_operation.retry_safe {
+            Some(true) => "is repeated after a failure",
+            Some(false) => "is not repeated after a failure",
+            None => "is repeated after a failure when its method allows it",
+        };
+        changes.fix(&name, format!("{} {text} now.", code(&name)));
+    }
+}
+
+/// What the document says of how long an operation will stay.
+fn standing(before: &Operation, now: &Operation, name: &str, changes: &mut Changes) {
+    match (before.preview, now.preview) {
+        (false, true) => changes.fix(
+            name,
+            format!(
+                "{} is preview now: it may change without notice.",
+                code(name)
+            ),
+        ),
+        (true, false) => changes.fix(name, format!("{} is no longer preview.", code(name))),
+        _ => {}
+    }
+    deprecation(&before.docs, &now.docs, name, changes);
+    docs(&before.docs, &now.docs, name, changes);
+}
+
+/// Whether something is deprecated.
+pub(super) fn deprecation(before: &Docs, now: &Docs, name: &str, changes: &mut Changes) {
+    let replacement = |docs: &Docs| {
+        let replacement = docs.deprecated.as_ref()?.replacement.as_ref()?;
+        Some(format!(": use {}", replacement.trim_end_matches('.')))
+    };
+    match (&before.deprecated, &now.deprecated) {
+        (None, Some(_)) => {
+            let instead = replacement(now).unwrap_or_default();
+            changes.fix(name, format!("{} is deprecated{instead}.", code(name)));
+        }
+        (Some(_), None) => {
+            changes.fix(name, format!("{} is no longer deprecated.", code(name)));
+        }
+        _ => changes.docs(name, &before.deprecated, &now.deprecated),
+    }
+}
+
+/// Texts for readers.
+pub(super) fn docs(before: &Docs, now: &Docs, name: &str, changes: &mut Changes) {
+    let texts = |docs: &Docs| {
+        let Docs {
+            summary,
+            description,
+            link,
+            example,
+            ..
+        } = docs.clone();
+        (summary, description, link, example)
+    };
+    changes.docs(name, &texts(before), &texts(now));
+}
+
+/// Which features something needs.
+pub(super) fn availability(
+    (before, now): (&Condition, &Condition),
+    name: &str,
+    changes: &mut Changes,
+) {
+    if before == now {
+        return;
+    }
+    let features = |condition: &Condition| {
+        let text = condition.to_string().replace(" + ", " and ");
+        let alternatives: Vec<String> = text.split(" | ").map(str::to_owned).collect();
+        match condition.is_always() {
+            true => "no feature".to_owned(),
+            false => list(&alternatives, "").replace("`, `", "` or `"),
+        }
+    };
+    let text = format!(
+        "{} needs {} now, instead of {}.",
+        code(name),
+        features(now),
+        features(before)
+    );
+    match before.implies(now) {
+        true => changes.addition(name, text),
+        false => changes.breaking(name, text),
+    }
+}

@@ -1,0 +1,119 @@
+//! One of the two documents: its model in, the Rust text of what the emitters make of it out.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse::Parser;
+
+use crate::Model;
+use crate::config::Config;
+use crate::emit::{Context, TypeWriter, features, model};
+use crate::interface::condition::Condition;
+use crate::interface::tidy;
+use crate::ir::{Content, Field, Parameter, Type, TypeDef};
+
+/// One of the two documents.
+pub(super) struct Side<'a> {
+    pub(super) context: Context<'a>,
+}
+
+impl<'a> Side<'a> {
+    pub(super) fn of(model: &'a Model) -> Self {
+        // What is compared does not depend on the configuration.
+        static CONFIG: std::sync::LazyLock<Config> = std::sync::LazyLock::new(Config::default);
+        Self {
+            context: Context::new(&model.api, &model.names, &CONFIG),
+        }
+    }
+
+    pub(super) fn writer(&self) -> TypeWriter<'_> {
+        TypeWriter::among_models(&self.context)
+    }
+
+    /// `Chat::get_room`.
+    pub(super) fn operation_name(&self, index: usize) -> String {
+        let operation = &self.context.api.operations[index];
+        let tag = &self.context.names.tags[operation.tag.0].ty;
+        let method = &self.context.names.operations[index].method;
+        format!("{tag}::{}", method.trim_start_matches("r#"))
+    }
+
+    /// `GET /rooms/{id}`.
+    pub(super) fn route(&self, index: usize) -> String {
+        let operation = &self.context.api.operations[index];
+        format!("{} {}", operation.method.as_str(), operation.path)
+    }
+
+    /// The type of a parameter as an argument.
+    pub(super) fn parameter(&self, parameter: &Parameter) -> String {
+        let resolved = self.context.api.resolve(&parameter.ty);
+        if matches!(resolved, Type::String | Type::Binary) {
+            return "impl AsRef<str>".to_owned();
+        }
+        let ty = match &parameter.ty {
+            Type::Nullable(inner) => inner,
+            other => other,
+        };
+        self.argument(ty)
+    }
+
+    /// The type of an argument that becomes a value of this type.
+    pub(super) fn argument(&self, ty: &Type) -> String {
+        tidy(self.writer().argument(ty, &quote!(value)).0)
+    }
+
+    /// The type of a body as an argument.
+    pub(super) fn body(&self, content: &Content) -> String {
+        match content {
+            Content::Json(ty) => self.argument(ty),
+            Content::Form(ty) => self.ty(ty),
+            Content::Multipart(_) => "Form".to_owned(),
+            Content::Text => "impl Into<String>".to_owned(),
+            Content::Binary | Content::Empty => "impl Into<Body>".to_owned(),
+        }
+    }
+
+    pub(super) fn ty(&self, ty: &Type) -> String {
+        tidy(self.writer().ty(ty))
+    }
+
+    /// The type of a model's field.
+    pub(super) fn field(&self, owner: &TypeDef, field: &Field) -> String {
+        tidy(model::field_type(
+            &self.context,
+            &self.writer(),
+            owner,
+            field,
+        ))
+    }
+
+    /// Whether a model's `new` asks for a field, and by which type.
+    pub(super) fn new_argument(&self, owner: &TypeDef, field: &Field) -> Option<String> {
+        let nullable = model::is_nullable(&self.context, &field.ty);
+        model::is_argument(&self.context, field).then(|| match nullable {
+            true => self.field(owner, field),
+            false => self.argument(&field.ty),
+        })
+    }
+
+    /// Whether a model has a method that sets a field to null.
+    pub(super) fn has_null_setter(&self, owner: &TypeDef, field: &Field) -> bool {
+        let shape = model::shape(&self.context, owner, field);
+        shape == model::Shape::OptionalNullable && matches!(field.ty, Type::Nullable(_))
+    }
+
+    /// The features that a type needs.
+    pub(super) fn type_condition(&self, index: usize) -> Condition {
+        condition(features::of_type(&self.context, index))
+    }
+
+    /// The features that an operation needs.
+    pub(super) fn operation_condition(&self, index: usize) -> Condition {
+        let operation = &self.context.api.operations[index];
+        condition(features::of_tag(&self.context, operation.tag.0))
+    }
+}
+
+fn condition(attributes: TokenStream) -> Condition {
+    let parsed = syn::Attribute::parse_outer.parse2(attributes);
+    Condition::of(&parsed.expect("the emitter wrote attributes"))
+}
