@@ -8,6 +8,7 @@
 mod commands;
 mod diff;
 mod project;
+mod release;
 mod write;
 
 use std::process::ExitCode;
@@ -50,6 +51,14 @@ enum Command {
     Soak(commands::soak::Arguments),
     /// Test the client against Prism and two OAuth servers; needs Node 20.
     Contract(commands::contract::Arguments),
+    /// Print what changed for users of the client since the last release.
+    Changelog(commands::changelog::Arguments),
+    /// Check that the client's version says what changed since the last release.
+    Semver(commands::semver::Arguments),
+    /// Record a release: its section of CHANGELOG.md, and the new baseline.
+    Release(commands::release::Arguments),
+    /// Count the crates that the client brings with it.
+    Budget(commands::budget::Arguments),
     /// Run everything that CI runs.
     Ci(commands::ci::Arguments),
 }
@@ -62,6 +71,10 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => commands::bench::run(&arguments),
         Command::Soak(arguments) => commands::soak::run(&arguments),
         Command::Contract(arguments) => commands::contract::run(&arguments),
+        Command::Changelog(arguments) => commands::changelog::run(&arguments),
+        Command::Semver(arguments) => commands::semver::run(&arguments),
+        Command::Release(arguments) => commands::release::run(&arguments),
+        Command::Budget(arguments) => commands::budget::run(&arguments),
         Command::Ci(arguments) => commands::ci::run(&arguments),
     };
     match result {

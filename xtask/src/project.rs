@@ -30,9 +30,48 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) struct Source {
     /// Its path as messages show it.
     pub(crate) shown: String,
-    /// The folder that its references start from.
-    folder: PathBuf,
+    /// Where its references start from.
+    place: Place,
     text: String,
+}
+
+/// A folder that documents are read from.
+enum Place {
+    Disk(PathBuf),
+    /// A folder of the repository as a commit has it.
+    Commit {
+        revision: String,
+        folder: PathBuf,
+    },
+}
+
+impl Place {
+    fn read(&self, path: &str) -> Result<String, String> {
+        match self {
+            Self::Disk(folder) => {
+                fs::read_to_string(folder.join(path)).map_err(|error| error.to_string())
+            }
+            Self::Commit { revision, folder } => {
+                at_revision(revision, &folder.join(path)).map_err(|error| error.to_string())
+            }
+        }
+    }
+}
+
+/// A file of the repository as a commit has it, by its path from the root.
+pub(crate) fn at_revision(revision: &str, path: &Path) -> Result<String> {
+    // Git knows no `.` and `..` in the path of a commit's file; the prefix makes them relative.
+    let name = format!("{revision}:./{}", path.display());
+    let output = std::process::Command::new("git")
+        .args(["show", &name])
+        .current_dir(root())
+        .output()
+        .context("git cannot be started")?;
+    if !output.status.success() {
+        let reason = String::from_utf8_lossy(&output.stderr);
+        anyhow::bail!("{}", reason.trim().trim_start_matches("fatal: "));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 impl Source {
@@ -45,9 +84,50 @@ impl Source {
         let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
         Ok(Self {
             shown: shown.to_owned(),
-            folder,
+            place: Place::Disk(folder),
             text,
         })
+    }
+
+    /// Reads a document as a commit has it, by its path from the root.
+    pub(crate) fn read_at(revision: &str, path: &str) -> Result<Self> {
+        let folder = Path::new(path).parent().map(Path::to_path_buf);
+        Ok(Self {
+            shown: format!("{revision}:{path}"),
+            text: at_revision(revision, Path::new(path))?,
+            place: Place::Commit {
+                revision: revision.to_owned(),
+                folder: folder.unwrap_or_default(),
+            },
+        })
+    }
+
+    /// Its text.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it is in more than one file.
+    pub(crate) fn refers_to_files(&self) -> bool {
+        let asked = std::sync::atomic::AtomicBool::new(false);
+        let read = |path: &str| {
+            asked.store(true, std::sync::atomic::Ordering::Relaxed);
+            self.place.read(path)
+        };
+        let input = Input {
+            path: &self.shown,
+            text: &self.text,
+            read: &read,
+        };
+        // Whether it can be read is told elsewhere.
+        let _ = generator::dump(&input, &Config::default(), generator::Stage::Tree);
+        asked.into_inner()
+    }
+
+    /// Understands it; the error is the report for its reader.
+    pub(crate) fn understand(&self, config: &Config) -> Result<generator::Model> {
+        let model = self.with_input(|input| generator::understand(input, config));
+        model.map_err(|diagnostics| anyhow::anyhow!("{}", diagnostics.render(color())))
     }
 
     /// Runs the generator on it.
@@ -57,9 +137,7 @@ impl Source {
 
     /// Gives the document to a stage of the generator.
     pub(crate) fn with_input<T>(&self, stage: impl FnOnce(&Input<'_>) -> T) -> T {
-        let read = |path: &str| {
-            fs::read_to_string(self.folder.join(path)).map_err(|error| error.to_string())
-        };
+        let read = |path: &str| self.place.read(path);
         stage(&Input {
             path: &self.shown,
             text: &self.text,
@@ -72,7 +150,12 @@ impl Source {
 pub(crate) fn config(path: &Path) -> Result<Config> {
     let text = fs::read_to_string(path)
         .with_context(|| format!("{}: the configuration cannot be read", path.display()))?;
-    Config::from_toml(&text).map_err(|message| anyhow::anyhow!("{}: {message}", path.display()))
+    parse_config(&text, &path.display().to_string())
+}
+
+/// Reads the text of a configuration file.
+pub(crate) fn parse_config(text: &str, shown: &str) -> Result<Config> {
+    Config::from_toml(text).map_err(|message| anyhow::anyhow!("{shown}: {message}"))
 }
 
 /// Whether messages go to a terminal that shows colours.

@@ -11,7 +11,7 @@ pub(crate) fn tidy(syntax: impl ToTokens) -> String {
     for (index, word) in words.iter().enumerate() {
         // The comma behind the last one of a list says nothing.
         let next = words.get(index + 1).map_or("", String::as_str);
-        if word == "," && matches!(next, ")" | ">" | "]") {
+        if word == "," && matches!(next, "" | ")" | ">" | "]") {
             continue;
         }
         let before = index.checked_sub(1).map_or("", |index| &words[index]);
@@ -85,9 +85,12 @@ mod tests {
             "Box<dyn Fn(&A) -> B + Send + 'static>",
             "struct A { .. }",
             "(A, <B as C>::D)",
+            "fn a() where B: C",
         ] {
             let tokens: TokenStream = text.parse().expect("tokens");
             assert_eq!(tidy(tokens), text);
         }
+        let tokens: TokenStream = "fn a(b: C,) where D: E,".parse().expect("tokens");
+        assert_eq!(tidy(tokens), "fn a(b: C) where D: E");
     }
 }
