@@ -45,7 +45,7 @@ enum Command {
     Lint(commands::lint::Arguments),
     /// Print what a stage of the generator makes of a document.
     Dump(commands::dump::Arguments),
-    /// Measure the generator, and the overhead of a call.
+    /// Measure the generator, the overhead of a call, and the time to compile the client.
     Bench(commands::bench::Arguments),
     /// Make 20,000 calls to a server that fails in every way it can.
     Soak(commands::soak::Arguments),
