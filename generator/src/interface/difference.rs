@@ -42,20 +42,27 @@ impl Difference {
     }
 }
 
+/// Lines that one listing has and the other has not.
+#[derive(Default)]
+struct Group<'a> {
+    gone: Vec<&'a Line>,
+    come: Vec<&'a Line>,
+}
+
 /// Compares an interface with what it was before.
 pub fn difference(old: &Listing, new: &Listing) -> Difference {
     // By what stays when the rest changes: subject, kind and name.
-    let mut groups: BTreeMap<(&str, &str), (Vec<&Line>, Vec<&Line>)> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, &str), Group<'_>> = BTreeMap::new();
     for line in old.lines().iter().filter(|line| !holds(new, line)) {
         let group = groups.entry((&line.subject, line.name())).or_default();
-        group.0.push(line);
+        group.gone.push(line);
     }
     for line in new.lines().iter().filter(|line| !holds(old, line)) {
         let group = groups.entry((&line.subject, line.name())).or_default();
-        group.1.push(line);
+        group.come.push(line);
     }
     let mut changes = Vec::new();
-    for (gone, mut come) in groups.into_values() {
+    for Group { gone, mut come } in groups.into_values() {
         for line in gone {
             let same = come
                 .iter()
