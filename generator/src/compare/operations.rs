@@ -167,8 +167,8 @@ fn pair((old, before): (&Side<'_>, usize), (new, now): (&Side<'_>, usize), chang
     if feature(old, old_operation) == feature(new, new_operation) {
         availability(
             (
-                &old.operation_condition(before),
-                &new.operation_condition(now),
+                old.operation_condition(before),
+                new.operation_condition(now),
             ),
             &name,
             changes,

@@ -1,12 +1,14 @@
 //! One of the two documents: its model in, the Rust text of what the emitters make of it out.
 
+use std::collections::BTreeMap;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::Parser;
 
 use crate::Model;
 use crate::config::Config;
-use crate::emit::{Context, TypeWriter, features, model};
+use crate::emit::{Context, TypeWriter, accessor, features, model};
 use crate::interface::condition::Condition;
 use crate::interface::tidy;
 use crate::ir::{Content, Field, Parameter, Type, TypeDef};
@@ -14,14 +16,18 @@ use crate::ir::{Content, Field, Parameter, Type, TypeDef};
 /// One of the two documents.
 pub(super) struct Side<'a> {
     pub(super) context: Context<'a>,
+    /// The features that every operation needs.
+    conditions: Vec<Condition>,
 }
 
 impl<'a> Side<'a> {
     pub(super) fn of(model: &'a Model) -> Self {
         // What is compared does not depend on the configuration.
         static CONFIG: std::sync::LazyLock<Config> = std::sync::LazyLock::new(Config::default);
+        let context = Context::new(&model.api, &model.names, &CONFIG);
         Self {
-            context: Context::new(&model.api, &model.names, &CONFIG),
+            conditions: operation_conditions(&context),
+            context,
         }
     }
 
@@ -107,10 +113,38 @@ impl<'a> Side<'a> {
     }
 
     /// The features that an operation needs.
-    pub(super) fn operation_condition(&self, index: usize) -> Condition {
-        let operation = &self.context.api.operations[index];
-        condition(features::of_tag(&self.context, operation.tag.0))
+    pub(super) fn operation_condition(&self, index: usize) -> &Condition {
+        &self.conditions[index]
     }
+}
+
+/// Reads the features that operations need from the methods that are emitted for them.
+fn operation_conditions(context: &Context<'_>) -> Vec<Condition> {
+    let mut methods = Vec::new();
+    for tag in 0..context.api.tags.len() {
+        let module = condition(features::of_tag(context, tag));
+        let file = syn::parse2::<syn::File>(accessor::emit(context, tag));
+        let items = file.expect("the emitter wrote items").items;
+        let mut own = BTreeMap::new();
+        for item in items {
+            let syn::Item::Impl(item) = item else {
+                continue;
+            };
+            for member in &item.items {
+                if let syn::ImplItem::Fn(method) = member {
+                    let condition = module.and(&Condition::of(&method.attrs));
+                    own.entry(method.sig.ident.to_string()).or_insert(condition);
+                }
+            }
+        }
+        methods.push(own);
+    }
+    let operations = context.api.operations.iter().zip(&context.names.operations);
+    let conditions = operations.map(|(operation, names)| {
+        let found = methods[operation.tag.0].get(&names.method);
+        found.cloned().unwrap_or_else(Condition::always)
+    });
+    conditions.collect()
 }
 
 fn condition(attributes: TokenStream) -> Condition {

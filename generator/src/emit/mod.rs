@@ -3,7 +3,7 @@
 //! One emitted thing a file. Nothing here can fail on what came from a document: everything that
 //! can be wrong with one was found before.
 
-mod accessor;
+pub(crate) mod accessor;
 mod api_info;
 mod client;
 mod crate_root;

@@ -55,14 +55,21 @@ fn older(root: &Path, from: Option<&str>) -> Result<generator::Model> {
         ),
         Some(revision) => {
             let why = || format!("{revision} is neither a file nor a revision that has a document");
-            let config = project::at_revision(revision, Path::new(project::CONFIG));
-            let shown = format!("{revision}:{}", project::CONFIG);
-            (
-                Source::read_at(revision, project::SPEC).with_context(why)?,
-                project::parse_config(&config.with_context(why)?, &shown)?,
-            )
+            let source = Source::read_at(revision, project::SPEC).with_context(why)?;
+            (source, config_at(root, revision)?)
         }
     };
     config.deny_warnings = false;
     source.understand(&config)
+}
+
+/// The configuration of a commit, or today's where that one has another form.
+fn config_at(root: &Path, revision: &str) -> Result<generator::config::Config> {
+    let shown = format!("{revision}:{}", project::CONFIG);
+    let text = project::at_revision(revision, Path::new(project::CONFIG));
+    let config = text.and_then(|text| project::parse_config(&text, &shown));
+    config.or_else(|error| {
+        eprintln!("{error:#}\n{} is taken instead", project::CONFIG);
+        project::config(&root.join(project::CONFIG))
+    })
 }

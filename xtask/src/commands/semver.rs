@@ -54,7 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
                 difference.changes.len()
             ),
         };
-        println!("since {released}: {what}; {now} says so");
+        println!("since {released}: {what}; version {now} is enough");
         return Ok(ExitCode::SUCCESS);
     }
     let needed = version::needed(released, reach);
