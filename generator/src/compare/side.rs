@@ -1,6 +1,7 @@
 //! One of the two documents: its model in, the Rust text of what the emitters make of it out.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,6 +10,7 @@ use syn::parse::Parser;
 use crate::Model;
 use crate::config::Config;
 use crate::emit::{Context, TypeWriter, accessor, features, model};
+use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
 use crate::interface::tidy;
 use crate::ir::{Content, Field, Parameter, Type, TypeDef};
@@ -22,9 +24,10 @@ pub(super) struct Side<'a> {
 
 impl<'a> Side<'a> {
     pub(super) fn of(model: &'a Model) -> Self {
-        // What is compared does not depend on the configuration.
-        static CONFIG: std::sync::LazyLock<Config> = std::sync::LazyLock::new(Config::default);
-        let context = Context::new(&model.api, &model.names, &CONFIG);
+        // What is compared depends neither on the configuration nor on examples.
+        static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
+        static FIXTURES: LazyLock<Fixtures> = LazyLock::new(Fixtures::default);
+        let context = Context::new(&model.api, &model.names, &FIXTURES, &CONFIG);
         Self {
             conditions: operation_conditions(&context),
             context,
