@@ -6,6 +6,7 @@ use crate::runtime::api::{
     ApiInfo, ErrorFields, OAuthInfo, RateLimitHeaders, SecurityKind, SecurityScheme,
     ServerInfo,
 };
+use crate::runtime::file_keys::{ConfigFileInfo, FileKeys, ProfilesInfo, Setting};
 
 /// The API, as the document describes it.
 pub(crate) static API: ApiInfo = ApiInfo {
@@ -116,6 +117,79 @@ pub(crate) static API: ApiInfo = ApiInfo {
         correlation_id: Some("/contextId"),
     },
     env_prefix: Some("GENESYSCLOUD"),
+    config_file: Some(
+        &ConfigFileInfo {
+            path: Some(".genesyscloudrust/config"),
+            keys: FileKeys {
+                known: &[
+                    ("gateway.host", Setting::GatewayHost),
+                    ("gateway.path_params_api", Setting::GatewayApiPath),
+                    ("gateway.path_params_login", Setting::GatewayLoginPath),
+                    ("gateway.port", Setting::GatewayPort),
+                    ("gateway.protocol", Setting::GatewayProtocol),
+                    ("general.host", Setting::Server),
+                    ("proxy.auth-password", Setting::ProxyPassword),
+                    ("proxy.auth-username", Setting::ProxyUser),
+                    ("proxy.auth.password", Setting::ProxyPassword),
+                    ("proxy.auth.username", Setting::ProxyUser),
+                    ("proxy.host", Setting::ProxyHost),
+                    ("proxy.port", Setting::ProxyPort),
+                    ("proxy.protocol", Setting::ProxyProtocol),
+                    ("retry.retry_max", Setting::MaxRetries),
+                    ("retry.retry_wait_max", Setting::RetryWaitMax),
+                    ("retry.retry_wait_min", Setting::RetryWaitMin),
+                ],
+                ignored: &[
+                    "logging.log_level",
+                    "logging.log_format",
+                    "logging.log_to_console",
+                    "logging.log_file_path",
+                    "logging.log_response_body",
+                    "logging.log_request_body",
+                    "reauthentication.refresh_access_token",
+                    "reauthentication.refresh_token_wait_max",
+                    "general.live_reload_config",
+                    "gateway.username",
+                    "gateway.password",
+                ],
+            },
+        },
+    ),
+    profiles: Some(
+        &ProfilesInfo {
+            path: Some(".gc/config.toml"),
+            default: Some("DEFAULT"),
+            keys: FileKeys {
+                known: &[
+                    ("access_token", Setting::AccessToken),
+                    ("client_credentials", Setting::ClientId),
+                    ("client_secret", Setting::ClientSecret),
+                    ("environment", Setting::Server),
+                    ("gateway_host", Setting::GatewayHost),
+                    ("gateway_pathparams", Setting::GatewayPaths),
+                    ("gateway_port", Setting::GatewayPort),
+                    ("gateway_protocol", Setting::GatewayProtocol),
+                    ("proxy_host", Setting::ProxyHost),
+                    ("proxy_password", Setting::ProxyPassword),
+                    ("proxy_port", Setting::ProxyPort),
+                    ("proxy_protocol", Setting::ProxyProtocol),
+                    ("proxy_username", Setting::ProxyUser),
+                ],
+                ignored: &[
+                    "grant_type",
+                    "redirect_uri",
+                    "oauth_token_data",
+                    "log_file_path",
+                    "input_format",
+                    "output_format",
+                    "*_enabled",
+                    "proxy_pathparams",
+                    "gateway_username",
+                    "gateway_password",
+                ],
+            },
+        },
+    ),
     security: &[
         SecurityScheme {
             name: "PureCloudOAuth",

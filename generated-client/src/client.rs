@@ -103,6 +103,39 @@ use crate::messaging::Messaging;
 /// # Ok(())
 /// # }
 /// ```
+#[cfg_attr(
+    feature = "testing",
+    doc = r#"
+# Test with typed mocks
+
+Every model has an `example()`, and an operation is mocked by its own types. `verify()` says
+what was expected and did not come. This needs the feature `testing`.
+
+```
+# #[tokio::main(flavor = "current_thread")]
+# async fn main() -> Result<(), generated_client::Error> {
+use generated_client::chat::GetChatsMessage;
+use generated_client::models::ChatMessageResponse;
+use generated_client::testing::{FakeTransport, mock};
+
+let fake = FakeTransport::new().mount(
+    mock::<GetChatsMessage>()
+        .message_id("9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04")
+        .answers(ChatMessageResponse::example())
+        .times(1),
+);
+let client = generated_client::Client::builder()
+    .access_token("token")
+    .transport(fake.clone())
+    .build()?;
+
+let reply = client.chat().get_chats_message("9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04").await?;
+assert_eq!(reply, ChatMessageResponse::example());
+fake.verify();
+# Ok(())
+# }
+```"#
+)]
 #[derive(Clone, Debug)]
 pub struct Client {
     handle: Handle<Async>,

@@ -66,6 +66,11 @@ pub mod models;
 mod server;
 
 pub use server::{Region, UnknownRegion};
+
+/// For tests of code that uses this crate: examples of models, typed mocks.
+#[cfg(feature = "testing")]
+pub mod testing;
+
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "blocking")]

@@ -13,7 +13,7 @@ pub struct FacebookIntegrationRequest {
     /// Id of the integration.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub id: Option<String>,
     /// Name of the integration.
     #[serde(
@@ -43,7 +43,7 @@ pub struct FacebookIntegrationRequest {
     /// Link to the integration.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

@@ -13,7 +13,7 @@ pub struct MessagingSettingRequest {
     /// Id of the setting.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub id: Option<String>,
     /// Name of the setting.
     #[serde(
@@ -30,7 +30,7 @@ pub struct MessagingSettingRequest {
     /// Link to the setting.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

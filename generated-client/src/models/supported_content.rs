@@ -15,7 +15,7 @@ pub struct SupportedContent {
     ///
     /// Filled in by the server; never sent.
     #[serde(
-        skip_serializing,
+        skip_serializing_if = "crate::runtime::model::received",
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
     )]
@@ -29,27 +29,27 @@ pub struct SupportedContent {
     /// When the profile was created.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub date_created: Option<DateTime>,
     /// When the profile was last changed.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub date_modified: Option<DateTime>,
     /// Who created the profile.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub created_by: Option<DomainEntityRef>,
     /// Who last changed the profile.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub modified_by: Option<DomainEntityRef>,
     /// Revision number of the profile.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub version: Option<i32>,
     /// The media that are allowed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,7 +57,7 @@ pub struct SupportedContent {
     /// Link to the profile.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

@@ -14,7 +14,7 @@ pub struct TwitterIntegrationRequest {
     /// Id of the integration.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub id: Option<String>,
     /// Name of the integration.
     #[serde(
@@ -58,7 +58,7 @@ pub struct TwitterIntegrationRequest {
     /// Link to the integration.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing)]
+    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

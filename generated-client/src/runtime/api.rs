@@ -31,6 +31,10 @@ pub struct ApiInfo {
     pub error: ErrorFields,
     /// What the names of environment variables start with, for `Builder::from_env`.
     pub env_prefix: Option<&'static str>,
+    /// The file of settings, for `Builder::from_config_file`.
+    pub config_file: Option<&'static crate::runtime::file_keys::ConfigFileInfo>,
+    /// The file of profiles, for `Builder::from_profile`.
+    pub profiles: Option<&'static crate::runtime::file_keys::ProfilesInfo>,
     /// The security schemes.
     pub security: &'static [SecurityScheme],
     /// The OAuth endpoints.
@@ -59,6 +63,8 @@ impl ApiInfo {
             rate_limit: None,
             error: ErrorFields::NONE,
             env_prefix: None,
+            config_file: None,
+            profiles: None,
             security: &[],
             oauth: None,
             retry_after_cap: 180,

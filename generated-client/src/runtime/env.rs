@@ -17,41 +17,13 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::time::Duration;
 
 use secrecy::SecretString;
-use url::Url;
 
 use crate::runtime::api::ServerInfo;
-use crate::runtime::exchange;
+use crate::runtime::settings::{self, Server};
 
-/// What the variables of one prefix set. What is `None` was not set.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct Settings {
-    /// The server, as an index into the list that was handed to [`read`].
-    pub server: Option<usize>,
-    /// Replaces the server's URL.
-    pub base_url: Option<Url>,
-    /// Replaces the server's URL for logins.
-    pub auth_url: Option<Url>,
-    /// A token to be sent as it is.
-    pub access_token: Option<SecretString>,
-    /// Id and secret of client credentials.
-    pub client_credentials: Option<(String, SecretString)>,
-    /// The proxy's URL, a secret for the password that may be in it.
-    pub proxy: Option<SecretString>,
-    /// Time for a whole call.
-    pub timeout: Option<Duration>,
-    /// Time for one attempt.
-    pub attempt_timeout: Option<Duration>,
-    /// Time for making a connection.
-    pub connect_timeout: Option<Duration>,
-    /// Attempts that a call has.
-    pub max_attempts: Option<u32>,
-    /// The name of the application that calls.
-    pub app_name: Option<String>,
-}
+pub use crate::runtime::settings::Settings;
 
 /// A variable that cannot be used. Names it and says why, without its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,17 +71,20 @@ pub fn read(
 ) -> Result<Settings, EnvError> {
     let env = Env { prefix, lookup };
     Ok(Settings {
-        server: env.parsed("REGION", |text| server(servers, text))?,
-        base_url: env.parsed("BASE_URL", http_url)?,
-        auth_url: env.parsed("AUTH_URL", http_url)?,
+        server: env
+            .parsed("REGION", |text| settings::server(servers, text))?
+            .map(Server::Known),
+        base_url: env.parsed("BASE_URL", settings::http_url)?,
+        auth_url: env.parsed("AUTH_URL", settings::http_url)?,
         access_token: env.secret("ACCESS_TOKEN")?,
         client_credentials: client_credentials(&env)?,
-        proxy: proxy(&env)?,
-        timeout: env.parsed("TIMEOUT", duration)?,
-        attempt_timeout: env.parsed("ATTEMPT_TIMEOUT", duration)?,
-        connect_timeout: env.parsed("CONNECT_TIMEOUT", duration)?,
+        proxy: env.parsed("PROXY", settings::proxy)?,
+        timeout: env.parsed("TIMEOUT", settings::duration)?,
+        attempt_timeout: env.parsed("ATTEMPT_TIMEOUT", settings::duration)?,
+        connect_timeout: env.parsed("CONNECT_TIMEOUT", settings::duration)?,
         max_attempts: env.parsed("MAX_ATTEMPTS", attempts)?,
         app_name: env.text("APP_NAME")?,
+        ..Settings::default()
     })
 }
 
@@ -172,66 +147,9 @@ fn client_credentials(env: &Env<'_>) -> Result<Option<(String, SecretString)>, E
     }
 }
 
-/// Checks the URL, but hands it on as text: a secret that is wiped when dropped.
-fn proxy(env: &Env<'_>) -> Result<Option<SecretString>, EnvError> {
-    env.parsed("PROXY", |text| match Url::parse(text) {
-        Ok(url) if url.has_host() => Ok(SecretString::from(text)),
-        _ => Err(String::from(
-            "is not a URL such as http://proxy.example:3128",
-        )),
-    })
-}
-
-fn http_url(text: &str) -> Result<Url, String> {
-    exchange::parse(text).map_err(|error| format!("is {}", error.message()))
-}
-
 fn attempts(text: &str) -> Result<u32, String> {
     match text.parse() {
         Ok(number) if number > 0 => Ok(number),
         _ => Err(String::from("is not a whole number from 1")),
     }
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let number_end = text
-        .find(|one: char| !one.is_ascii_digit() && one != '.')
-        .unwrap_or(text.len());
-    let (number, unit) = text.split_at(number_end);
-    let unit = match unit.trim() {
-        "" | "s" => 1.0,
-        "ms" => 0.001,
-        "m" => 60.0,
-        _ => f64::NAN,
-    };
-    number
-        .parse::<f64>()
-        .ok()
-        .and_then(|number| Duration::try_from_secs_f64(number * unit).ok())
-        .filter(|duration| !duration.is_zero())
-        .ok_or_else(|| String::from("is not a time such as 30, 2.5, 500ms, 30s or 2m"))
-}
-
-/// Finds a server by its name, in any case and with hyphens or underscores; by its host; or by the
-/// domain under its host.
-fn server(servers: &[ServerInfo], text: &str) -> Result<usize, String> {
-    let plain = |name: &str| name.to_ascii_lowercase().replace('-', "_");
-    let wanted = text.to_ascii_lowercase();
-    let matches = |server: &ServerInfo| {
-        plain(server.name) == plain(text)
-            || host(server.url).is_some_and(|host| {
-                host == wanted
-                    || host
-                        .split_once('.')
-                        .is_some_and(|(_, domain)| domain == wanted)
-            })
-    };
-    servers.iter().position(matches).ok_or_else(|| {
-        let names: Vec<&str> = servers.iter().map(|server| server.name).collect();
-        format!("is not one of {}", names.join(", "))
-    })
-}
-
-fn host(url: &str) -> Option<String> {
-    Some(Url::parse(url).ok()?.host_str()?.to_ascii_lowercase())
 }

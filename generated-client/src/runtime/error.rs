@@ -38,7 +38,7 @@ struct Inner {
     answer: Option<Arc<Answer>>,
     attempts: u32,
     wait: Option<Duration>,
-    permanent: bool,
+    retry: Option<retry::Failure>,
     timed_out: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
@@ -80,7 +80,7 @@ impl Error {
             answer: None,
             attempts: 0,
             wait: None,
-            permanent: false,
+            retry: None,
             timed_out: kind == ErrorKind::Timeout,
             source: None,
         }))
@@ -117,7 +117,15 @@ impl Error {
     /// Marks the error as one that another attempt would meet again, whatever its kind.
     #[must_use]
     pub fn into_permanent(mut self) -> Self {
-        self.0.permanent = true;
+        self.0.retry = Some(retry::Failure::Permanent);
+        self
+    }
+
+    /// Marks the error as one of a call that the server has not begun with, so that it may be
+    /// repeated whatever it does.
+    #[must_use]
+    pub fn into_unprocessed(mut self) -> Self {
+        self.0.retry = Some(retry::Failure::Unprocessed);
         self
     }
 
@@ -312,8 +320,8 @@ impl Error {
     /// How the attempt failed, as far as trying again is concerned.
     #[must_use]
     pub fn retry_failure(&self) -> retry::Failure {
-        if self.0.permanent {
-            return retry::Failure::Permanent;
+        if let Some(failure) = self.0.retry {
+            return failure;
         }
         match (self.0.kind, self.status()) {
             (ErrorKind::Api, Some(status)) => retry::Failure::Status {

@@ -86,6 +86,11 @@ impl HttpRequest {
         self.attempt
     }
 
+    #[cfg(feature = "testing")]
+    pub(crate) fn info(&self) -> &'static OperationInfo {
+        self.info
+    }
+
     pub(crate) fn parsed_url(&self) -> &Url {
         &self.url
     }

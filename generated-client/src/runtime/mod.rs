@@ -21,6 +21,8 @@ pub mod builder;
 pub mod call;
 #[cfg(feature = "client")]
 pub mod client;
+#[cfg(feature = "config-file")]
+pub mod config_file;
 #[cfg(feature = "client")]
 pub mod credential;
 #[cfg(feature = "client")]
@@ -40,6 +42,8 @@ pub mod events;
 #[cfg(feature = "client")]
 pub mod exchange;
 #[cfg(feature = "client")]
+pub mod file_keys;
+#[cfg(feature = "client")]
 pub mod limiter;
 #[cfg(feature = "client")]
 pub mod middleware;
@@ -51,6 +55,8 @@ pub mod oauth;
 pub mod operation;
 #[cfg(feature = "client")]
 pub mod page;
+#[cfg(feature = "config-file")]
+pub mod profile;
 #[cfg(feature = "client")]
 pub mod rate_limit;
 #[cfg(feature = "client")]
@@ -63,6 +69,12 @@ pub mod response;
 pub mod retry;
 #[cfg(feature = "client")]
 mod send;
+#[cfg(all(feature = "client", feature = "testing"))]
+pub mod testing;
+#[cfg(feature = "client")]
+pub mod settings;
+#[cfg(feature = "config-file")]
+mod settings_file;
 #[cfg(feature = "client")]
 mod trace;
 #[cfg(feature = "client")]

@@ -19,6 +19,8 @@ use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::exchange::HttpRequest;
 use crate::runtime::operation::OperationInfo;
 
+#[cfg(feature = "testing")]
+pub(crate) mod asked;
 mod options;
 
 pub(crate) use options::Options;

@@ -26,7 +26,8 @@ pub use budget::RetryBudget;
 /// A call is tried again after a failed connection, a lost one, an attempt that took too long, and
 /// the statuses 408, 429, 502, 503 and 504. Where the server may have acted on the call (`POST`
 /// and `PATCH`, unless the API's document says that the operation may be repeated), it is tried
-/// again only if no connection was made or the answer was 429.
+/// again only if no connection was made, the server said that it has not begun with it (HTTP/2), or
+/// the answer was 429.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -203,6 +204,9 @@ impl Replay {
 pub enum Failure {
     /// No connection was made: name not found, refused, TLS refused, proxy refused.
     NotConnected,
+    /// The server said over HTTP/2 that it has not begun with the call: it refused the call's
+    /// stream, or closes the connection and names an earlier stream as its last.
+    Unprocessed,
     /// The connection was lost, or what came was not HTTP: the server may have acted.
     Lost,
     /// The attempt's time ran out after the connection was made: the server may have acted.
@@ -223,7 +227,7 @@ impl Failure {
     #[must_use]
     pub fn is_worth_a_retry(self) -> bool {
         match self {
-            Self::NotConnected | Self::Lost | Self::TimedOut => true,
+            Self::NotConnected | Self::Unprocessed | Self::Lost | Self::TimedOut => true,
             Self::Status { status, .. } => matches!(status.as_u16(), 408 | 429 | 502 | 503 | 504),
             Self::Permanent => false,
         }
@@ -232,7 +236,7 @@ impl Failure {
     /// Whether the server cannot have acted on the call.
     fn left_no_trace(self) -> bool {
         match self {
-            Self::NotConnected => true,
+            Self::NotConnected | Self::Unprocessed => true,
             Self::Status { status, .. } => status == StatusCode::TOO_MANY_REQUESTS,
             Self::Lost | Self::TimedOut | Self::Permanent => false,
         }

@@ -81,9 +81,48 @@ fn classify(error: reqwest::Error) -> Error {
     } else {
         ours
     };
-    let refused = is_refused_certificate(&error);
+    let permanent = is_refused_certificate(&error) || is_refused_login(&error);
+    let unprocessed = is_unprocessed(&error);
     let ours = ours.with_source(error);
-    if refused { ours.into_permanent() } else { ours }
+    match (permanent, unprocessed) {
+        (true, _) => ours.into_permanent(),
+        (false, true) => ours.into_unprocessed(),
+        (false, false) => ours,
+    }
+}
+
+/// Whether the server said that it has not begun with the call (RFC 9113, 8.7).
+///
+/// h2 fails the streams behind the last one of a `GOAWAY` with its reason, and those before it in
+/// another way. Reasons other than `NO_ERROR` do not tell the two apart.
+fn is_unprocessed(error: &reqwest::Error) -> bool {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(cause) = next {
+        if let Some(cause) = cause.downcast_ref::<h2::Error>() {
+            return cause.is_remote()
+                && match cause.reason() {
+                    Some(h2::Reason::REFUSED_STREAM) => cause.is_reset(),
+                    Some(h2::Reason::NO_ERROR) => cause.is_go_away(),
+                    _ => false,
+                };
+        }
+        next = cause.source();
+    }
+    false
+}
+
+/// Whether a proxy did not take the name and password: it would not the next time either, and may
+/// lock the account.
+fn is_refused_login(error: &reqwest::Error) -> bool {
+    let text = root(error).to_string();
+    error.is_connect()
+        && [
+            "credentials not accepted",
+            "server does not support user/pass authentication",
+            "proxy authorization required",
+        ]
+        .iter()
+        .any(|one| text.contains(one))
 }
 
 /// Whether TLS failed for what the certificates say: the next attempt would fail the same way.

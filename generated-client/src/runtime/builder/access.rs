@@ -12,6 +12,7 @@ use crate::runtime::client::ApiClient;
 use crate::runtime::credential::Credential;
 use crate::runtime::env;
 use crate::runtime::error::Error;
+use crate::runtime::settings::{Server, Settings};
 
 impl<C: ApiClient> Builder<C> {
     /// Takes settings from the environment variables of the API's prefix, see
@@ -26,13 +27,19 @@ impl<C: ApiClient> Builder<C> {
         };
         let found = env::read(prefix, C::API.servers, &env::process)
             .map_err(|error| config(error.to_string()))?;
-        self.apply_env(found)
+        self.apply(found)
     }
 
-    fn apply_env(mut self, found: env::Settings) -> Result<Self, Error> {
+    /// Takes what was found outside the program. What was not found stays as it is.
+    pub(crate) fn apply(mut self, found: Settings) -> Result<Self, Error> {
+        if let Some(gateway) = found.gateway {
+            self = self.gateway(gateway);
+        }
         let settings = &mut self.settings;
         let addresses = &mut settings.addresses;
-        addresses.server = found.server.or(addresses.server);
+        if found.server.is_some() {
+            addresses.server = found.server;
+        }
         if let Some(url) = found.base_url {
             addresses.base = Some(url);
         }
@@ -57,6 +64,12 @@ impl<C: ApiClient> Builder<C> {
         if let Some(attempts) = found.max_attempts {
             settings.retry = settings.retry.max_attempts(attempts);
         }
+        if let Some(delay) = found.base_delay {
+            settings.retry = settings.retry.base_delay(delay);
+        }
+        if let Some(delay) = found.max_delay {
+            settings.retry = settings.retry.max_delay(delay);
+        }
         let limits = &mut settings.limits;
         limits.timeout = found.timeout.unwrap_or(limits.timeout);
         limits.attempt_timeout = found.attempt_timeout.unwrap_or(limits.attempt_timeout);
@@ -67,7 +80,7 @@ impl<C: ApiClient> Builder<C> {
 
     /// Sends calls to the server of that index in the API's list.
     pub fn server_index(mut self, index: usize) -> Self {
-        self.settings.addresses.server = Some(index);
+        self.settings.addresses.server = Some(Server::Known(index));
         self
     }
 
@@ -211,7 +224,7 @@ impl Gateway {
 /// Where calls and logins go, as far as it was said.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Addresses {
-    server: Option<usize>,
+    server: Option<Server>,
     base: Option<Url>,
     auth: Option<Url>,
     gateway: Option<(Url, Gateway)>,
@@ -226,12 +239,9 @@ impl Addresses {
         let Some((gateway, paths)) = &self.gateway else {
             return self.server_url(api);
         };
-        let server_path = match api.servers.is_empty() {
-            true => String::new(),
-            false => match self.server_url(api) {
-                Ok(url) => url.path().to_owned(),
-                Err(_) => String::new(),
-            },
+        let server_path = match self.server_url(api) {
+            Ok(url) => url.path().to_owned(),
+            Err(_) => String::new(),
         };
         Ok(with_path(gateway, &[&paths.api_path, &server_path]))
     }
@@ -245,7 +255,11 @@ impl Addresses {
         if let (None, Some((gateway, paths))) = (&self.base, &self.gateway) {
             return Ok(with_path(gateway, &[&paths.login_path]));
         }
-        let server = api.servers.get(self.server.unwrap_or(0));
+        let server = match &self.server {
+            Some(Server::Other(_)) => None,
+            Some(Server::Known(index)) => api.servers.get(*index),
+            None => api.servers.first(),
+        };
         if let (None, Some(auth)) = (&self.base, server.and_then(|server| server.auth_url)) {
             return url("login URL of the server", auth);
         }
@@ -262,8 +276,9 @@ impl Addresses {
     }
 
     fn server_url(&self, api: &ApiInfo) -> Result<Url, Error> {
-        match (self.server, api.servers.first()) {
-            (Some(index), _) => match api.servers.get(index) {
+        match (&self.server, api.servers.first()) {
+            (Some(Server::Other(address)), _) => Ok(address.clone()),
+            (Some(Server::Known(index)), _) => match api.servers.get(*index) {
                 Some(server) => url("URL of the server", server.url),
                 None => Err(config(format!("the API has no server of index {index}"))),
             },

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
+use url::Url;
 
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use super::tls::Tls;
@@ -12,6 +13,7 @@ use super::{Builder, config};
 use crate::runtime::body::root;
 use crate::runtime::client::ApiClient;
 use crate::runtime::error::Error;
+use crate::runtime::settings;
 use crate::runtime::transport::{ReqwestTransport, Transport};
 
 impl<C: ApiClient> Builder<C> {
@@ -153,11 +155,18 @@ impl Connection {
         let Some(url) = &self.proxy else {
             return Ok(None);
         };
-        let mut proxy = reqwest::Proxy::all(url.expose_secret())
-            .map_err(|error| refused("the proxy's URL", error))?;
+        let mut url = url.clone();
         if let Some((user, password)) = &self.proxy_credentials {
-            proxy = proxy.basic_auth(user, password.expose_secret());
+            // reqwest's own method for them has no effect on proxies of SOCKS.
+            let mut whole = Url::parse(url.expose_secret())
+                .map_err(|error| config(format!("the proxy's URL cannot be used: {error}")))?;
+            if !settings::log_in(&mut whole, user, password.expose_secret()) {
+                return Err(config("the proxy's URL cannot hold a name and a password"));
+            }
+            url = String::from(whole).into();
         }
+        let proxy = reqwest::Proxy::all(url.expose_secret())
+            .map_err(|error| refused("the proxy's URL", error))?;
         let except = self.proxy_except.as_deref();
         Ok(Some(
             proxy.no_proxy(except.and_then(reqwest::NoProxy::from_string)),

@@ -8,9 +8,12 @@
 mod base64;
 mod date;
 mod date_time;
+#[cfg(feature = "testing")]
+pub mod example;
 mod missing;
 mod nullable;
 mod open_enum;
+mod read_only;
 mod secret;
 pub mod union;
 
@@ -20,6 +23,9 @@ pub use date_time::{DateTime, InvalidDateTime};
 pub use missing::{Missing, missing, or_missing};
 pub use nullable::nullable;
 pub use open_enum::from_text;
+#[cfg(all(feature = "client", feature = "testing"))]
+pub(crate) use read_only::as_answer;
+pub use read_only::{received, received_or_none};
 pub use secret::Secret;
 
 /// The date-time library behind [`DateTime::value`] and [`Date::value`].

@@ -5,6 +5,7 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -15,6 +16,9 @@ use crate::runtime::body::Incoming;
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::exchange::{HttpRequest, HttpResponse};
 use crate::runtime::transport::{BoxFuture, Transport};
+
+#[cfg(feature = "testing")]
+mod mounted;
 
 /// Answers requests from a list instead of a network, and keeps the requests for inspection.
 ///
@@ -39,6 +43,8 @@ struct State {
     answers: Vec<(String, VecDeque<FakeAnswer>)>,
     fallback: Option<Arc<Answerer>>,
     requests: Vec<HttpRequest>,
+    #[cfg(feature = "testing")]
+    mounts: mounted::Mounts,
 }
 
 type Answerer = dyn Fn(&HttpRequest) -> FakeAnswer + Send + Sync;
@@ -83,23 +89,17 @@ impl FakeTransport {
     }
 
     /// Takes note of the request and finds its answer.
-    fn next(&self, request: HttpRequest) -> Result<HttpResponse, Error> {
+    fn next(&self, request: HttpRequest) -> FakeAnswer {
         let mut state = self.state();
-        let answer = state.answer(request.operation());
+        let answer = state.answer(&request);
         let fallback = state.fallback.clone();
         state.requests.push(request.clone());
         // The function may look at the transport, so the lock must be free.
         drop(state);
         match (answer, fallback) {
-            (Some(answer), _) => answer.into_response(),
-            (None, Some(make)) => make(&request).into_response(),
-            (None, None) => Err(Error::new(
-                ErrorKind::Request,
-                format!(
-                    "the fake transport has no answer to {:?}",
-                    request.operation()
-                ),
-            )),
+            (Some(answer), _) => answer,
+            (None, Some(make)) => make(&request),
+            (None, None) => FakeAnswer::failure(self.state().refuse(&request)),
         }
     }
 
@@ -109,18 +109,41 @@ impl FakeTransport {
 }
 
 impl State {
-    fn answer(&mut self, operation: &str) -> Option<FakeAnswer> {
-        let (_, answers) = self.answers.iter_mut().find(|(id, _)| id == operation)?;
+    fn answer(&mut self, request: &HttpRequest) -> Option<FakeAnswer> {
+        #[cfg(feature = "testing")]
+        if let Some(answer) = self.mounts.answer(request) {
+            return Some(answer);
+        }
+        let mut answers = self.answers.iter_mut();
+        let (_, answers) = answers.find(|(id, _)| id == request.operation())?;
         match answers.len() {
             0 | 1 => answers.front().cloned(),
             _ => answers.pop_front(),
         }
     }
+
+    #[cfg(feature = "testing")]
+    fn refuse(&mut self, request: &HttpRequest) -> Error {
+        self.mounts.refuse(request)
+    }
+
+    #[cfg(not(feature = "testing"))]
+    fn refuse(&mut self, request: &HttpRequest) -> Error {
+        let operation = request.operation();
+        let message = format!("the fake transport has no answer to {operation:?}");
+        Error::new(ErrorKind::Request, message)
+    }
 }
 
 impl Transport for FakeTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
-        Box::pin(std::future::ready(self.next(request)))
+        let answer = self.next(request);
+        Box::pin(async move {
+            if let Some(delay) = answer.delay {
+                tokio::time::sleep(delay).await;
+            }
+            answer.into_response()
+        })
     }
 }
 
@@ -134,7 +157,10 @@ impl fmt::Debug for FakeTransport {
 
 /// What a [`FakeTransport`] answers.
 #[derive(Clone, Debug)]
-pub struct FakeAnswer(Result<Laid, Error>);
+pub struct FakeAnswer {
+    laid: Result<Laid, Error>,
+    delay: Option<Duration>,
+}
 
 #[derive(Clone, Debug)]
 struct Laid {
@@ -147,18 +173,22 @@ impl FakeAnswer {
     /// An answer of that status without a body. A number that is no status is 500.
     #[must_use]
     pub fn status(status: u16) -> Self {
-        Self(Ok(Laid {
+        let laid = Laid {
             status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             headers: HeaderMap::new(),
             body: Bytes::new(),
-        }))
+        };
+        Self {
+            laid: Ok(laid),
+            delay: None,
+        }
     }
 
     /// An answer of that status with the value as its JSON. A value that cannot be made JSON
     /// becomes a failure that says so.
     #[must_use]
     pub fn json<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
-        match serde_json::to_vec(value) {
+        match written(value) {
             Ok(json) => Self::status(status)
                 .with_body(json)
                 .with_header(CONTENT_TYPE.as_str(), "application/json"),
@@ -172,13 +202,16 @@ impl FakeAnswer {
     /// No answer, but a failure such as a lost connection.
     #[must_use]
     pub fn failure(error: Error) -> Self {
-        Self(Err(error))
+        Self {
+            laid: Err(error),
+            delay: None,
+        }
     }
 
     /// Sets the body.
     #[must_use]
     pub fn with_body(mut self, body: impl Into<Bytes>) -> Self {
-        if let Ok(laid) = &mut self.0 {
+        if let Ok(laid) = &mut self.laid {
             laid.body = body.into();
         }
         self
@@ -188,24 +221,49 @@ impl FakeAnswer {
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
         let header = (HeaderName::try_from(name), HeaderValue::try_from(value));
-        match (&mut self.0, header) {
+        match (&mut self.laid, header) {
             (Ok(laid), (Ok(name), Ok(value))) => {
                 laid.headers.insert(name, value);
             }
             (Ok(_), _) => {
                 let message = format!("the fake answer's header {name:?} is not a valid one");
-                self.0 = Err(Error::new(ErrorKind::Request, message));
+                self.laid = Err(Error::new(ErrorKind::Request, message));
             }
             (Err(_), _) => {}
         }
         self
     }
 
+    /// Answers after that time.
+    #[must_use]
+    pub fn with_delay(mut self, delay: Duration) -> Self {
+        self.delay = Some(delay);
+        self
+    }
+
+    /// The answer as decoders see it; `None` if it is a failure.
+    #[cfg(feature = "testing")]
+    pub(crate) fn to_reply(&self) -> Option<crate::runtime::response::Reply> {
+        let laid = self.laid.clone().ok()?;
+        let reply = crate::runtime::response::Reply::new(laid.status, laid.headers, laid.body);
+        Some(reply)
+    }
+
     fn into_response(self) -> Result<HttpResponse, Error> {
-        self.0.map(|laid| HttpResponse {
+        self.laid.map(|laid| HttpResponse {
             status: laid.status,
             headers: laid.headers,
             body: Incoming::from(laid.body),
         })
     }
+}
+
+#[cfg(feature = "testing")]
+fn written<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Vec<u8>> {
+    crate::runtime::model::as_answer(|| serde_json::to_vec(value))
+}
+
+#[cfg(not(feature = "testing"))]
+fn written<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec(value)
 }
