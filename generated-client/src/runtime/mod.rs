@@ -69,12 +69,12 @@ pub mod response;
 pub mod retry;
 #[cfg(feature = "client")]
 mod send;
-#[cfg(all(feature = "client", feature = "testing"))]
-pub mod testing;
 #[cfg(feature = "client")]
 pub mod settings;
 #[cfg(feature = "config-file")]
 mod settings_file;
+#[cfg(all(feature = "client", feature = "testing"))]
+pub mod testing;
 #[cfg(feature = "client")]
 mod trace;
 #[cfg(feature = "client")]
