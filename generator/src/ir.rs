@@ -4,6 +4,9 @@
 //! nothing depends on how code is emitted. Every node keeps the [`Pointer`] that it came from, so
 //! that later stages can say where a warning belongs.
 
+mod gate;
+
+pub use gate::{Gate, Gates};
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -86,6 +89,8 @@ pub struct Tag {
     pub rust_name: Option<String>,
     /// Where it is declared, or first used.
     pub pointer: Pointer,
+    /// The gates of its operations.
+    pub gates: Gates,
 }
 
 /// What the document says to a reader about a node.
@@ -412,8 +417,8 @@ pub struct TypeDef {
     pub kind: TypeKind,
     /// Which sides use it.
     pub usage: Usage,
-    /// The tags whose operations reach it, in order; empty when no operation does.
-    pub tags: Vec<TagId>,
+    /// The gates of the operations that reach it; empty when no operation does.
+    pub gates: Gates,
 }
 
 /// What the name of a type is made from.

@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{Text, code, value_notes};
+use super::imports::{self, Piece};
 use super::models::deprecated;
 use super::types::TypeWriter;
-use super::{Context, Words, example, ident, operation, paging};
+use super::{Context, Words, example, features, ident, operation, paging};
 use crate::ir::{Body, Content, Operation, Parameter, PartContent, Place, Style, Type};
 use crate::names::OperationNames;
 
-/// What emitting one tag reads.
+/// What emitting one operation reads.
 pub(super) struct Tag<'a> {
     pub(super) context: &'a Context<'a>,
     pub(super) writer: TypeWriter<'a>,
@@ -18,30 +19,48 @@ pub(super) struct Tag<'a> {
 
 /// The module of a tag.
 pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
-    let tag = Tag {
-        context,
-        writer: TypeWriter::through(context, quote!(models)),
-    };
     let operations: Vec<usize> = (0..context.api.operations.len())
         .filter(|operation| context.api.operations[*operation].tag.0 == index)
         .collect();
-    let accessor = tag.accessor(index, &operations);
-    let items = operations.iter().map(|operation| tag.operation(*operation));
-    let body = quote!(#accessor #(#items)*);
-    let uses = tag.uses(&body);
+    let mut methods = Vec::new();
+    let mut items = Vec::new();
+    let mut pieces = Vec::new();
+    for operation in operations {
+        let tag = Tag {
+            context,
+            writer: TypeWriter::through(context, quote!(models)),
+        };
+        let method = tag.method(operation);
+        let own = tag.operation(operation);
+        pieces.push(Piece {
+            gate: Some(context.api.operations[operation].gate()),
+            words: Words::of(&quote!(#method #own)),
+            writer: tag.writer,
+        });
+        methods.push(method);
+        items.push(own);
+    }
+    pieces.push(Piece {
+        gate: None,
+        words: Words::of(&accessor(context, index, &[])),
+        writer: TypeWriter::through(context, quote!(models)),
+    });
+    let uses = imports::of_tag(context, index, &pieces);
+    let accessor = accessor(context, index, &methods);
     let tag = &context.api.tags[index];
     let mut text = Text::default();
     text.own(format!("The operations tagged `{}`.", code(&tag.name)));
     let text = text.inner();
-    quote!(#text #uses #body)
+    quote!(#text #uses #accessor #(#items)*)
 }
 
-impl Tag<'_> {
-    fn accessor(&self, index: usize, operations: &[usize]) -> TokenStream {
-        let tag = &self.context.api.tags[index];
-        let names = &self.context.names.tags[index];
-        let name = ident(&names.ty);
-        let mut text = Text::default();
+/// The type with a method an operation.
+fn accessor(context: &Context<'_>, index: usize, methods: &[TokenStream]) -> TokenStream {
+    let tag = &context.api.tags[index];
+    let names = &context.names.tags[index];
+    let name = ident(&names.ty);
+    let mut text = Text::default();
+    if context.config.mount.is_none() {
         match &tag.description {
             Some(description) => text.foreign(description),
             None => text.own(format!("The operations tagged `{}`.", code(&tag.name))),
@@ -50,31 +69,28 @@ impl Tag<'_> {
             "[`Client::{}`](crate::Client::{}) gives it.",
             names.module, names.module
         ));
-        let text = if self.context.config.mount.is_some() {
-            Text::default()
-        } else {
-            text
-        };
-        let text = text.outer();
-        let methods = operations.iter().map(|operation| self.method(*operation));
-        quote! {
-            #text
-            #[derive(Clone, Debug)]
-            pub struct #name<M: Mode = Async> {
-                pub(crate) handle: Handle<M>,
-            }
+    }
+    let text = text.outer();
+    quote! {
+        #text
+        #[derive(Clone, Debug)]
+        pub struct #name<M: Mode = Async> {
+            pub(crate) handle: Handle<M>,
+        }
 
-            impl<M: Mode> #name<M> {
-                #(#methods)*
-            }
+        impl<M: Mode> #name<M> {
+            #(#methods)*
         }
     }
+}
 
+impl Tag<'_> {
     /// The accessor's method for an operation.
     fn method(&self, index: usize) -> TokenStream {
         let operation = &self.context.api.operations[index];
         let names = &self.context.names.operations[index];
         let docs = self.method_docs(index).outer();
+        let cfg = features::of_operation(self.context, operation);
         let deprecated = deprecated(&operation.docs);
         let method = ident(&names.method);
         let marker = ident(&names.marker);
@@ -107,6 +123,7 @@ impl Tag<'_> {
         };
         quote! {
             #docs
+            #cfg
             #deprecated
             pub fn #method(&self, #(#arguments),*) -> Call<#marker, M> {
                 #body
@@ -120,8 +137,8 @@ impl Tag<'_> {
         let route = format!("{} {}", operation.method.as_str(), code(&operation.path));
         let mut text = Text::of(&operation.docs, &format!("`{route}`."));
         text.own(format!("Route: `{route}`."));
-        if operation.preview {
-            text.own("**Preview**: this operation is not final and may change without notice.");
+        for note in features::notes(self.context, operation) {
+            text.own(note);
         }
         if let Some(permissions) = &operation.permissions {
             text.own(permission_note(permissions.all, &permissions.names));
@@ -293,8 +310,10 @@ impl Tag<'_> {
         if setters.is_empty() {
             return quote!();
         }
+        let cfg = features::of_operation(self.context, operation);
         let marker = ident(&names.marker);
         quote! {
+            #cfg
             impl<M: Mode> Call<#marker, M> {
                 #(#setters)*
             }
@@ -320,39 +339,6 @@ impl Tag<'_> {
                 self
             }
         }
-    }
-
-    /// The `use` items that the module's code needs.
-    fn uses(&self, body: &TokenStream) -> TokenStream {
-        let words = Words::of(body);
-        let use_of = |module: TokenStream, names: &[&str]| super::uses(&words, &module, names);
-        let runtime = [
-            use_of(quote!(crate::runtime::call), &["Call"]),
-            use_of(quote!(crate::runtime::client), &["Handle"]),
-            decode_use(&words),
-            use_of(quote!(crate::runtime::encode), &["Style"]),
-            use_of(quote!(crate::runtime::mode), &["Async", "Mode"]),
-            use_of(
-                quote!(crate::runtime::operation),
-                &["Failure", "Operation", "OperationInfo"],
-            ),
-            use_of(
-                quote!(crate::runtime::page),
-                &["PageInfo", "Paged", "Paging"],
-            ),
-            use_of(quote!(crate::runtime::response), &["Reply"]),
-        ];
-        let models = self.writer.uses("");
-        quote!(#(#runtime)* #models)
-    }
-}
-
-fn decode_use(words: &Words) -> TokenStream {
-    match words.has("DecodeError") {
-        true => quote!(
-            use crate::runtime::decode::{self, DecodeError};
-        ),
-        false => quote!(),
     }
 }
 

@@ -146,7 +146,8 @@ fn test_without_a_server(context: &Context<'_>) -> Option<Section> {
     })
 }
 
-/// A call of the first operation that fits, preferably one that is not deprecated.
+/// A call of the first operation that fits and is there by default, preferably one that is not
+/// deprecated.
 fn call_of(context: &Context<'_>, fits: impl Fn(&Operation) -> bool) -> Option<String> {
     example::chain(context, index_of(context, fits)?)
 }
@@ -155,7 +156,7 @@ fn index_of(context: &Context<'_>, fits: impl Fn(&Operation) -> bool) -> Option<
     let operations = || {
         let all = context.api.operations.iter().enumerate();
         all.filter(|(index, operation)| {
-            fits(operation) && example::chain(context, *index).is_some()
+            fits(operation) && !operation.preview && example::chain(context, *index).is_some()
         })
     };
     let current = operations().find(|(_, operation)| operation.docs.deprecated.is_none());

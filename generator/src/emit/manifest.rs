@@ -57,6 +57,8 @@ fn package(context: &Context<'_>, manifest: &str) -> String {
 fn features(context: &Context<'_>, manifest: &str) -> String {
     let tags: Vec<&String> = context.names.tags.iter().map(|tag| &tag.feature).collect();
     let mut default: Vec<String> = tags.iter().map(|tag| quoted(tag)).collect();
+    let deprecated = context.api.has_deprecated();
+    default.extend(deprecated.then(|| quoted("deprecated")));
     default.push(quoted("rustls"));
     let mut text = format!("default = [{}]\n", default.join(", "));
     for (tag, names) in context.api.tags.iter().zip(&context.names.tags) {
@@ -65,6 +67,17 @@ fn features(context: &Context<'_>, manifest: &str) -> String {
             "# The operations tagged {name}, and their models.\n"
         ));
         text.push_str(&format!("{} = []\n", names.feature));
+    }
+    if context.api.has_preview() {
+        text.push_str(
+            "# Operations that are not final and may change at any time.\npreview = []\n",
+        );
+    }
+    if deprecated {
+        text.push_str(
+            "# Operations that are deprecated. Without it the compiler finds who calls one.\n",
+        );
+        text.push_str("deprecated = []\n");
     }
     let rest = section(manifest, "[features]");
     text.extend(

@@ -13,6 +13,7 @@ mod example;
 pub(crate) mod features;
 mod file_keys;
 mod guide;
+mod imports;
 mod manifest;
 mod missing;
 pub(crate) mod model;
@@ -293,7 +294,7 @@ fn uses(code: &Words, module: &TokenStream, names: &[&str]) -> TokenStream {
 }
 
 /// The identifiers in a file's code that begin their paths.
-struct Words(HashSet<String>);
+pub(crate) struct Words(HashSet<String>);
 
 impl Words {
     fn of(code: &TokenStream) -> Self {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::TypeWriter;
-use super::{Context, docs, ident};
+use super::{Context, docs, features, ident};
 use crate::ir::{Content, Operation, Response, Status, Type};
 
 /// The marker of an operation with what it implements, and the enums of its answers.
@@ -22,16 +22,19 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
         "The operation behind [`{accessor}::{}`]: {route}.",
         names.method.trim_start_matches("r#")
     ));
+    let cfg = features::of_operation(context, operation);
     let info = info(context, index);
     let success = success(context, writer, index);
     let failure = failure(context, writer, index);
     let (output, decode, output_enum) = (success.ty, success.decode, success.item);
     quote! {
         #text
+        #cfg
         #[derive(Clone, Copy, Debug)]
         #[non_exhaustive]
         pub struct #marker;
 
+        #cfg
         impl Operation for #marker {
             type Output = #output;
 
@@ -219,8 +222,10 @@ fn several(
         || quote!(_ => Err(DecodeError::new("the document declares no answer with this status")),),
     );
     let text = docs::line(format!("What a successful [`{}`] yields.", names.marker));
+    let cfg = features::of_operation(context, &context.api.operations[index]);
     let item = quote! {
         #text
+        #cfg
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
@@ -245,6 +250,7 @@ fn failure(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Toke
     let operation = &context.api.operations[index];
     let names = &context.names.operations[index];
     let marker = ident(&names.marker);
+    let cfg = features::of_operation(context, operation);
     let mut answers: Vec<(usize, &Response, &Type)> = operation
         .responses
         .iter()
@@ -267,6 +273,7 @@ fn failure(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Toke
         [one] => {
             let ty = writer.ty(one);
             quote! {
+                #cfg
                 impl Failure for #marker {
                     type Body = #ty;
 
@@ -276,7 +283,7 @@ fn failure(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Toke
                 }
             }
         }
-        _ => failures(writer, names, &answers),
+        _ => failures(writer, names, &answers, &cfg),
     }
 }
 
@@ -285,6 +292,7 @@ fn failures(
     writer: &TypeWriter<'_>,
     names: &crate::names::OperationNames,
     answers: &[(usize, &Response, &Type)],
+    cfg: &TokenStream,
 ) -> TokenStream {
     let marker = ident(&names.marker);
     let name = ident(&names.failure);
@@ -305,12 +313,14 @@ fn failures(
     let text = docs::line(format!("The error answers of [`{}`].", names.marker));
     quote! {
         #text
+        #cfg
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
         }
 
+        #cfg
         impl Failure for #marker {
             type Body = #name;
 

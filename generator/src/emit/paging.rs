@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::TypeWriter;
-use super::{Context, ident};
+use super::{Context, features, ident};
 use crate::ir::{Content, Paging, PagingStyle, Type, TypeKind};
 
 /// What a path of field names from an answer leads to.
@@ -50,7 +50,9 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
     };
     let style = style(paging);
     let members = members(context, page, paging);
+    let cfg = features::of_operation(context, operation);
     quote! {
+        #cfg
         impl Paged for #marker {
             type Item = #item;
 

@@ -30,14 +30,18 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
                     let route = format!("{} {}", operation.method.as_str(), operation.path);
                     let route = super::docs::code(&route).replace('|', "\\|");
                     let deprecated = operation.docs.deprecated.is_some();
-                    context! { method, route, deprecated }
+                    let preview = operation.preview;
+                    context! { method, route, deprecated, preview }
                 })
                 .collect();
             context! { name => one_line(&api.tags[index].name), module => &tag.module, feature => &tag.feature, operations }
         })
         .collect();
     let first = (0..api.operations.len())
-        .find(|index| api.operations[*index].docs.deprecated.is_none())
+        .find(|index| {
+            let operation = &api.operations[*index];
+            operation.docs.deprecated.is_none() && !operation.preview
+        })
         .and_then(|index| example::call(context, index))
         .map(|example| example::visible(&example));
     let parts = context.parts();
@@ -53,6 +57,8 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
         title => one_line(&api.title),
         version => one_line(&api.version),
         tags,
+        preview => api.has_preview(),
+        deprecated => api.has_deprecated(),
         first,
         oauth => parts.oauth,
         page => parts.page,

@@ -126,19 +126,19 @@ impl<'a> TypeWriter<'a> {
         quote!(#name)
     }
 
-    /// The `use` items of the file, whose own item is `own`.
+    /// Whether a model was written.
+    pub(crate) fn has_models(&self) -> bool {
+        !self.imports.borrow().is_empty()
+    }
+
+    /// The types of the runtime's model support that were written.
+    pub(crate) fn supported(&self) -> BTreeSet<&'static str> {
+        self.support.borrow().clone()
+    }
+
+    /// The `use` items of a file among the models, whose own item is `own`.
     pub(crate) fn uses(&self, own: &str) -> TokenStream {
         let imports = self.imports.borrow();
-        if let Some(models) = &self.models {
-            let root = &self.context.root;
-            let models = if imports.is_empty() {
-                quote!()
-            } else {
-                quote!(use #root::#models;)
-            };
-            let support = self.support_uses();
-            return quote!(#support #models);
-        }
         let models: Vec<_> = imports
             .iter()
             .filter(|name| *name != own)

@@ -16,7 +16,7 @@ use super::annotations::carriers;
 use super::node::{Node, Tree};
 use super::shape::{Shape, Shaped};
 use crate::codes;
-use crate::ir::{Origin, Pointer, Role, Struct, Type, TypeDef, TypeId, TypeKind, Usage};
+use crate::ir::{Gates, Origin, Pointer, Role, Struct, Type, TypeDef, TypeId, TypeKind, Usage};
 
 /// Schemas that stand inside each other without end only through merging; more than this deep
 /// nobody reads.
@@ -168,7 +168,7 @@ impl<'a> Lowering<'a> {
             docs,
             kind: TypeKind::Alias(Type::Any),
             usage: Usage::default(),
-            tags: Vec::new(),
+            gates: Gates::default(),
         });
         id
     }

@@ -5,7 +5,7 @@
 //! The first tag of an operation carries it; operations without one go to the group `default`.
 
 use super::Lowering;
-use crate::ir::{Tag, TagId};
+use crate::ir::{Gates, Tag, TagId};
 
 /// The group of operations without a tag.
 const UNTAGGED: &str = "default";
@@ -27,6 +27,7 @@ impl Lowering<'_> {
                     description: tag.description.clone(),
                     rust_name: node.and_then(|node| self.rust_name(&node)),
                     pointer,
+                    gates: Gates::default(),
                 });
             }
         }
@@ -46,6 +47,7 @@ impl Lowering<'_> {
                     description: None,
                     rust_name: None,
                     pointer,
+                    gates: Gates::default(),
                 });
             }
         }

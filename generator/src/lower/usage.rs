@@ -1,13 +1,16 @@
-//! Who uses what. In: a model; out: for each item the tags whose operations reach it and the sides
-//! of the wire that it is seen on.
+//! Who uses what. In: a model; out: for each item the gates of the operations that reach it and the
+//! sides of the wire that it is seen on, and for each tag the gates of its operations.
 //!
 //! An item that nobody reaches stays; whether it is emitted is for others to decide.
 
-use super::visit::{of_item, of_operation};
-use crate::ir::{Api, TagId, Type, TypeId};
+use std::collections::BTreeMap;
 
-/// Notes for each item which tags reach it, and from which side. All operations of a tag go at
-/// once: large documents have ten thousands of operations, each of which may reach as many items.
+use super::visit::{of_item, of_operation};
+use crate::ir::{Api, Gate, Type, TypeId};
+
+/// Notes for each item which operations reach it, and from which side. All operations behind one
+/// gate go at once: large documents have ten thousands of operations, each of which may reach as
+/// many items.
 pub(super) fn record(api: &mut Api) {
     let references: Vec<Vec<TypeId>> = api
         .types
@@ -19,26 +22,24 @@ pub(super) fn record(api: &mut Api) {
         seen: vec![0; api.types.len()],
         round: 0,
     };
-    let mut roots = vec![(Vec::new(), Vec::new()); api.tags.len()];
+    let mut roots: BTreeMap<Gate, (Vec<TypeId>, Vec<TypeId>)> = BTreeMap::new();
     for operation in &api.operations {
         let (sent, received) = of_operation(operation);
-        let (requests, responses) = &mut roots[operation.tag.0];
+        let (requests, responses) = roots.entry(operation.gate()).or_default();
         requests.extend(named(sent));
         responses.extend(named(received));
     }
-    for (index, (requests, responses)) in roots.into_iter().enumerate() {
-        let tag = TagId(index);
+    for (gate, (requests, responses)) in roots {
+        api.tags[gate.tag.0].gates.add(gate);
         for id in walk.reached(requests) {
             let item = &mut api.types[id.0];
             item.usage.request = true;
-            item.tags.push(tag);
+            item.gates.add(gate);
         }
         for id in walk.reached(responses) {
             let item = &mut api.types[id.0];
             item.usage.response = true;
-            if item.tags.last() != Some(&tag) {
-                item.tags.push(tag);
-            }
+            item.gates.add(gate);
         }
     }
 }
@@ -84,8 +85,13 @@ fn named(types: Vec<&Type>) -> Vec<TypeId> {
 
 #[cfg(test)]
 mod tests {
-    use crate::ir::{TagId, Usage};
-    use crate::lower::testing::api;
+    use crate::config::Extensions;
+    use crate::ir::{Gates, TagId, Usage};
+    use crate::lower::testing::{api, lower_with};
+
+    fn tags(gates: &Gates) -> Vec<TagId> {
+        gates.as_slice().iter().map(|gate| gate.tag).collect()
+    }
 
     #[test]
     fn items_are_reached_through_others() {
@@ -103,8 +109,8 @@ components:
     B: {type: object, properties: {b: {$ref: '#/components/schemas/B'}}}
     C: {type: string}
 ");
-        assert_eq!(api.types[0].tags, [TagId(0)]);
-        assert_eq!(api.types[1].tags, [TagId(0), TagId(1)]);
+        assert_eq!(tags(&api.types[0].gates), [TagId(0)]);
+        assert_eq!(tags(&api.types[1].gates), [TagId(0), TagId(1)]);
         assert_eq!(
             api.types[1].usage,
             Usage {
@@ -112,6 +118,39 @@ components:
                 response: true
             }
         );
-        assert!(api.types[2].tags.is_empty());
+        assert!(api.types[2].gates.is_empty());
+    }
+    #[test]
+    fn an_item_is_behind_the_gates_of_those_who_reach_it() {
+        let extensions = Extensions {
+            preview: Some("x-early".to_owned()),
+            ..Extensions::default()
+        };
+        let (api, _) = lower_with(
+            "
+paths:
+  /a:
+    get:
+      tags: [a]
+      x-early: true
+      responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}}
+    put:
+      tags: [a]
+      deprecated: true
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/B'}}}}
+      responses: {}
+components:
+  schemas:
+    A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}}}
+    B: {type: string, enum: [b]}
+",
+            &extensions,
+        );
+        let early = api.operations[0].gate();
+        let late = api.operations[1].gate();
+        assert!(early.preview && !early.deprecated && late.deprecated);
+        assert_eq!(api.types[0].gates.as_slice(), [early]);
+        assert_eq!(api.types[1].gates.as_slice(), [late, early]);
+        assert_eq!(api.tags[0].gates.as_slice(), [late, early]);
     }
 }

@@ -9,8 +9,8 @@ use super::super::accessor::Tag;
 use super::super::docs::{code, line};
 use super::super::operation::{Successes, successes};
 use super::super::types::TypeWriter;
-use super::super::{Context, ident};
-use super::literal;
+use super::super::{Context, features, ident};
+use super::{in_blocks, literal};
 use crate::ir::{Content, Operation, Place, Response, Status, Type};
 
 /// The mocks of a tag's operations.
@@ -26,8 +26,10 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
     let items = operations.iter().map(|operation| one(&tag, *operation));
     let visits = operations.iter().map(|operation| {
         let marker = marker(context, *operation);
-        quote!(visitor.visit::<#marker>();)
+        let cfg = features::of_operation(context, &context.api.operations[*operation]);
+        (cfg, quote!(visitor.visit::<#marker>();))
     });
+    let visits = in_blocks(visits.collect());
     let name = code(&context.api.tags[index].name);
     let text = format!(" How mocks answer the operations tagged `{name}`.");
     quote! {
@@ -37,7 +39,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
 
         /// Shows every operation of the tag to a visitor.
         pub(crate) fn visit(visitor: &mut impl OperationVisitor) {
-            #(#visits)*
+            #visits
         }
 
         #(#items)*
@@ -54,12 +56,14 @@ fn marker(context: &Context<'_>, index: usize) -> TokenStream {
 }
 
 fn one(tag: &Tag<'_>, index: usize) -> TokenStream {
+    let cfg = features::of_operation(tag.context, &tag.context.api.operations[index]);
     let marker = marker(tag.context, index);
     let example = example(tag.context, index);
     let answer = answer(tag.context, index);
     let setters = setters(tag, index);
     let failure = failure(tag.context, index);
     quote! {
+        #cfg
         impl Mockable for #marker {
             const EXAMPLE: Option<ExampleAnswer> = #example;
 
@@ -103,7 +107,9 @@ fn setters(tag: &Tag<'_>, index: usize) -> TokenStream {
     if setters.is_empty() {
         return quote!();
     }
+    let cfg = features::of_operation(tag.context, operation);
     quote! {
+        #cfg
         impl Mock<#marker> {
             #(#setters)*
         }
@@ -289,7 +295,9 @@ fn failure(context: &Context<'_>, index: usize) -> TokenStream {
     let root = &context.root;
     let module = ident(&context.names.tags[operation.tag.0].module);
     let name = ident(&names.failure);
+    let cfg = features::of_operation(context, operation);
     quote! {
+        #cfg
         impl serde::Serialize for #root::#module::#name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {

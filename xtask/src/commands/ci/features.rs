@@ -6,7 +6,8 @@ use xshell::{Shell, cmd};
 use super::{check, metadata};
 use crate::project;
 
-/// The emitted crate and the runtime with each feature alone, none and all.
+/// The emitted crate and the runtime with each feature alone, none, all, and all but each one that
+/// only says which items are there.
 pub(super) fn lint(shell: &Shell) -> Result<()> {
     for package in [project::CLIENT, "runtime"] {
         for features in sets(shell, package)? {
@@ -27,25 +28,31 @@ pub(super) fn lint(shell: &Shell) -> Result<()> {
     Ok(())
 }
 
-/// None, each alone, and all, as values of `--features`.
+/// None, each alone, all, and all but one, as values of `--features`.
 fn sets(shell: &Shell, package: &str) -> Result<Vec<String>> {
-    let names = of(shell, package)?;
+    let features = of(shell, package)?;
+    let names: Vec<&str> = features.iter().map(|(name, _)| name.as_str()).collect();
     let mut sets = vec![String::new()];
-    sets.extend(names.iter().cloned());
+    sets.extend(names.iter().map(|name| (*name).to_owned()));
     sets.push(names.join(","));
+    for (without, _) in features.iter().filter(|(_, switch)| *switch) {
+        let others = names.iter().filter(|name| *name != without);
+        sets.push(others.copied().collect::<Vec<_>>().join(","));
+    }
     Ok(sets)
 }
 
-/// The features of a package, without `default`.
-fn of(shell: &Shell, package: &str) -> Result<Vec<String>> {
+/// The features of a package, without `default`, each with whether it is a plain switch that turns
+/// nothing else on.
+fn of(shell: &Shell, package: &str) -> Result<Vec<(String, bool)>> {
     let metadata = metadata(shell, true)?;
     let features = super::package(&metadata, package)?["features"]
         .as_object()
         .context("a package has features")?;
     Ok(features
-        .keys()
-        .filter(|name| *name != "default")
-        .cloned()
+        .iter()
+        .filter(|(name, _)| *name != "default")
+        .map(|(name, enables)| (name.clone(), enables.as_array().is_some_and(Vec::is_empty)))
         .collect())
 }
 

@@ -1,0 +1,106 @@
+//! The `use` items of a tag's module: each behind the gates of the operations that need it, so that
+//! none is left over when they are switched off.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::TypeWriter;
+use super::{Context, Words, features, ident};
+use crate::ir::{Gate, Gates};
+
+/// A stretch of a module's code.
+pub(crate) struct Piece<'a> {
+    /// The gate that it stands behind within the module; `None` when it is always there.
+    pub gate: Option<Gate>,
+    /// What the code mentions.
+    pub words: Words,
+    /// What wrote its types, and knows which ones.
+    pub writer: TypeWriter<'a>,
+}
+
+/// What a tag's module takes from the runtime, where its code mentions it.
+const RUNTIME: &[(&str, &[&str])] = &[
+    ("call", &["Call"]),
+    ("client", &["Handle"]),
+    ("decode", &["DecodeError"]),
+    ("encode", &["Style"]),
+    ("mode", &["Async", "Mode"]),
+    ("operation", &["Failure", "Operation", "OperationInfo"]),
+    ("page", &["PageInfo", "Paged", "Paging"]),
+    ("response", &["Reply"]),
+];
+
+/// The `use` items for the pieces of a tag's module.
+pub(crate) fn of_tag(context: &Context<'_>, tag: usize, pieces: &[Piece<'_>]) -> TokenStream {
+    let needed = |needs: &dyn Fn(&Piece<'_>) -> bool| {
+        cfg(context, tag, pieces.iter().filter(|piece| needs(piece)))
+    };
+    let runtime = RUNTIME.iter().map(|(module, names)| {
+        let wanted = names.iter().filter_map(|name| {
+            let cfg = needed(&|piece| piece.words.has(name))?;
+            Some((cfg, *name))
+        });
+        let module = ident(module);
+        uses(&quote!(crate::runtime::#module), wanted.collect())
+    });
+    let mut support: Vec<&'static str> = pieces
+        .iter()
+        .flat_map(|piece| piece.writer.supported())
+        .collect();
+    support.sort_unstable();
+    support.dedup();
+    let support = support.into_iter().filter_map(|name| {
+        let cfg = needed(&|piece| piece.writer.supported().contains(&name))?;
+        Some((cfg, name))
+    });
+    let support = uses(&quote!(crate::runtime::model), support.collect());
+    let root = &context.root;
+    let models =
+        needed(&|piece| piece.writer.has_models()).map(|cfg| quote!(#cfg use #root::models;));
+    quote!(#(#runtime)* #support #models)
+}
+
+/// The `cfg` of an import; `None` when nobody needs it.
+fn cfg<'a>(
+    context: &Context<'_>,
+    tag: usize,
+    mut users: impl Iterator<Item = &'a Piece<'a>>,
+) -> Option<TokenStream> {
+    let mut gates = Gates::default();
+    let first = users.next()?;
+    for piece in std::iter::once(first).chain(users) {
+        match piece.gate {
+            Some(gate) => gates.add(gate),
+            None => return Some(quote!()),
+        }
+    }
+    Some(features::within_tag(context, tag, &gates))
+}
+
+/// One `use` item for all names of a module behind the same gates.
+fn uses(module: &TokenStream, names: Vec<(TokenStream, &str)>) -> TokenStream {
+    let mut groups: Vec<(TokenStream, Vec<TokenStream>)> = Vec::new();
+    for (cfg, name) in names {
+        let own = ident(name);
+        let known = groups
+            .iter_mut()
+            .find(|(other, _)| other.to_string() == cfg.to_string());
+        let group = match known {
+            Some((_, group)) => group,
+            None => {
+                groups.push((cfg, Vec::new()));
+                &mut groups.last_mut().expect("one was pushed just now").1
+            }
+        };
+        if name == "DecodeError" {
+            // Whoever names the error also calls the module's functions.
+            group.push(quote!(self));
+        }
+        group.push(quote!(#own));
+    }
+    let items = groups.iter().map(|(cfg, names)| match names.as_slice() {
+        [one] => quote!(#cfg use #module::#one;),
+        several => quote!(#cfg use #module::{#(#several),*};),
+    });
+    quote!(#(#items)*)
+}
