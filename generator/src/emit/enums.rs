@@ -17,6 +17,7 @@ pub(crate) fn emit_strings(
     let names = &context.names.types[index];
     let ty = &context.api.types[index];
     let name = ident(&names.name);
+    let told = &names.name;
     let unknown = ident(&names.unknown);
     let mut text = type_text(ty, &format!("The values of `{}`.", names.name));
     text.own("A value that is not listed here is kept as it came.");
@@ -99,7 +100,11 @@ pub(crate) fn emit_strings(
 
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer).map(Self::from)
+                let value: Self = crate::runtime::model::from_text(deserializer)?;
+                if let Self::#unknown(text) = &value {
+                    crate::runtime::model::note_unknown(#told, text);
+                }
+                Ok(value)
             }
         }
 
@@ -116,6 +121,7 @@ pub(crate) fn emit_integers(
     let names = &context.names.types[index];
     let ty = &context.api.types[index];
     let name = ident(&names.name);
+    let told = &names.name;
     let unknown = ident(&names.unknown);
     let mut text = type_text(ty, &format!("The values of `{}`.", names.name));
     text.own("A value that is not listed here is kept as it came.");
@@ -181,7 +187,11 @@ pub(crate) fn emit_integers(
 
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                i64::deserialize(deserializer).map(Self::from)
+                let value: Self = i64::deserialize(deserializer).map(Self::from)?;
+                if let Self::#unknown(number) = &value {
+                    crate::runtime::model::note_unknown(#told, number);
+                }
+                Ok(value)
             }
         }
 

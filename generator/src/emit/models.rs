@@ -14,7 +14,8 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     if !context.api.types.is_empty() {
         text.own(
             "Members that the server adds are ignored (or kept, with the feature `unknown-fields`), \
-             values that an enum does not know are kept as they came, and a required member that an \
+             values that an enum does not know are kept as they came (and told to the client's \
+             observers), and a required member that an \
              answer leaves out is filled in: text with nothing, a number with zero, a list with no \
              item.",
         );

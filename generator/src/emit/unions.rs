@@ -41,10 +41,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
     });
     let serialize = serialize(context, union, &variants);
     let (shapes, decode) = match &union.discriminator {
-        Some(property) => (
-            quote!(),
-            decode_tagged(union, property, &unknown, &variants, &types),
-        ),
+        Some(property) => (quote!(), decode_tagged(union, property, &variants, &types)),
         None => decode_best(context, union, &variants, &types),
     };
     let from = conversions(context, union, &name, &variants, &types);
@@ -54,6 +51,11 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
         &quote!(Self::#unknown(serde_json::Value::Null)),
     );
     let uses = writer.uses(&names.name);
+    let told = &names.name;
+    let discriminator = match &union.discriminator {
+        Some(property) => quote!(Some(#property)),
+        None => quote!(None),
+    };
     quote! {
         use serde::{Deserialize, Deserializer, Serialize, Serializer};
         #uses
@@ -85,6 +87,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
                 #shapes
                 let value = serde_json::Value::deserialize(deserializer)?;
                 #decode
+                union::note_unknown(#told, &value, #discriminator);
                 Ok(Self::#unknown(value))
             }
         }
@@ -110,20 +113,25 @@ fn serialize(context: &Context<'_>, union: &Union, variants: &[proc_macro2::Iden
 fn decode_tagged(
     union: &Union,
     property: &str,
-    unknown: &proc_macro2::Ident,
     variants: &[proc_macro2::Ident],
     types: &[TokenStream],
 ) -> TokenStream {
-    let arms = union.variants.iter().zip(variants).zip(types).filter_map(
-        |((variant, name), ty)| {
-            let tags = &variant.tags;
-            (!tags.is_empty()).then(|| {
-                quote!(Some(#(#tags)|*) => {
-                    return Ok(union::read::<#ty>(&value).map_or(Self::#unknown(value), Self::#name));
+    let arms =
+        union
+            .variants
+            .iter()
+            .zip(variants)
+            .zip(types)
+            .filter_map(|((variant, name), ty)| {
+                let tags = &variant.tags;
+                (!tags.is_empty()).then(|| {
+                    quote!(Some(#(#tags)|*) => {
+                        if let Some(decoded) = union::read::<#ty>(&value) {
+                            return Ok(Self::#name(decoded));
+                        }
+                    })
                 })
-            })
-        },
-    );
+            });
     quote! {
         match union::tag(&value, #property) {
             #(#arms)*

@@ -67,6 +67,8 @@ pub mod profile;
 #[cfg(feature = "client")]
 pub mod rate_limit;
 #[cfg(feature = "client")]
+mod received;
+#[cfg(feature = "client")]
 pub mod redact;
 #[cfg(feature = "client")]
 pub mod request;

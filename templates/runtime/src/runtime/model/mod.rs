@@ -15,6 +15,7 @@ mod open_enum;
 mod read_only;
 mod secret;
 pub mod union;
+mod unknown;
 
 pub use base64::Base64;
 pub use date::Date;
@@ -26,6 +27,7 @@ pub use open_enum::from_text;
 pub(crate) use read_only::as_answer;
 pub use read_only::{received, received_or_none};
 pub use secret::Secret;
+pub use unknown::{Unknown, note_unknown, noting};
 
 /// The date-time library behind [`DateTime::value`] and [`Date::value`].
 pub use chrono;

@@ -136,3 +136,18 @@ fn a_wait_is_an_event() {
     let text = seen(|| attempt(1).waiting(1, std::time::Duration::from_millis(1500)));
     assert!(text.contains("wait_ms=1500"), "{text}");
 }
+
+#[test]
+fn an_unknown_value_is_an_event() {
+    let text = seen(|| {
+        let span = attempt(1);
+        assert!(span.wants_unknown());
+        span.unknown("getRoom", "Color", "teal", 2);
+    });
+    for line in [r#"model="Color""#, r#"value="teal""#, "count=2"] {
+        assert!(
+            text.lines().any(|one| one == line),
+            "{line} is not in\n{text}"
+        );
+    }
+}
