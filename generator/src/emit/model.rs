@@ -129,7 +129,8 @@ impl Model<'_> {
         for note in value_notes(&field.docs, &field.limits) {
             text.own(note);
         }
-        if field.read_only {
+        // What is only received says nothing new by it.
+        if field.read_only && self.ty.usage.request {
             text.own("Filled in by the server; never sent.");
         }
         if field.write_only {
