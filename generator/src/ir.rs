@@ -5,6 +5,7 @@
 //! that later stages can say where a warning belongs.
 
 mod gate;
+mod uses;
 
 pub use gate::{Gate, Gates};
 use indexmap::IndexMap;
@@ -371,6 +372,12 @@ pub enum Type {
     DateTime,
     /// `string` with format `date`.
     Date,
+    /// `string` with format `local-date-time`: without an offset.
+    LocalDateTime,
+    /// `string` with format `year-month`.
+    YearMonth,
+    /// `string` with format `interval`: of time, as ISO 8601 writes it.
+    Interval,
     /// `string` with format `byte`: base64 in JSON.
     Base64,
     /// `string` with format `binary`.

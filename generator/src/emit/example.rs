@@ -166,6 +166,9 @@ fn value(
         Type::String | Type::Binary | Type::Secret => quoted(hint, word),
         Type::DateTime => dated(context, "DateTime", hint, "2026-01-31T12:00:00Z"),
         Type::Date => dated(context, "Date", hint, "2026-01-31"),
+        Type::LocalDateTime => dated(context, "LocalDateTime", hint, "2026-01-31T12:00:00"),
+        Type::YearMonth => dated(context, "YearMonth", hint, "2026-01"),
+        Type::Interval => dated(context, "Interval", hint, "2026-01-01T00:00:00Z/P1M"),
         Type::Base64 => "b\"bytes\".to_vec()".to_owned(),
         Type::Any => "serde_json::json!({})".to_owned(),
         Type::Object => "serde_json::Map::new()".to_owned(),
@@ -195,8 +198,13 @@ fn quoted(hint: Option<&Value>, word: &str) -> String {
 
 fn dated(context: &Context<'_>, ty: &str, hint: Option<&Value>, fallback: &str) -> String {
     let text = hint.and_then(Value::as_str).unwrap_or(fallback);
+    let what = match ty {
+        "Interval" => "an interval",
+        "YearMonth" => "a month",
+        _ => "a date",
+    };
     format!(
-        "{text:?}.parse::<{}::models::{ty}>().expect(\"a date\")",
+        "{text:?}.parse::<{}::models::{ty}>().expect({what:?})",
         crate_name(context)
     )
 }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::Text;
 use super::{Context, enums, features, ident, model, unions};
-use crate::ir::{TypeDef, TypeKind};
+use crate::ir::{Type, TypeDef, TypeKind};
 
 /// `src/models/mod.rs`.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
@@ -36,11 +36,23 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             )
         });
     let (modules, uses): (Vec<_>, Vec<_>) = items.unzip();
+    let rare = [
+        ("Interval", Type::Interval),
+        ("LocalDateTime", Type::LocalDateTime),
+        ("YearMonth", Type::YearMonth),
+    ];
+    let rare = rare
+        .iter()
+        .filter_map(|(name, ty)| context.api.uses(ty).then_some(*name));
+    let mut support: Vec<&str> = ["Base64", "Date", "DateTime", "Secret"].into();
+    support.extend(rare);
+    support.sort_unstable();
+    let support = support.into_iter().map(ident);
     quote! {
         #text
         #(#modules)*
         #(#uses)*
-        pub use crate::runtime::model::{Base64, Date, DateTime, Secret};
+        pub use crate::runtime::model::{#(#support),*};
     }
 }
 

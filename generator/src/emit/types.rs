@@ -51,6 +51,9 @@ impl<'a> TypeWriter<'a> {
             Type::Secret => self.support("Secret"),
             Type::DateTime => self.support("DateTime"),
             Type::Date => self.support("Date"),
+            Type::LocalDateTime => self.support("LocalDateTime"),
+            Type::YearMonth => self.support("YearMonth"),
+            Type::Interval => self.support("Interval"),
             Type::Base64 => self.support("Base64"),
             Type::Any => quote!(serde_json::Value),
             Type::Object => quote!(serde_json::Map<String, serde_json::Value>),
@@ -79,7 +82,14 @@ impl<'a> TypeWriter<'a> {
     pub(crate) fn argument(&self, ty: &Type, name: &TokenStream) -> (TokenStream, TokenStream) {
         match self.context.api.resolve(ty) {
             Type::String | Type::Binary => (quote!(impl Into<String>), quote!(#name.into())),
-            Type::Secret | Type::DateTime | Type::Date | Type::Base64 | Type::Any => {
+            Type::Secret
+            | Type::DateTime
+            | Type::Date
+            | Type::LocalDateTime
+            | Type::YearMonth
+            | Type::Interval
+            | Type::Base64
+            | Type::Any => {
                 let ty = self.ty(ty);
                 (quote!(impl Into<#ty>), quote!(#name.into()))
             }

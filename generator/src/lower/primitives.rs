@@ -10,6 +10,7 @@
 //! | `number` | `int32`, `int64` | as for `integer`: the registry of formats has them for numbers |
 //! | `number` | others, none | `F64` |
 //! | `string` | `date-time`, `date`, `byte`, `binary`, `password` | a type of its own |
+//! | `string` | `local-date-time`, `year-month`, `interval` | a type of its own |
 //! | `string` | others, none | `String` |
 
 use serde_json::Number;
@@ -32,6 +33,9 @@ pub(super) fn scalar(
         ("number", _) => Type::F64,
         ("string", "date-time") => Type::DateTime,
         ("string", "date") => Type::Date,
+        ("string", "local-date-time") => Type::LocalDateTime,
+        ("string", "year-month") => Type::YearMonth,
+        ("string", "interval") => Type::Interval,
         ("string", "byte" | "base64") => Type::Base64,
         ("string", "binary") => Type::Binary,
         ("string", "password") => Type::Secret,
@@ -96,5 +100,7 @@ mod tests {
         assert_eq!(plain("string", Some("uri")), Type::String);
         assert_eq!(plain("string", Some("date-time")), Type::DateTime);
         assert_eq!(plain("string", Some("byte")), Type::Base64);
+        assert_eq!(plain("string", Some("interval")), Type::Interval);
+        assert_eq!(plain("string", Some("duration")), Type::String);
     }
 }

@@ -202,7 +202,8 @@ pub(super) fn kind<'a>(node: &Node<'a>) -> Option<&'a str> {
         hit.map(|(kind, _)| *kind)
     };
     let formatted = || match node.text("format")? {
-        "date-time" | "date" | "byte" | "binary" | "uuid" | "uri" | "email" => Some("string"),
+        "date-time" | "date" | "byte" | "binary" | "uuid" | "uri" | "email" | "local-date-time"
+        | "year-month" | "interval" => Some("string"),
         "int32" | "int64" => Some("integer"),
         "float" | "double" => Some("number"),
         _ => None,

@@ -215,7 +215,13 @@ fn merged<'a>(shapes: &[(&Node<'a>, Shape<'a>)]) -> Option<Shape<'a>> {
     let textual = |ty: &Type| {
         matches!(
             ty,
-            Type::String | Type::Date | Type::DateTime | Type::Base64
+            Type::String
+                | Type::Date
+                | Type::DateTime
+                | Type::LocalDateTime
+                | Type::YearMonth
+                | Type::Interval
+                | Type::Base64
         )
     };
     match (texts.is_empty(), numbers.is_empty(), types.as_slice()) {

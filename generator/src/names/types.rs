@@ -63,6 +63,13 @@ const TYPES: &[&str] = &[
     "usize",
 ];
 
+/// Types of the runtime whose names a document may take as long as it does not use them.
+const RARE: &[(Type, &str)] = &[
+    (Type::LocalDateTime, "LocalDateTime"),
+    (Type::YearMonth, "YearMonth"),
+    (Type::Interval, "Interval"),
+];
+
 /// Methods that a model has anyway, or that would be taken for a trait's.
 const METHODS: &[&str] = &[
     "new",
@@ -117,6 +124,11 @@ const METHODS: &[&str] = &[
 /// Names every type: components first, since what is written in place can give way.
 pub(super) fn name_types(api: &Api, names: &mut Names) {
     let mut scope = Scope::with(TYPES);
+    for (ty, name) in RARE {
+        if api.uses(ty) {
+            scope.reserve(name);
+        }
+    }
     let mut modules = Scope::with(&["mod", "models", "lib"]);
     let mut given: Vec<Option<String>> = vec![None; api.types.len()];
     for (id, ty) in api.types.iter().enumerate() {
@@ -359,6 +371,9 @@ fn describe(ty: &Type, types: &[TypeNames]) -> String {
         Type::Named(TypeId(id)) | Type::Boxed(TypeId(id)) => types[*id].name.clone(),
         Type::Date => "Date".to_owned(),
         Type::DateTime => "DateTime".to_owned(),
+        Type::LocalDateTime => "LocalDateTime".to_owned(),
+        Type::YearMonth => "YearMonth".to_owned(),
+        Type::Interval => "Interval".to_owned(),
         Type::Any => "Any".to_owned(),
         Type::Object => "Object".to_owned(),
         _ => "String".to_owned(),

@@ -1,13 +1,10 @@
 //! Days of the calendar as they come over the wire.
 
-use std::cmp::Ordering;
-use std::fmt;
-use std::str::FromStr;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::date_time::{DateTime, InvalidDateTime, date};
+use super::date_time::{DateTime, date};
+use super::text_type::text_type;
 
 /// A day of the calendar (`date` of the document), such as `2024-01-31`.
 ///
@@ -26,58 +23,13 @@ impl Date {
     pub fn value(&self) -> Option<NaiveDate> {
         parse(&self.0)
     }
-
-    /// The text as it came, or as it will be sent.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
+
+text_type!(Date, "a date");
 
 impl From<NaiveDate> for Date {
     fn from(value: NaiveDate) -> Self {
         Self(value.format("%Y-%m-%d").to_string())
-    }
-}
-
-impl FromStr for Date {
-    type Err = InvalidDateTime;
-
-    /// Keeps the text when [`value`](Self::value) can make sense of it.
-    fn from_str(text: &str) -> Result<Self, InvalidDateTime> {
-        let text = text.to_owned();
-        match parse(&text) {
-            Some(_) => Ok(Self(text)),
-            None => Err(InvalidDateTime {
-                wanted: "date",
-                text,
-            }),
-        }
-    }
-}
-
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl fmt::Debug for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Date({})", self.0)
-    }
-}
-
-impl Ord for Date {
-    fn cmp(&self, other: &Self) -> Ordering {
-        let by_value = self.value().cmp(&other.value());
-        by_value.then_with(|| self.0.cmp(&other.0))
-    }
-}
-
-impl PartialOrd for Date {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
     }
 }
 

@@ -1,5 +1,5 @@
-//! What models are made of: date-times, bytes, members that may be missing or null, open enums and
-//! unions.
+//! What models are made of: date-times and their kin, bytes, members that may be missing or null,
+//! open enums and unions.
 //!
 //! In comes JSON as servers really send it, out come values that can be written back without loss.
 //! Nothing here needs the HTTP client, so that a build without it still has every model.
@@ -9,17 +9,23 @@ mod date;
 mod date_time;
 #[cfg(feature = "testing")]
 pub mod example;
+mod interval;
+mod local_date_time;
 mod missing;
 mod nullable;
 mod open_enum;
 mod read_only;
 mod secret;
+mod text_type;
 pub mod union;
 mod unknown;
+mod year_month;
 
 pub use base64::Base64;
 pub use date::Date;
 pub use date_time::{DateTime, InvalidDateTime};
+pub use interval::Interval;
+pub use local_date_time::LocalDateTime;
 pub use missing::{Missing, missing, or_missing};
 pub use nullable::nullable;
 pub use open_enum::from_text;
@@ -28,6 +34,7 @@ pub(crate) use read_only::as_answer;
 pub use read_only::{received, received_or_none};
 pub use secret::Secret;
 pub use unknown::{Unknown, note_unknown, noting};
+pub use year_month::YearMonth;
 
-/// The date-time library behind [`DateTime::value`] and [`Date::value`].
+/// The date-time library behind [`DateTime::value`], [`Date::value`] and their kin.
 pub use chrono;
