@@ -14,6 +14,8 @@ struct Argument {
     limits: Limits,
     /// How it is sent.
     wire: String,
+    /// The method of the operation's mock that asks for a value of it.
+    mock: Option<String>,
 }
 
 /// What one operation is given.
@@ -51,11 +53,14 @@ pub(super) fn compare(
 fn arguments(side: &Side<'_>, index: usize) -> Vec<((Option<Place>, String), Argument)> {
     let operation = &side.context.api.operations[index];
     let names = &side.context.names.operations[index];
-    let parameters = operation.parameters.iter().zip(&names.parameters);
-    let mut arguments: Vec<_> = parameters
-        .map(|(parameter, name)| {
+    let given = names.parameters.iter().zip(&names.mocked);
+    let mut arguments: Vec<_> = operation
+        .parameters
+        .iter()
+        .zip(given)
+        .map(|(parameter, (name, mock))| {
             let key = (Some(parameter.place), parameter.name.clone());
-            (key, of_parameter(side, parameter, name))
+            (key, of_parameter(side, parameter, name, mock))
         })
         .collect();
     arguments
@@ -63,7 +68,7 @@ fn arguments(side: &Side<'_>, index: usize) -> Vec<((Option<Place>, String), Arg
     arguments
 }
 
-fn of_parameter(side: &Side<'_>, parameter: &Parameter, name: &str) -> Argument {
+fn of_parameter(side: &Side<'_>, parameter: &Parameter, name: &str, mock: &str) -> Argument {
     let place = match parameter.place {
         Place::Path => "the path",
         Place::Query => "the query",
@@ -84,6 +89,7 @@ fn of_parameter(side: &Side<'_>, parameter: &Parameter, name: &str) -> Argument 
         docs: parameter.docs.clone(),
         limits: parameter.limits.clone(),
         wire: format!("{} in {place} ({style})", code(&parameter.name)),
+        mock: matches!(parameter.place, Place::Path | Place::Query).then(|| plain(mock)),
     }
 }
 
@@ -104,6 +110,7 @@ fn of_body(side: &Side<'_>, operation: &Operation, name: &str) -> Option<Argumen
         docs: body.docs.clone(),
         limits: Limits::default(),
         wire,
+        mock: None,
     })
 }
 
@@ -182,6 +189,7 @@ fn pair(before: &Argument, now: &Argument, name: &str, changes: &mut Changes) ->
             ),
         );
     }
+    mock(before, now, name, changes);
     let whole = format!("{name}({})", now.name);
     notes(
         (&before.docs, &before.limits),
@@ -190,6 +198,29 @@ fn pair(before: &Argument, now: &Argument, name: &str, changes: &mut Changes) ->
         changes,
     );
     broken
+}
+
+/// The method of the operation's mock.
+fn mock(before: &Argument, now: &Argument, name: &str, changes: &mut Changes) {
+    let of = code(name);
+    match (&before.mock, &now.mock) {
+        (Some(method), None) => changes.breaking(
+            name,
+            format!("Mocks of {of} no longer have the method {}.", code(method)),
+        ),
+        (None, Some(method)) => changes.addition(
+            name,
+            format!("Mocks of {of} have a new method, {}.", code(method)),
+        ),
+        (Some(before), Some(now)) if before != now => {
+            let (before, now) = (code(before), code(now));
+            changes.breaking(
+                name,
+                format!("The method {before} of mocks of {of} is called {now} now."),
+            );
+        }
+        _ => {}
+    }
 }
 
 /// Default, limits, deprecation and texts of an argument or a member.

@@ -29,6 +29,8 @@ pub(super) struct Module {
     pub(super) scope: BTreeMap<String, Target>,
     /// What it offers from elsewhere.
     pub(super) exports: Vec<Export>,
+    /// Modules that it takes all names from, for its own use.
+    globs: Vec<Target>,
 }
 
 /// What a name means.
@@ -69,6 +71,9 @@ impl Tree {
         let paths: Vec<Path> = tree.modules.keys().cloned().collect();
         for path in &paths {
             tree.name(path);
+        }
+        for path in &paths {
+            tree.name_globs(path);
         }
         tree
     }
@@ -135,7 +140,10 @@ impl Tree {
         for item in &module.items {
             if let Item::Use(item) = item {
                 let mut found = Vec::new();
-                imported(&item.tree, &mut Vec::new(), &mut found);
+                let mut globs = Vec::new();
+                imported(&item.tree, &mut Vec::new(), &mut found, &mut globs);
+                let globs = globs.iter().map(|glob| target(path, &module.scope, glob));
+                module.globs.extend(globs);
                 let condition = Condition::of(&item.attrs);
                 let public = is_public(&item.vis) && !condition.is_never();
                 imports.extend(
@@ -155,6 +163,34 @@ impl Tree {
                 });
             }
             module.scope.entry(name).or_insert(target);
+        }
+    }
+}
+
+impl Tree {
+    /// Adds what globs bring to what names mean in a module.
+    fn name_globs(&mut self, path: &Path) {
+        let mut brought = Vec::new();
+        for glob in &self.modules[path].globs {
+            let Target::Here(from) = glob else {
+                continue;
+            };
+            if let Some(module) = self.modules.get(from) {
+                let items = module.items.iter().filter_map(definition);
+                let public = items.filter(|(_, visibility)| is_public(visibility));
+                let names = public.map(|(name, _)| name);
+                let exported = module.exports.iter().map(|export| export.name.clone());
+                let here = |name: String| {
+                    let target = [from.as_slice(), std::slice::from_ref(&name)].concat();
+                    (name, Target::Here(target))
+                };
+                brought.extend(names.chain(exported).map(here));
+            }
+        }
+        if let Some(module) = self.modules.get_mut(path) {
+            for (name, target) in brought {
+                module.scope.entry(name).or_insert(target);
+            }
         }
     }
 }
@@ -231,12 +267,18 @@ fn read(files: &[OutputFile], paths: &[String]) -> Vec<Item> {
     }
 }
 
-/// The names that a `use` brings, each with the path that it stands for.
-fn imported(tree: &UseTree, prefix: &mut Path, found: &mut Vec<(String, Path)>) {
+/// The names that a `use` brings, each with the path that it stands for, and the modules that it
+/// brings all names of.
+fn imported(
+    tree: &UseTree,
+    prefix: &mut Path,
+    found: &mut Vec<(String, Path)>,
+    globs: &mut Vec<Path>,
+) {
     match tree {
         UseTree::Path(path) => {
             prefix.push(plain(&path.ident));
-            imported(&path.tree, prefix, found);
+            imported(&path.tree, prefix, found, globs);
             prefix.pop();
         }
         UseTree::Name(name) => {
@@ -256,10 +298,10 @@ fn imported(tree: &UseTree, prefix: &mut Path, found: &mut Vec<(String, Path)>) 
         }
         UseTree::Group(group) => {
             for tree in &group.items {
-                imported(tree, prefix, found);
+                imported(tree, prefix, found, globs);
             }
         }
-        // What a glob brings is not known here; emitted code has none that is public.
-        UseTree::Glob(_) => {}
+        // Emitted code has no glob that is public; one that is brings names for its own use alone.
+        UseTree::Glob(_) => globs.push(prefix.clone()),
     }
 }

@@ -64,6 +64,16 @@ fn a_listing_is_read_back() {
 }
 
 #[test]
+fn names_are_followed_through_imports_and_globs() {
+    let text = listing(
+        "mod a { pub struct B; } pub mod c { pub use crate::a::B; } \
+         pub mod d { use crate::c::*; pub fn e(b: B) {} impl Clone for B {} }",
+    );
+    let expected = "c::B: impl Clone\nc::B: struct B\nd::e: fn e(b: c::B)\n";
+    assert_eq!(text.to_string(), expected);
+}
+
+#[test]
 fn the_manifest_tells_features_and_crates_whose_types_are_met() {
     let files = [
         ("src/lib.rs", "pub fn a() -> http::StatusCode { todo!() }"),

@@ -105,18 +105,25 @@ fn parameters() {
     told(
         &with(optional),
         &with(&format!("{optional}, x-rust-name: count")),
-        &["Breaking: The setter `size` of `Chat::add_room` is called `count` now."],
+        &[
+            "Breaking: The setter `size` of `Chat::add_room` is called `count` now.",
+            "Breaking: The method `size` of mocks of `Chat::add_room` is called `count` now.",
+        ],
     );
     told(
         &with(&required),
         &with(&format!("{required}, x-rust-name: count")),
-        &["Fix: The argument `size` of `Chat::add_room` is called `count` now."],
+        &[
+            "Fix: The argument `size` of `Chat::add_room` is called `count` now.",
+            "Breaking: The method `size` of mocks of `Chat::add_room` is called `count` now.",
+        ],
     );
     told(
         &with(optional),
         &with(&optional.replace("query", "header")),
         &[
             "Fix: `size` of `Chat::add_room` is sent as `size` in a header (simple) now, instead of `size` in the query (form, exploded).",
+            "Breaking: Mocks of `Chat::add_room` no longer have the method `size`.",
         ],
     );
     told(
