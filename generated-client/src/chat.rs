@@ -27,6 +27,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `GET /api/v2/chat/settings`.
     ///
+    /// Needs the feature `deprecated`, which is on by default.
+    ///
     /// Permissions: any of `chat:setting:view`, `chat:setting:edit`.
     ///
     /// # Examples
@@ -37,6 +39,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(note = "use GET /api/v2/chats/settings")]
     pub fn get_chat_settings(&self) -> Call<GetChatSettings, M> {
         self.handle.call()
@@ -47,6 +50,8 @@ impl<M: Mode> Chat<M> {
     /// Send all settings. To change one and keep the others, use the PATCH of the same route.
     ///
     /// Route: `PUT /api/v2/chat/settings`.
+    ///
+    /// Needs the feature `deprecated`, which is on by default.
     ///
     /// Permission: `chat:setting:edit`.
     ///
@@ -63,6 +68,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(note = "use PUT /api/v2/chats/settings")]
     pub fn put_chat_settings(
         &self,
@@ -79,6 +85,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `PATCH /api/v2/chat/settings`.
     ///
+    /// Needs the feature `deprecated`, which is on by default.
+    ///
     /// Permission: `chat:setting:edit`.
     ///
     /// # Examples
@@ -94,6 +102,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(note = "use PATCH /api/v2/chats/settings")]
     pub fn patch_chat_settings(
         &self,
@@ -711,7 +720,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `POST /api/v2/chats/rooms/{roomJid}/pinnedmessages`.
     ///
-    /// **Preview**: this operation is not final and may change without notice.
+    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
+    /// without notice.
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:edit`.
     ///
@@ -735,6 +745,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "preview")]
     pub fn post_chats_room_pinnedmessages(
         &self,
         room_jid: impl AsRef<str>,
@@ -755,7 +766,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `DELETE /api/v2/chats/rooms/{roomJid}/pinnedmessages/{pinnedMessageId}`.
     ///
-    /// **Preview**: this operation is not final and may change without notice.
+    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
+    /// without notice.
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:edit`.
     ///
@@ -778,6 +790,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "preview")]
     pub fn delete_chats_room_pinnedmessage(
         &self,
         room_jid: impl AsRef<str>,
@@ -913,7 +926,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `GET /api/v2/chats/users/me/settings`.
     ///
-    /// **Preview**: this operation is not final and may change without notice.
+    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
+    /// without notice.
     ///
     /// # Examples
     ///
@@ -923,6 +937,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "preview")]
     pub fn get_chats_users_me_settings(&self) -> Call<GetChatsUsersMeSettings, M> {
         self.handle.call()
     }
@@ -933,7 +948,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `PATCH /api/v2/chats/users/me/settings`.
     ///
-    /// **Preview**: this operation is not final and may change without notice.
+    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
+    /// without notice.
     ///
     /// # Examples
     ///
@@ -956,6 +972,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "preview")]
     pub fn patch_chats_users_me_settings(
         &self,
         body: models::ChatUserSettings,
@@ -972,7 +989,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `GET /api/v2/chats/users/{userId}`.
     ///
-    /// **Preview**: this operation is not final and may change without notice.
+    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
+    /// without notice.
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1:view`.
     ///
@@ -991,6 +1009,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "preview")]
     pub fn get_chats_user(&self, user_id: impl AsRef<str>) -> Call<GetChatsUser, M> {
         let mut call = self.handle.call();
         call.request.path("userId", Style::Simple, false, user_id.as_ref());
@@ -1082,7 +1101,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `POST /api/v2/chats/users/{userId}/messages/pins`.
     ///
-    /// **Preview**: this operation is not final and may change without notice.
+    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
+    /// without notice.
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1:edit`.
     ///
@@ -1106,6 +1126,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "preview")]
     pub fn post_chats_user_messages_pins(
         &self,
         user_id: impl AsRef<str>,
@@ -1123,7 +1144,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `DELETE /api/v2/chats/users/{userId}/messages/pins/{pinnedMessageId}`.
     ///
-    /// **Preview**: this operation is not final and may change without notice.
+    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
+    /// without notice.
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1:edit`.
     ///
@@ -1146,6 +1168,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "preview")]
     pub fn delete_chats_user_messages_pin(
         &self,
         user_id: impl AsRef<str>,
@@ -1285,7 +1308,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `GET /api/v2/chats/users/{userId}/settings`.
     ///
-    /// **Preview**: this operation is not final and may change without notice.
+    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
+    /// without notice.
     ///
     /// Permissions: any of `chat:usersettings:view`, `chat:setting:view`.
     ///
@@ -1304,6 +1328,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "preview")]
     pub fn get_chats_user_settings(
         &self,
         user_id: impl AsRef<str>,
@@ -1320,7 +1345,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `PATCH /api/v2/chats/users/{userId}/settings`.
     ///
-    /// **Preview**: this operation is not final and may change without notice.
+    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
+    /// without notice.
     ///
     /// Permissions: any of `chat:usersettings:edit`, `chat:setting:edit`.
     ///
@@ -1350,6 +1376,7 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "preview")]
     pub fn patch_chats_user_settings(
         &self,
         user_id: impl AsRef<str>,
@@ -1363,10 +1390,12 @@ impl<M: Mode> Chat<M> {
 }
 
 /// The operation behind [`Chat::get_chat_settings`]: `GET /api/v2/chat/settings`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetChatSettings;
 
+#[cfg(feature = "deprecated")]
 impl Operation for GetChatSettings {
     type Output = models::ChatSettings;
 
@@ -1381,6 +1410,7 @@ impl Operation for GetChatSettings {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for GetChatSettings {
     type Body = models::ErrorBody;
 
@@ -1390,10 +1420,12 @@ impl Failure for GetChatSettings {
 }
 
 /// The operation behind [`Chat::put_chat_settings`]: `PUT /api/v2/chat/settings`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PutChatSettings;
 
+#[cfg(feature = "deprecated")]
 impl Operation for PutChatSettings {
     type Output = models::ChatSettings;
 
@@ -1408,6 +1440,7 @@ impl Operation for PutChatSettings {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for PutChatSettings {
     type Body = models::ErrorBody;
 
@@ -1417,10 +1450,12 @@ impl Failure for PutChatSettings {
 }
 
 /// The operation behind [`Chat::patch_chat_settings`]: `PATCH /api/v2/chat/settings`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PatchChatSettings;
 
+#[cfg(feature = "deprecated")]
 impl Operation for PatchChatSettings {
     type Output = models::ChatSettings;
 
@@ -1435,6 +1470,7 @@ impl Operation for PatchChatSettings {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for PatchChatSettings {
     type Body = models::ErrorBody;
 
@@ -1948,10 +1984,12 @@ impl Failure for DeleteChatsRoomParticipant {
 }
 
 /// The operation behind [`Chat::post_chats_room_pinnedmessages`]: `POST /api/v2/chats/rooms/{roomJid}/pinnedmessages`.
+#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PostChatsRoomPinnedmessages;
 
+#[cfg(feature = "preview")]
 impl Operation for PostChatsRoomPinnedmessages {
     type Output = ();
 
@@ -1970,6 +2008,7 @@ impl Operation for PostChatsRoomPinnedmessages {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Failure for PostChatsRoomPinnedmessages {
     type Body = models::ErrorBody;
 
@@ -1979,10 +2018,12 @@ impl Failure for PostChatsRoomPinnedmessages {
 }
 
 /// The operation behind [`Chat::delete_chats_room_pinnedmessage`]: `DELETE /api/v2/chats/rooms/{roomJid}/pinnedmessages/{pinnedMessageId}`.
+#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DeleteChatsRoomPinnedmessage;
 
+#[cfg(feature = "preview")]
 impl Operation for DeleteChatsRoomPinnedmessage {
     type Output = ();
 
@@ -2001,6 +2042,7 @@ impl Operation for DeleteChatsRoomPinnedmessage {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Failure for DeleteChatsRoomPinnedmessage {
     type Body = models::ErrorBody;
 
@@ -2142,10 +2184,12 @@ impl<M: Mode> Call<GetChatsThreadMessages, M> {
 }
 
 /// The operation behind [`Chat::get_chats_users_me_settings`]: `GET /api/v2/chats/users/me/settings`.
+#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetChatsUsersMeSettings;
 
+#[cfg(feature = "preview")]
 impl Operation for GetChatsUsersMeSettings {
     type Output = models::ChatUserSettings;
 
@@ -2164,6 +2208,7 @@ impl Operation for GetChatsUsersMeSettings {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Failure for GetChatsUsersMeSettings {
     type Body = models::ErrorBody;
 
@@ -2173,10 +2218,12 @@ impl Failure for GetChatsUsersMeSettings {
 }
 
 /// The operation behind [`Chat::patch_chats_users_me_settings`]: `PATCH /api/v2/chats/users/me/settings`.
+#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PatchChatsUsersMeSettings;
 
+#[cfg(feature = "preview")]
 impl Operation for PatchChatsUsersMeSettings {
     type Output = models::ChatUserSettings;
 
@@ -2195,6 +2242,7 @@ impl Operation for PatchChatsUsersMeSettings {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Failure for PatchChatsUsersMeSettings {
     type Body = models::ErrorBody;
 
@@ -2204,10 +2252,12 @@ impl Failure for PatchChatsUsersMeSettings {
 }
 
 /// The operation behind [`Chat::get_chats_user`]: `GET /api/v2/chats/users/{userId}`.
+#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetChatsUser;
 
+#[cfg(feature = "preview")]
 impl Operation for GetChatsUser {
     type Output = models::OneOnOne;
 
@@ -2222,6 +2272,7 @@ impl Operation for GetChatsUser {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Failure for GetChatsUser {
     type Body = models::ErrorBody;
 
@@ -2313,10 +2364,12 @@ impl Failure for PostChatsUserMessages {
 }
 
 /// The operation behind [`Chat::post_chats_user_messages_pins`]: `POST /api/v2/chats/users/{userId}/messages/pins`.
+#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PostChatsUserMessagesPins;
 
+#[cfg(feature = "preview")]
 impl Operation for PostChatsUserMessagesPins {
     type Output = ();
 
@@ -2335,6 +2388,7 @@ impl Operation for PostChatsUserMessagesPins {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Failure for PostChatsUserMessagesPins {
     type Body = models::ErrorBody;
 
@@ -2344,10 +2398,12 @@ impl Failure for PostChatsUserMessagesPins {
 }
 
 /// The operation behind [`Chat::delete_chats_user_messages_pin`]: `DELETE /api/v2/chats/users/{userId}/messages/pins/{pinnedMessageId}`.
+#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DeleteChatsUserMessagesPin;
 
+#[cfg(feature = "preview")]
 impl Operation for DeleteChatsUserMessagesPin {
     type Output = ();
 
@@ -2366,6 +2422,7 @@ impl Operation for DeleteChatsUserMessagesPin {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Failure for DeleteChatsUserMessagesPin {
     type Body = models::ErrorBody;
 
@@ -2468,10 +2525,12 @@ impl Failure for DeleteChatsUserMessage {
 }
 
 /// The operation behind [`Chat::get_chats_user_settings`]: `GET /api/v2/chats/users/{userId}/settings`.
+#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetChatsUserSettings;
 
+#[cfg(feature = "preview")]
 impl Operation for GetChatsUserSettings {
     type Output = models::ChatUserSettings;
 
@@ -2490,6 +2549,7 @@ impl Operation for GetChatsUserSettings {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Failure for GetChatsUserSettings {
     type Body = models::ErrorBody;
 
@@ -2499,10 +2559,12 @@ impl Failure for GetChatsUserSettings {
 }
 
 /// The operation behind [`Chat::patch_chats_user_settings`]: `PATCH /api/v2/chats/users/{userId}/settings`.
+#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PatchChatsUserSettings;
 
+#[cfg(feature = "preview")]
 impl Operation for PatchChatsUserSettings {
     type Output = models::ChatUserSettings;
 
@@ -2521,6 +2583,7 @@ impl Operation for PatchChatsUserSettings {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Failure for PatchChatsUserSettings {
     type Body = models::ErrorBody;
 

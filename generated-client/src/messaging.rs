@@ -493,6 +493,8 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Route: `GET /api/v2/messaging/settings`.
     ///
+    /// Needs the feature `deprecated`, which is on by default.
+    ///
     /// Permission: `messaging:setting:view`.
     ///
     /// # Examples
@@ -508,6 +510,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(note = "use GET /api/v2/conversations/messaging/settings")]
     pub fn get_messaging_settings(&self) -> Call<GetMessagingSettings, M> {
         self.handle.call()
@@ -518,6 +521,8 @@ impl<M: Mode> Messaging<M> {
     /// Only the name is needed.
     ///
     /// Route: `POST /api/v2/messaging/settings`.
+    ///
+    /// Needs the feature `deprecated`, which is on by default.
     ///
     /// Permission: `messaging:setting:add`.
     ///
@@ -536,6 +541,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(note = "use POST /api/v2/conversations/messaging/settings")]
     pub fn post_messaging_settings(
         &self,
@@ -552,6 +558,8 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Route: `GET /api/v2/messaging/settings/default`.
     ///
+    /// Needs the feature `deprecated`, which is on by default.
+    ///
     /// Permission: `messaging:setting:view`.
     ///
     /// # Examples
@@ -562,6 +570,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(note = "use GET /api/v2/conversations/messaging/settings/default")]
     pub fn get_messaging_settings_default(
         &self,
@@ -574,6 +583,8 @@ impl<M: Mode> Messaging<M> {
     /// Send the id of a setting that exists; the answer is the whole setting.
     ///
     /// Route: `PUT /api/v2/messaging/settings/default`.
+    ///
+    /// Needs the feature `deprecated`, which is on by default.
     ///
     /// Permission: `messaging:setting:edit`.
     ///
@@ -594,6 +605,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(note = "use PUT /api/v2/conversations/messaging/settings/default")]
     pub fn put_messaging_settings_default(
         &self,
@@ -611,6 +623,8 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Route: `DELETE /api/v2/messaging/settings/default`.
     ///
+    /// Needs the feature `deprecated`, which is on by default.
+    ///
     /// Permission: `messaging:setting:delete`.
     ///
     /// # Examples
@@ -621,6 +635,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(note = "use DELETE /api/v2/conversations/messaging/settings/default")]
     pub fn delete_messaging_settings_default(
         &self,
@@ -631,6 +646,8 @@ impl<M: Mode> Messaging<M> {
     /// Returns a messaging setting by its id.
     ///
     /// Route: `GET /api/v2/messaging/settings/{messageSettingId}`.
+    ///
+    /// Needs the feature `deprecated`, which is on by default.
     ///
     /// Permission: `messaging:setting:view`.
     ///
@@ -649,6 +666,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(
         note = "use GET /api/v2/conversations/messaging/settings/{messageSettingId}"
     )]
@@ -667,6 +685,8 @@ impl<M: Mode> Messaging<M> {
     /// The name is needed even where it stays the same.
     ///
     /// Route: `PATCH /api/v2/messaging/settings/{messageSettingId}`.
+    ///
+    /// Needs the feature `deprecated`, which is on by default.
     ///
     /// Permission: `messaging:setting:edit`.
     ///
@@ -690,6 +710,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(
         note = "use PATCH /api/v2/conversations/messaging/settings/{messageSettingId}"
     )]
@@ -709,6 +730,8 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Route: `DELETE /api/v2/messaging/settings/{messageSettingId}`.
     ///
+    /// Needs the feature `deprecated`, which is on by default.
+    ///
     /// Permission: `messaging:setting:delete`.
     ///
     /// # Arguments
@@ -726,6 +749,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(
         note = "use DELETE /api/v2/conversations/messaging/settings/{messageSettingId}"
     )]
@@ -781,6 +805,8 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Route: `GET /api/v2/messaging/supportedcontent`.
     ///
+    /// Needs the feature `deprecated`, which is on by default.
+    ///
     /// Permission: `messaging:supportedContent:view`.
     ///
     /// # Examples
@@ -796,6 +822,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(note = "use GET /api/v2/conversations/messaging/supportedcontent")]
     pub fn get_messaging_supportedcontent(
         &self,
@@ -809,6 +836,8 @@ impl<M: Mode> Messaging<M> {
     /// server sets (`id`, dates, `version` and the like) is not sent.
     ///
     /// Route: `POST /api/v2/messaging/supportedcontent`.
+    ///
+    /// Needs the feature `deprecated`, which is on by default.
     ///
     /// Permission: `messaging:supportedContent:add`.
     ///
@@ -825,6 +854,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(note = "use POST /api/v2/conversations/messaging/supportedcontent")]
     pub fn post_messaging_supportedcontent(
         &self,
@@ -838,6 +868,8 @@ impl<M: Mode> Messaging<M> {
     /// Returns a supported-content profile by its id.
     ///
     /// Route: `GET /api/v2/messaging/supportedcontent/{supportedContentId}`.
+    ///
+    /// Needs the feature `deprecated`, which is on by default.
     ///
     /// Permission: `messaging:supportedContent:view`.
     ///
@@ -858,6 +890,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(
         note = "use GET /api/v2/conversations/messaging/supportedcontent/{supportedContentId}"
     )]
@@ -883,6 +916,8 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Route: `PATCH /api/v2/messaging/supportedcontent/{supportedContentId}`.
     ///
+    /// Needs the feature `deprecated`, which is on by default.
+    ///
     /// Permission: `messaging:supportedContent:edit`.
     ///
     /// # Arguments
@@ -905,6 +940,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(
         note = "use PATCH /api/v2/conversations/messaging/supportedcontent/{supportedContentId}"
     )]
@@ -929,6 +965,8 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Route: `DELETE /api/v2/messaging/supportedcontent/{supportedContentId}`.
     ///
+    /// Needs the feature `deprecated`, which is on by default.
+    ///
     /// Permission: `messaging:supportedContent:delete`.
     ///
     /// # Arguments
@@ -948,6 +986,7 @@ impl<M: Mode> Messaging<M> {
     /// # Ok(())
     /// # }
     /// ```
+    #[cfg(feature = "deprecated")]
     #[deprecated(
         note = "use DELETE /api/v2/conversations/messaging/supportedcontent/{supportedContentId}"
     )]
@@ -1491,10 +1530,12 @@ impl Failure for DeleteMessagingIntegrationsTwitterIntegrationId {
 }
 
 /// The operation behind [`Messaging::get_messaging_settings`]: `GET /api/v2/messaging/settings`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetMessagingSettings;
 
+#[cfg(feature = "deprecated")]
 impl Operation for GetMessagingSettings {
     type Output = models::MessagingConfigListing;
 
@@ -1509,6 +1550,7 @@ impl Operation for GetMessagingSettings {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for GetMessagingSettings {
     type Body = models::ErrorBody;
 
@@ -1517,6 +1559,7 @@ impl Failure for GetMessagingSettings {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl<M: Mode> Call<GetMessagingSettings, M> {
     /// How many items a page holds.
     ///
@@ -1535,6 +1578,7 @@ impl<M: Mode> Call<GetMessagingSettings, M> {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Paged for GetMessagingSettings {
     type Item = models::MessagingSetting;
 
@@ -1558,10 +1602,12 @@ impl Paged for GetMessagingSettings {
 }
 
 /// The operation behind [`Messaging::post_messaging_settings`]: `POST /api/v2/messaging/settings`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PostMessagingSettings;
 
+#[cfg(feature = "deprecated")]
 impl Operation for PostMessagingSettings {
     type Output = models::MessagingSetting;
 
@@ -1580,6 +1626,7 @@ impl Operation for PostMessagingSettings {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for PostMessagingSettings {
     type Body = models::ErrorBody;
 
@@ -1589,10 +1636,12 @@ impl Failure for PostMessagingSettings {
 }
 
 /// The operation behind [`Messaging::get_messaging_settings_default`]: `GET /api/v2/messaging/settings/default`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetMessagingSettingsDefault;
 
+#[cfg(feature = "deprecated")]
 impl Operation for GetMessagingSettingsDefault {
     type Output = models::MessagingSetting;
 
@@ -1611,6 +1660,7 @@ impl Operation for GetMessagingSettingsDefault {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for GetMessagingSettingsDefault {
     type Body = models::ErrorBody;
 
@@ -1620,10 +1670,12 @@ impl Failure for GetMessagingSettingsDefault {
 }
 
 /// The operation behind [`Messaging::put_messaging_settings_default`]: `PUT /api/v2/messaging/settings/default`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PutMessagingSettingsDefault;
 
+#[cfg(feature = "deprecated")]
 impl Operation for PutMessagingSettingsDefault {
     type Output = models::MessagingSetting;
 
@@ -1642,6 +1694,7 @@ impl Operation for PutMessagingSettingsDefault {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for PutMessagingSettingsDefault {
     type Body = models::ErrorBody;
 
@@ -1651,10 +1704,12 @@ impl Failure for PutMessagingSettingsDefault {
 }
 
 /// The operation behind [`Messaging::delete_messaging_settings_default`]: `DELETE /api/v2/messaging/settings/default`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DeleteMessagingSettingsDefault;
 
+#[cfg(feature = "deprecated")]
 impl Operation for DeleteMessagingSettingsDefault {
     type Output = ();
 
@@ -1673,6 +1728,7 @@ impl Operation for DeleteMessagingSettingsDefault {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for DeleteMessagingSettingsDefault {
     type Body = models::ErrorBody;
 
@@ -1682,10 +1738,12 @@ impl Failure for DeleteMessagingSettingsDefault {
 }
 
 /// The operation behind [`Messaging::get_messaging_setting`]: `GET /api/v2/messaging/settings/{messageSettingId}`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetMessagingSetting;
 
+#[cfg(feature = "deprecated")]
 impl Operation for GetMessagingSetting {
     type Output = models::MessagingSetting;
 
@@ -1704,6 +1762,7 @@ impl Operation for GetMessagingSetting {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for GetMessagingSetting {
     type Body = models::ErrorBody;
 
@@ -1713,10 +1772,12 @@ impl Failure for GetMessagingSetting {
 }
 
 /// The operation behind [`Messaging::patch_messaging_setting`]: `PATCH /api/v2/messaging/settings/{messageSettingId}`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PatchMessagingSetting;
 
+#[cfg(feature = "deprecated")]
 impl Operation for PatchMessagingSetting {
     type Output = models::MessagingSetting;
 
@@ -1735,6 +1796,7 @@ impl Operation for PatchMessagingSetting {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for PatchMessagingSetting {
     type Body = models::ErrorBody;
 
@@ -1744,10 +1806,12 @@ impl Failure for PatchMessagingSetting {
 }
 
 /// The operation behind [`Messaging::delete_messaging_setting`]: `DELETE /api/v2/messaging/settings/{messageSettingId}`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DeleteMessagingSetting;
 
+#[cfg(feature = "deprecated")]
 impl Operation for DeleteMessagingSetting {
     type Output = ();
 
@@ -1766,6 +1830,7 @@ impl Operation for DeleteMessagingSetting {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for DeleteMessagingSetting {
     type Body = models::ErrorBody;
 
@@ -1846,10 +1911,12 @@ impl Paged for GetMessagingSticker {
 }
 
 /// The operation behind [`Messaging::get_messaging_supportedcontent`]: `GET /api/v2/messaging/supportedcontent`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetMessagingSupportedcontent;
 
+#[cfg(feature = "deprecated")]
 impl Operation for GetMessagingSupportedcontent {
     type Output = models::SupportedContentListing;
 
@@ -1868,6 +1935,7 @@ impl Operation for GetMessagingSupportedcontent {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for GetMessagingSupportedcontent {
     type Body = models::ErrorBody;
 
@@ -1876,6 +1944,7 @@ impl Failure for GetMessagingSupportedcontent {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl<M: Mode> Call<GetMessagingSupportedcontent, M> {
     /// How many items a page holds.
     ///
@@ -1894,6 +1963,7 @@ impl<M: Mode> Call<GetMessagingSupportedcontent, M> {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Paged for GetMessagingSupportedcontent {
     type Item = models::SupportedContent;
 
@@ -1917,10 +1987,12 @@ impl Paged for GetMessagingSupportedcontent {
 }
 
 /// The operation behind [`Messaging::post_messaging_supportedcontent`]: `POST /api/v2/messaging/supportedcontent`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PostMessagingSupportedcontent;
 
+#[cfg(feature = "deprecated")]
 impl Operation for PostMessagingSupportedcontent {
     type Output = models::SupportedContent;
 
@@ -1939,6 +2011,7 @@ impl Operation for PostMessagingSupportedcontent {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for PostMessagingSupportedcontent {
     type Body = models::ErrorBody;
 
@@ -1948,10 +2021,12 @@ impl Failure for PostMessagingSupportedcontent {
 }
 
 /// The operation behind [`Messaging::get_messaging_supportedcontent_supported_content_id`]: `GET /api/v2/messaging/supportedcontent/{supportedContentId}`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetMessagingSupportedcontentSupportedContentId;
 
+#[cfg(feature = "deprecated")]
 impl Operation for GetMessagingSupportedcontentSupportedContentId {
     type Output = models::SupportedContent;
 
@@ -1970,6 +2045,7 @@ impl Operation for GetMessagingSupportedcontentSupportedContentId {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for GetMessagingSupportedcontentSupportedContentId {
     type Body = models::ErrorBody;
 
@@ -1979,10 +2055,12 @@ impl Failure for GetMessagingSupportedcontentSupportedContentId {
 }
 
 /// The operation behind [`Messaging::patch_messaging_supportedcontent_supported_content_id`]: `PATCH /api/v2/messaging/supportedcontent/{supportedContentId}`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PatchMessagingSupportedcontentSupportedContentId;
 
+#[cfg(feature = "deprecated")]
 impl Operation for PatchMessagingSupportedcontentSupportedContentId {
     type Output = models::SupportedContent;
 
@@ -2001,6 +2079,7 @@ impl Operation for PatchMessagingSupportedcontentSupportedContentId {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for PatchMessagingSupportedcontentSupportedContentId {
     type Body = models::ErrorBody;
 
@@ -2010,10 +2089,12 @@ impl Failure for PatchMessagingSupportedcontentSupportedContentId {
 }
 
 /// The operation behind [`Messaging::delete_messaging_supportedcontent_supported_content_id`]: `DELETE /api/v2/messaging/supportedcontent/{supportedContentId}`.
+#[cfg(feature = "deprecated")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DeleteMessagingSupportedcontentSupportedContentId;
 
+#[cfg(feature = "deprecated")]
 impl Operation for DeleteMessagingSupportedcontentSupportedContentId {
     type Output = ();
 
@@ -2032,6 +2113,7 @@ impl Operation for DeleteMessagingSupportedcontentSupportedContentId {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Failure for DeleteMessagingSupportedcontentSupportedContentId {
     type Body = models::ErrorBody;
 

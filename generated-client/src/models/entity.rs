@@ -10,8 +10,6 @@ use crate::runtime::model::Missing;
 #[non_exhaustive]
 pub struct Entity {
     /// Id of the object, unique on the whole platform.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Members that this version of the crate does not know.

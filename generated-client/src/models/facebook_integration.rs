@@ -12,8 +12,6 @@ use crate::runtime::model::DateTime;
 #[non_exhaustive]
 pub struct FacebookIntegration {
     /// Id of the integration.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
@@ -38,8 +36,6 @@ pub struct FacebookIntegration {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
     /// The recipient that routes messages of this integration to a flow.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<DomainEntityRef>,
     /// When the integration was created.
@@ -61,8 +57,6 @@ pub struct FacebookIntegration {
     )]
     pub version: i32,
     /// Link to the integration.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.

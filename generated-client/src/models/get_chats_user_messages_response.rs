@@ -89,6 +89,7 @@ impl<'de> Deserialize<'de> for GetChatsUserMessagesResponse {
                 return Ok(decoded);
             }
         }
+        union::note_unknown("GetChatsUserMessagesResponse", &value, None);
         Ok(Self::Unknown(value))
     }
 }

@@ -85,6 +85,10 @@ impl Serialize for InboundOnlySettingInbound {
 
 impl<'de> Deserialize<'de> for InboundOnlySettingInbound {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        let value: Self = crate::runtime::model::from_text(deserializer)?;
+        if let Self::Unknown(text) = &value {
+            crate::runtime::model::note_unknown("InboundOnlySettingInbound", text);
+        }
+        Ok(value)
     }
 }

@@ -561,6 +561,10 @@ impl Serialize for LimitNamespace {
 
 impl<'de> Deserialize<'de> for LimitNamespace {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        let value: Self = crate::runtime::model::from_text(deserializer)?;
+        if let Self::Unknown(text) = &value {
+            crate::runtime::model::note_unknown("LimitNamespace", text);
+        }
+        Ok(value)
     }
 }

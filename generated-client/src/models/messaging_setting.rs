@@ -12,8 +12,6 @@ use crate::runtime::model::DateTime;
 #[non_exhaustive]
 pub struct MessagingSetting {
     /// Id of the setting.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
@@ -23,28 +21,18 @@ pub struct MessagingSetting {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// When the setting was created.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_created: Option<DateTime>,
     /// When the setting was last changed.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_modified: Option<DateTime>,
     /// Revision of the setting. Text here, a number in other models.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// Who created the setting.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by: Option<DomainEntityRef>,
     /// Who last changed the setting.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_by: Option<DomainEntityRef>,
     /// What kinds of content are supported.
@@ -54,8 +42,6 @@ pub struct MessagingSetting {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<EventSetting>,
     /// Link to the setting.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.

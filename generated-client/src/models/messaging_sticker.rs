@@ -11,8 +11,6 @@ use super::{MessagingStickerMessengerType, MessagingStickerStickerType};
 #[non_exhaustive]
 pub struct MessagingSticker {
     /// Id of the sticker.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Name of the sticker.
@@ -49,8 +47,6 @@ pub struct MessagingSticker {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub uri_location: Option<String>,
     /// Link to the sticker.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.

@@ -103,7 +103,11 @@ impl Serialize for MessagingStickerMessengerType {
 
 impl<'de> Deserialize<'de> for MessagingStickerMessengerType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        let value: Self = crate::runtime::model::from_text(deserializer)?;
+        if let Self::Unknown(text) = &value {
+            crate::runtime::model::note_unknown("MessagingStickerMessengerType", text);
+        }
+        Ok(value)
     }
 }
 

@@ -89,7 +89,11 @@ impl Serialize for MessagingStickerStickerType {
 
 impl<'de> Deserialize<'de> for MessagingStickerStickerType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        let value: Self = crate::runtime::model::from_text(deserializer)?;
+        if let Self::Unknown(text) = &value {
+            crate::runtime::model::note_unknown("MessagingStickerStickerType", text);
+        }
+        Ok(value)
     }
 }
 

@@ -3,8 +3,9 @@
 //! The models: what is sent and received.
 //!
 //! Members that the server adds are ignored (or kept, with the feature `unknown-fields`),
-//! values that an enum does not know are kept as they came, and a required member that an
-//! answer leaves out is filled in: text with nothing, a number with zero, a list with no item.
+//! values that an enum does not know are kept as they came (and told to the client's
+//! observers), and a required member that an answer leaves out is filled in: text with nothing,
+//! a number with zero, a list with no item.
 
 #[cfg(any(feature = "chat", feature = "messaging"))]
 mod detail;
@@ -26,7 +27,7 @@ mod chat_reaction_update;
 mod chat_send_message_response;
 #[cfg(feature = "chat")]
 mod chat_settings;
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 mod chat_user_settings;
 #[cfg(feature = "chat")]
 mod create_room_request;
@@ -34,11 +35,11 @@ mod create_room_request;
 mod create_room_response;
 #[cfg(feature = "chat")]
 mod entity;
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 mod mobile_notification_settings;
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 mod mobile_settings;
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 mod one_on_one;
 #[cfg(feature = "chat")]
 mod pinned_message_request;
@@ -56,11 +57,11 @@ mod room_update_request;
 mod send_message_body;
 #[cfg(feature = "chat")]
 mod user_reference;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod content_setting;
 #[cfg(feature = "messaging")]
 mod domain_entity_ref;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod event_setting;
 #[cfg(feature = "messaging")]
 mod facebook_integration;
@@ -68,7 +69,7 @@ mod facebook_integration;
 mod facebook_integration_entity_listing;
 #[cfg(feature = "messaging")]
 mod facebook_integration_request;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod inbound_only_setting;
 #[cfg(feature = "messaging")]
 mod line_integration;
@@ -76,31 +77,31 @@ mod line_integration;
 mod line_integration_entity_listing;
 #[cfg(feature = "messaging")]
 mod line_integration_request;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod media_type;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod media_type_access;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod media_types;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod messaging_config_listing;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod messaging_setting;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod messaging_setting_default_request;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod messaging_setting_request;
 #[cfg(feature = "messaging")]
 mod messaging_sticker;
 #[cfg(feature = "messaging")]
 mod messaging_sticker_entity_listing;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod setting_direction;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod story_setting;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod supported_content;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod supported_content_listing;
 #[cfg(feature = "messaging")]
 mod twitter_integration;
@@ -108,23 +109,23 @@ mod twitter_integration;
 mod twitter_integration_entity_listing;
 #[cfg(feature = "messaging")]
 mod twitter_integration_request;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod typing_setting;
 #[cfg(any(feature = "chat", feature = "messaging"))]
 mod limit_namespace;
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 mod mobile_notification_settings_when;
 #[cfg(feature = "chat")]
 mod room_type;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod inbound_only_setting_inbound;
 #[cfg(feature = "messaging")]
 mod messaging_sticker_messenger_type;
 #[cfg(feature = "messaging")]
 mod messaging_sticker_sticker_type;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod setting_direction_inbound;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 mod setting_direction_outbound;
 #[cfg(feature = "messaging")]
 mod twitter_integration_tier;
@@ -153,7 +154,7 @@ pub use self::chat_reaction_update::ChatReactionUpdate;
 pub use self::chat_send_message_response::ChatSendMessageResponse;
 #[cfg(feature = "chat")]
 pub use self::chat_settings::ChatSettings;
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 pub use self::chat_user_settings::ChatUserSettings;
 #[cfg(feature = "chat")]
 pub use self::create_room_request::CreateRoomRequest;
@@ -161,11 +162,11 @@ pub use self::create_room_request::CreateRoomRequest;
 pub use self::create_room_response::CreateRoomResponse;
 #[cfg(feature = "chat")]
 pub use self::entity::Entity;
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 pub use self::mobile_notification_settings::MobileNotificationSettings;
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 pub use self::mobile_settings::MobileSettings;
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 pub use self::one_on_one::OneOnOne;
 #[cfg(feature = "chat")]
 pub use self::pinned_message_request::PinnedMessageRequest;
@@ -183,11 +184,11 @@ pub use self::room_update_request::RoomUpdateRequest;
 pub use self::send_message_body::SendMessageBody;
 #[cfg(feature = "chat")]
 pub use self::user_reference::UserReference;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::content_setting::ContentSetting;
 #[cfg(feature = "messaging")]
 pub use self::domain_entity_ref::DomainEntityRef;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::event_setting::EventSetting;
 #[cfg(feature = "messaging")]
 pub use self::facebook_integration::FacebookIntegration;
@@ -195,7 +196,7 @@ pub use self::facebook_integration::FacebookIntegration;
 pub use self::facebook_integration_entity_listing::FacebookIntegrationEntityListing;
 #[cfg(feature = "messaging")]
 pub use self::facebook_integration_request::FacebookIntegrationRequest;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::inbound_only_setting::InboundOnlySetting;
 #[cfg(feature = "messaging")]
 pub use self::line_integration::LineIntegration;
@@ -203,31 +204,31 @@ pub use self::line_integration::LineIntegration;
 pub use self::line_integration_entity_listing::LineIntegrationEntityListing;
 #[cfg(feature = "messaging")]
 pub use self::line_integration_request::LineIntegrationRequest;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::media_type::MediaType;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::media_type_access::MediaTypeAccess;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::media_types::MediaTypes;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::messaging_config_listing::MessagingConfigListing;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::messaging_setting::MessagingSetting;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::messaging_setting_default_request::MessagingSettingDefaultRequest;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::messaging_setting_request::MessagingSettingRequest;
 #[cfg(feature = "messaging")]
 pub use self::messaging_sticker::MessagingSticker;
 #[cfg(feature = "messaging")]
 pub use self::messaging_sticker_entity_listing::MessagingStickerEntityListing;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::setting_direction::SettingDirection;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::story_setting::StorySetting;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::supported_content::SupportedContent;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::supported_content_listing::SupportedContentListing;
 #[cfg(feature = "messaging")]
 pub use self::twitter_integration::TwitterIntegration;
@@ -235,23 +236,23 @@ pub use self::twitter_integration::TwitterIntegration;
 pub use self::twitter_integration_entity_listing::TwitterIntegrationEntityListing;
 #[cfg(feature = "messaging")]
 pub use self::twitter_integration_request::TwitterIntegrationRequest;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::typing_setting::TypingSetting;
 #[cfg(any(feature = "chat", feature = "messaging"))]
 pub use self::limit_namespace::LimitNamespace;
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 pub use self::mobile_notification_settings_when::MobileNotificationSettingsWhen;
 #[cfg(feature = "chat")]
 pub use self::room_type::RoomType;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::inbound_only_setting_inbound::InboundOnlySettingInbound;
 #[cfg(feature = "messaging")]
 pub use self::messaging_sticker_messenger_type::MessagingStickerMessengerType;
 #[cfg(feature = "messaging")]
 pub use self::messaging_sticker_sticker_type::MessagingStickerStickerType;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::setting_direction_inbound::SettingDirectionInbound;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 pub use self::setting_direction_outbound::SettingDirectionOutbound;
 #[cfg(feature = "messaging")]
 pub use self::twitter_integration_tier::TwitterIntegrationTier;

@@ -12,8 +12,6 @@ use crate::runtime::model::DateTime;
 #[non_exhaustive]
 pub struct Room {
     /// Id of the room: its address for an ad hoc room, the id of the group for a group's room.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Name of the room.
@@ -44,8 +42,6 @@ pub struct Room {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jid: Option<String>,
     /// Link to the room.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.

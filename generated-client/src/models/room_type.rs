@@ -113,6 +113,10 @@ impl Serialize for RoomType {
 
 impl<'de> Deserialize<'de> for RoomType {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        let value: Self = crate::runtime::model::from_text(deserializer)?;
+        if let Self::Unknown(text) = &value {
+            crate::runtime::model::note_unknown("RoomType", text);
+        }
+        Ok(value)
     }
 }

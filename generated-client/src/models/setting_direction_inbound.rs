@@ -85,6 +85,10 @@ impl Serialize for SettingDirectionInbound {
 
 impl<'de> Deserialize<'de> for SettingDirectionInbound {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        let value: Self = crate::runtime::model::from_text(deserializer)?;
+        if let Self::Unknown(text) = &value {
+            crate::runtime::model::note_unknown("SettingDirectionInbound", text);
+        }
+        Ok(value)
     }
 }

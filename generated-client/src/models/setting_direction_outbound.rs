@@ -85,6 +85,10 @@ impl Serialize for SettingDirectionOutbound {
 
 impl<'de> Deserialize<'de> for SettingDirectionOutbound {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        let value: Self = crate::runtime::model::from_text(deserializer)?;
+        if let Self::Unknown(text) = &value {
+            crate::runtime::model::note_unknown("SettingDirectionOutbound", text);
+        }
+        Ok(value)
     }
 }

@@ -12,8 +12,6 @@ use crate::runtime::model::DateTime;
 #[non_exhaustive]
 pub struct TwitterIntegration {
     /// Id of the integration.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
@@ -56,8 +54,6 @@ pub struct TwitterIntegration {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub env_name: Option<String>,
     /// The recipient that routes messages of this integration to a flow.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<DomainEntityRef>,
     /// When the integration was created.
@@ -79,8 +75,6 @@ pub struct TwitterIntegration {
     )]
     pub version: i32,
     /// Link to the integration.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.

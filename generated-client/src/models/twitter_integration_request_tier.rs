@@ -85,7 +85,11 @@ impl Serialize for TwitterIntegrationRequestTier {
 
 impl<'de> Deserialize<'de> for TwitterIntegrationRequestTier {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        let value: Self = crate::runtime::model::from_text(deserializer)?;
+        if let Self::Unknown(text) = &value {
+            crate::runtime::model::note_unknown("TwitterIntegrationRequestTier", text);
+        }
+        Ok(value)
     }
 }
 

@@ -85,7 +85,11 @@ impl Serialize for TwitterIntegrationTier {
 
 impl<'de> Deserialize<'de> for TwitterIntegrationTier {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        let value: Self = crate::runtime::model::from_text(deserializer)?;
+        if let Self::Unknown(text) = &value {
+            crate::runtime::model::note_unknown("TwitterIntegrationTier", text);
+        }
+        Ok(value)
     }
 }
 

@@ -12,8 +12,6 @@ pub struct UserReference {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Link to the user.
-    ///
-    /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.

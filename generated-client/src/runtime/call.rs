@@ -27,6 +27,7 @@ use crate::runtime::error::Error;
 use crate::runtime::exchange;
 use crate::runtime::mode::{Async, Mode};
 use crate::runtime::operation::{Operation, OperationInfo};
+use crate::runtime::received::Received;
 use crate::runtime::request::Request;
 use crate::runtime::response::{Reply, Response};
 use crate::runtime::retry::RetryPolicy;
@@ -155,9 +156,9 @@ impl<O, M: Mode> Call<O, M> {
         self.handle.clone()
     }
 
-    fn into_pending<T>(self, finish: fn(Reply) -> Result<T, Error>) -> Pending<T> {
+    fn into_pending<T>(self, finish: fn(Received) -> Result<T, Error>) -> Pending<T> {
         Pending {
-            reply: send::send(self.handle.core, self.request),
+            received: send::send(self.handle.core, self.request),
             finish,
         }
     }
@@ -188,7 +189,7 @@ impl<O: Operation> Call<O, Async> {
     ///
     /// See [`Error`].
     pub fn into_bytes(self) -> Pending<Bytes> {
-        self.into_pending(|reply| Ok(reply.body))
+        self.into_pending(|received| Ok(received.into_reply().body))
     }
 
     /// Sends the call and reads the body, as JSON, into a type of the caller's.
@@ -236,7 +237,7 @@ impl<O: Operation> Call<O, crate::runtime::mode::Blocking> {
     ///
     /// See [`Error`].
     pub fn into_bytes(self) -> Result<Bytes, Error> {
-        self.into_result(|reply| Ok(reply.body))
+        self.into_result(|received| Ok(received.into_reply().body))
     }
 
     /// Sends the call and reads the body, as JSON, into a type of the caller's.
@@ -259,7 +260,7 @@ impl<O: Operation> Call<O, crate::runtime::mode::Blocking> {
         Ok(answer.map(|download| crate::runtime::blocking::Reader::new(mode, download)))
     }
 
-    fn into_result<T>(self, finish: fn(Reply) -> Result<T, Error>) -> Result<T, Error> {
+    fn into_result<T>(self, finish: fn(Received) -> Result<T, Error>) -> Result<T, Error> {
         let Handle { core, mode } = self.handle;
         mode.wait(send::send(core, self.request))?.and_then(finish)
     }
@@ -289,8 +290,8 @@ impl<O, M: Mode> fmt::Debug for Call<O, M> {
 /// A call on its way: a future of what it gives.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct Pending<T> {
-    reply: BoxFuture<'static, Result<Reply, Error>>,
-    finish: fn(Reply) -> Result<T, Error>,
+    received: BoxFuture<'static, Result<Received, Error>>,
+    finish: fn(Received) -> Result<T, Error>,
 }
 
 impl<T> Future for Pending<T> {
@@ -298,10 +299,10 @@ impl<T> Future for Pending<T> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let finish = self.finish;
-        self.reply
+        self.received
             .as_mut()
             .poll(cx)
-            .map(|reply| reply.and_then(finish))
+            .map(|received| received.and_then(finish))
     }
 }
 
@@ -348,17 +349,15 @@ impl<M: Mode> Call<Raw, M> {
     }
 }
 
-fn decoded<O: Operation>(reply: Reply) -> Result<O::Output, Error> {
-    O::decode(&reply).map_err(|cause| Error::from_decode(reply, cause))
+fn decoded<O: Operation>(received: Received) -> Result<O::Output, Error> {
+    received.decode(O::decode).map(|(body, _)| body)
 }
 
-fn decoded_response<O: Operation>(reply: Reply) -> Result<Response<O::Output>, Error> {
-    match O::decode(&reply) {
-        Ok(body) => Ok(reply.into_response(body)),
-        Err(cause) => Err(Error::from_decode(reply, cause)),
-    }
+fn decoded_response<O: Operation>(received: Received) -> Result<Response<O::Output>, Error> {
+    let (body, reply) = received.decode(O::decode)?;
+    Ok(reply.into_response(body))
 }
 
-fn own_type<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
-    decode::json(&reply).map_err(|cause| Error::from_decode(reply, cause))
+fn own_type<T: DeserializeOwned>(received: Received) -> Result<T, Error> {
+    received.decode(decode::json).map(|(body, _)| body)
 }

@@ -40,6 +40,12 @@ pub trait Observer: Send + Sync + 'static {
         let _ = event;
     }
 
+    /// An answer holds a value that the API's document does not name. Comes once for each such value
+    /// of an answer, before the call is finished; the call is a success all the same.
+    fn unknown_value(&self, event: &UnknownValue) {
+        let _ = event;
+    }
+
     /// A call has its result, or was dropped. Comes once for each [`Observer::call_started`].
     fn call_finished(&self, event: &CallFinished) {
         let _ = event;
@@ -112,6 +118,25 @@ pub struct TokenRequested {
     pub success: bool,
     /// Time that the request took.
     pub duration: Duration,
+}
+
+/// An answer holds a value that the API's document does not name.
+///
+/// Enums keep such a value as it came; the event tells that the API has moved on.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct UnknownValue {
+    /// Number of the call.
+    pub call: u64,
+    /// The operation's id in the API's document.
+    pub operation: &'static str,
+    /// The enum or union that met it, as it is called in `models`.
+    pub model: &'static str,
+    /// The value of an enum, cut after 100 bytes. For a union the value of its discriminator, or
+    /// else what kind of value came: its content may be private.
+    pub value: String,
+    /// How often it is in the answer.
+    pub count: usize,
 }
 
 /// A call has its result, or was dropped.
@@ -192,6 +217,12 @@ impl Observers {
             observers,
             calls: AtomicU64::new(0),
         }))
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.observers.is_empty()
     }
 
     /// Tells each of them.

@@ -60,6 +60,8 @@ pub mod profile;
 #[cfg(feature = "client")]
 pub mod rate_limit;
 #[cfg(feature = "client")]
+mod received;
+#[cfg(feature = "client")]
 pub mod redact;
 #[cfg(feature = "client")]
 pub mod request;

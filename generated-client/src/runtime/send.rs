@@ -24,6 +24,7 @@ use crate::runtime::exchange::{self, HttpRequest, HttpResponse};
 use crate::runtime::limiter::Permit;
 use crate::runtime::middleware::{Endpoint, HandleFuture, Next};
 use crate::runtime::operation::OperationInfo;
+use crate::runtime::received::Received;
 use crate::runtime::request::{Options, Request};
 use crate::runtime::response::{Reply, Response};
 use crate::runtime::retry::{Decision, GiveUp, Replay, RetryPolicy};
@@ -34,16 +35,24 @@ mod attempt;
 mod redirect;
 
 /// Sends a call and reads the whole answer.
-pub(crate) fn send(core: Arc<Core>, request: Request) -> BoxFuture<'static, Result<Reply, Error>> {
+pub(crate) fn send(
+    core: Arc<Core>,
+    request: Request,
+) -> BoxFuture<'static, Result<Received, Error>> {
     let mut ready = Ready::new(&core, request);
     Box::pin(async move {
-        let (answer, attempts, _) = ready.run(&core, true).await?;
-        let body = answer.body.collect(u64::MAX).await?;
+        let (answer, progress) = ready.run(&core, true).await?;
+        let body = match answer.body.collect(u64::MAX).await {
+            Ok(body) => body,
+            Err(error) => {
+                progress.watch.finish(Outcome::from(&error));
+                return Err(error);
+            }
+        };
         let (status, headers) = (answer.status, answer.headers);
-        let id = ready.info.id;
-        Ok(Reply::received(
-            core.api, id, attempts, status, headers, body,
-        ))
+        let (id, attempts) = (ready.info.id, progress.attempts);
+        let reply = Reply::received(core.api, id, attempts, status, headers, body);
+        Ok(Received::new(reply, progress.watch))
     })
 }
 
@@ -54,9 +63,11 @@ pub(crate) fn open(
 ) -> BoxFuture<'static, Result<Response<Download>, Error>> {
     let mut ready = Ready::new(&core, request);
     Box::pin(async move {
-        let (answer, attempts, permit) = ready.run(&core, false).await?;
-        let body = Download::new(answer.body, ready.info.id, core.limits.read_timeout, permit);
+        let (answer, progress) = ready.run(&core, false).await?;
         let (status, headers) = (answer.status, answer.headers);
+        progress.watch.finish(Outcome::Success(status));
+        let (id, attempts, permit) = (ready.info.id, progress.attempts, progress.permit);
+        let body = Download::new(answer.body, id, core.limits.read_timeout, permit);
         Ok(Response::head(core.api, attempts, status, headers, body))
     })
 }
@@ -117,22 +128,24 @@ impl Ready {
         }
     }
 
-    /// Sends it. The answer comes with the number of attempts, and with its place among the
-    /// requests in flight if its body is still to be read.
-    async fn run(
-        &mut self,
-        core: &Core,
-        whole: bool,
-    ) -> Result<(HttpResponse, u32, Option<Permit>), Error> {
+    /// Sends it. The answer comes with what is known of the call, whose end is still to be reported;
+    /// the end of one without an answer is.
+    async fn run(&mut self, core: &Core, whole: bool) -> Result<(HttpResponse, Progress), Error> {
         let info = self.info;
         let run = Run::new(core, info, self.options.as_deref(), self.method(), whole);
         let span = run.progress().watch.span().clone();
         let sent = span.wrap(run.start(&mut self.request)).await;
         let progress = run.finish();
-        let attempts = progress.attempts;
-        let result = sent.map_err(|error| error.with_operation(info.id).with_attempts(attempts));
-        progress.watch.finish(outcome(&result));
-        result.map(|answer| (answer, attempts, progress.permit))
+        match sent {
+            Ok(answer) => Ok((answer, progress)),
+            Err(error) => {
+                let error = error
+                    .with_operation(info.id)
+                    .with_attempts(progress.attempts);
+                progress.watch.finish(Outcome::from(&error));
+                Err(error)
+            }
+        }
     }
 
     fn method(&self) -> Method {

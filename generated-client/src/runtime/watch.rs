@@ -12,8 +12,10 @@ use url::Url;
 
 use crate::runtime::error::ErrorKind;
 use crate::runtime::events::{
-    AttemptFinished, AttemptStarted, CallFinished, CallStarted, Observers, Outcome, Waiting,
+    AttemptFinished, AttemptStarted, CallFinished, CallStarted, Observers, Outcome, UnknownValue,
+    Waiting,
 };
+use crate::runtime::model::Unknown;
 use crate::runtime::redact::Redaction;
 use crate::runtime::trace::Span;
 
@@ -104,6 +106,32 @@ impl CallWatch {
                 wait,
             });
         });
+    }
+
+    /// Whether anybody wants to hear of unknown values.
+    pub(crate) fn wants_unknown(&self) -> bool {
+        !self.observers.is_empty() || self.span.wants_unknown()
+    }
+
+    /// Reports the values of the answer that the document does not name.
+    pub(crate) fn unknown(&self, values: Vec<Unknown>) {
+        for Unknown {
+            model,
+            value,
+            count,
+        } in values
+        {
+            self.span.unknown(self.operation, model, &value, count);
+            let event = UnknownValue {
+                call: self.call,
+                operation: self.operation,
+                model,
+                value,
+                count,
+            };
+            self.observers
+                .notify(|observer| observer.unknown_value(&event));
+        }
     }
 
     /// Reports the call's end.

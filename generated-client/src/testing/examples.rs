@@ -22,13 +22,29 @@ pub fn visit_models(visitor: &mut impl crate::runtime::model::example::ModelVisi
         visitor.visit::<crate::models::ChatReactionUpdate>();
         visitor.visit::<crate::models::ChatSendMessageResponse>();
         visitor.visit::<crate::models::ChatSettings>();
+    }
+
+    #[cfg(all(feature = "chat", feature = "preview"))]
+    {
         visitor.visit::<crate::models::ChatUserSettings>();
+    }
+
+    #[cfg(feature = "chat")]
+    {
         visitor.visit::<crate::models::CreateRoomRequest>();
         visitor.visit::<crate::models::CreateRoomResponse>();
         visitor.visit::<crate::models::Entity>();
+    }
+
+    #[cfg(all(feature = "chat", feature = "preview"))]
+    {
         visitor.visit::<crate::models::MobileNotificationSettings>();
         visitor.visit::<crate::models::MobileSettings>();
         visitor.visit::<crate::models::OneOnOne>();
+    }
+
+    #[cfg(feature = "chat")]
+    {
         visitor.visit::<crate::models::PinnedMessageRequest>();
         visitor.visit::<crate::models::Room>();
         visitor.visit::<crate::models::RoomParticipant>();
@@ -39,18 +55,42 @@ pub fn visit_models(visitor: &mut impl crate::runtime::model::example::ModelVisi
         visitor.visit::<crate::models::UserReference>();
     }
 
-    #[cfg(feature = "messaging")]
+    #[cfg(all(feature = "messaging", feature = "deprecated"))]
     {
         visitor.visit::<crate::models::ContentSetting>();
+    }
+
+    #[cfg(feature = "messaging")]
+    {
         visitor.visit::<crate::models::DomainEntityRef>();
+    }
+
+    #[cfg(all(feature = "messaging", feature = "deprecated"))]
+    {
         visitor.visit::<crate::models::EventSetting>();
+    }
+
+    #[cfg(feature = "messaging")]
+    {
         visitor.visit::<crate::models::FacebookIntegration>();
         visitor.visit::<crate::models::FacebookIntegrationEntityListing>();
         visitor.visit::<crate::models::FacebookIntegrationRequest>();
+    }
+
+    #[cfg(all(feature = "messaging", feature = "deprecated"))]
+    {
         visitor.visit::<crate::models::InboundOnlySetting>();
+    }
+
+    #[cfg(feature = "messaging")]
+    {
         visitor.visit::<crate::models::LineIntegration>();
         visitor.visit::<crate::models::LineIntegrationEntityListing>();
         visitor.visit::<crate::models::LineIntegrationRequest>();
+    }
+
+    #[cfg(all(feature = "messaging", feature = "deprecated"))]
+    {
         visitor.visit::<crate::models::MediaType>();
         visitor.visit::<crate::models::MediaTypeAccess>();
         visitor.visit::<crate::models::MediaTypes>();
@@ -58,15 +98,31 @@ pub fn visit_models(visitor: &mut impl crate::runtime::model::example::ModelVisi
         visitor.visit::<crate::models::MessagingSetting>();
         visitor.visit::<crate::models::MessagingSettingDefaultRequest>();
         visitor.visit::<crate::models::MessagingSettingRequest>();
+    }
+
+    #[cfg(feature = "messaging")]
+    {
         visitor.visit::<crate::models::MessagingSticker>();
         visitor.visit::<crate::models::MessagingStickerEntityListing>();
+    }
+
+    #[cfg(all(feature = "messaging", feature = "deprecated"))]
+    {
         visitor.visit::<crate::models::SettingDirection>();
         visitor.visit::<crate::models::StorySetting>();
         visitor.visit::<crate::models::SupportedContent>();
         visitor.visit::<crate::models::SupportedContentListing>();
+    }
+
+    #[cfg(feature = "messaging")]
+    {
         visitor.visit::<crate::models::TwitterIntegration>();
         visitor.visit::<crate::models::TwitterIntegrationEntityListing>();
         visitor.visit::<crate::models::TwitterIntegrationRequest>();
+    }
+
+    #[cfg(all(feature = "messaging", feature = "deprecated"))]
+    {
         visitor.visit::<crate::models::TypingSetting>();
     }
 
@@ -75,19 +131,35 @@ pub fn visit_models(visitor: &mut impl crate::runtime::model::example::ModelVisi
         visitor.visit::<crate::models::LimitNamespace>();
     }
 
-    #[cfg(feature = "chat")]
+    #[cfg(all(feature = "chat", feature = "preview"))]
     {
         visitor.visit::<crate::models::MobileNotificationSettingsWhen>();
+    }
+
+    #[cfg(feature = "chat")]
+    {
         visitor.visit::<crate::models::RoomType>();
+    }
+
+    #[cfg(all(feature = "messaging", feature = "deprecated"))]
+    {
+        visitor.visit::<crate::models::InboundOnlySettingInbound>();
     }
 
     #[cfg(feature = "messaging")]
     {
-        visitor.visit::<crate::models::InboundOnlySettingInbound>();
         visitor.visit::<crate::models::MessagingStickerMessengerType>();
         visitor.visit::<crate::models::MessagingStickerStickerType>();
+    }
+
+    #[cfg(all(feature = "messaging", feature = "deprecated"))]
+    {
         visitor.visit::<crate::models::SettingDirectionInbound>();
         visitor.visit::<crate::models::SettingDirectionOutbound>();
+    }
+
+    #[cfg(feature = "messaging")]
+    {
         visitor.visit::<crate::models::TwitterIntegrationTier>();
         visitor.visit::<crate::models::TwitterIntegrationRequestTier>();
     }
@@ -412,7 +484,7 @@ impl crate::runtime::model::example::Example for crate::models::ChatSettings {
 }"#;
 }
 
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 impl crate::models::ChatUserSettings {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -421,7 +493,7 @@ impl crate::models::ChatUserSettings {
     }
 }
 
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 impl crate::runtime::model::example::Example for crate::models::ChatUserSettings {
     const NAME: &'static str = "ChatUserSettings";
 
@@ -500,7 +572,7 @@ impl crate::runtime::model::example::Example for crate::models::Entity {
 }"#;
 }
 
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 impl crate::models::MobileNotificationSettings {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -509,7 +581,7 @@ impl crate::models::MobileNotificationSettings {
     }
 }
 
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 impl crate::runtime::model::example::Example
 for crate::models::MobileNotificationSettings {
     const NAME: &'static str = "MobileNotificationSettings";
@@ -521,7 +593,7 @@ for crate::models::MobileNotificationSettings {
 }"#;
 }
 
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 impl crate::models::MobileSettings {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -530,7 +602,7 @@ impl crate::models::MobileSettings {
     }
 }
 
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 impl crate::runtime::model::example::Example for crate::models::MobileSettings {
     const NAME: &'static str = "MobileSettings";
 
@@ -543,7 +615,7 @@ impl crate::runtime::model::example::Example for crate::models::MobileSettings {
 }"#;
 }
 
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 impl crate::models::OneOnOne {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -552,7 +624,7 @@ impl crate::models::OneOnOne {
     }
 }
 
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 impl crate::runtime::model::example::Example for crate::models::OneOnOne {
     const NAME: &'static str = "OneOnOne";
 
@@ -775,7 +847,7 @@ impl crate::runtime::model::example::Example for crate::models::UserReference {
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::ContentSetting {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -784,7 +856,7 @@ impl crate::models::ContentSetting {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::ContentSetting {
     const NAME: &'static str = "ContentSetting";
 
@@ -824,7 +896,7 @@ impl crate::runtime::model::example::Example for crate::models::DomainEntityRef 
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::EventSetting {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -833,7 +905,7 @@ impl crate::models::EventSetting {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::EventSetting {
     const NAME: &'static str = "EventSetting";
 
@@ -977,7 +1049,7 @@ for crate::models::FacebookIntegrationRequest {
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::InboundOnlySetting {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -986,7 +1058,7 @@ impl crate::models::InboundOnlySetting {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::InboundOnlySetting {
     const NAME: &'static str = "InboundOnlySetting";
 
@@ -1123,7 +1195,7 @@ impl crate::runtime::model::example::Example for crate::models::LineIntegrationR
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::MediaType {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1132,7 +1204,7 @@ impl crate::models::MediaType {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::MediaType {
     const NAME: &'static str = "MediaType";
 
@@ -1143,7 +1215,7 @@ impl crate::runtime::model::example::Example for crate::models::MediaType {
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::MediaTypeAccess {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1152,7 +1224,7 @@ impl crate::models::MediaTypeAccess {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::MediaTypeAccess {
     const NAME: &'static str = "MediaTypeAccess";
 
@@ -1172,7 +1244,7 @@ impl crate::runtime::model::example::Example for crate::models::MediaTypeAccess 
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::MediaTypes {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1181,7 +1253,7 @@ impl crate::models::MediaTypes {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::MediaTypes {
     const NAME: &'static str = "MediaTypes";
 
@@ -1203,7 +1275,7 @@ impl crate::runtime::model::example::Example for crate::models::MediaTypes {
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::MessagingConfigListing {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1212,7 +1284,7 @@ impl crate::models::MessagingConfigListing {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::MessagingConfigListing {
     const NAME: &'static str = "MessagingConfigListing";
 
@@ -1262,7 +1334,7 @@ impl crate::runtime::model::example::Example for crate::models::MessagingConfigL
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::MessagingSetting {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1271,7 +1343,7 @@ impl crate::models::MessagingSetting {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::MessagingSetting {
     const NAME: &'static str = "MessagingSetting";
 
@@ -1315,7 +1387,7 @@ impl crate::runtime::model::example::Example for crate::models::MessagingSetting
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::MessagingSettingDefaultRequest {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1324,7 +1396,7 @@ impl crate::models::MessagingSettingDefaultRequest {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example
 for crate::models::MessagingSettingDefaultRequest {
     const NAME: &'static str = "MessagingSettingDefaultRequest";
@@ -1336,7 +1408,7 @@ for crate::models::MessagingSettingDefaultRequest {
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::MessagingSettingRequest {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1345,7 +1417,7 @@ impl crate::models::MessagingSettingRequest {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::MessagingSettingRequest {
     const NAME: &'static str = "MessagingSettingRequest";
 
@@ -1448,7 +1520,7 @@ for crate::models::MessagingStickerEntityListing {
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::SettingDirection {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1457,7 +1529,7 @@ impl crate::models::SettingDirection {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::SettingDirection {
     const NAME: &'static str = "SettingDirection";
 
@@ -1469,7 +1541,7 @@ impl crate::runtime::model::example::Example for crate::models::SettingDirection
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::StorySetting {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1478,7 +1550,7 @@ impl crate::models::StorySetting {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::StorySetting {
     const NAME: &'static str = "StorySetting";
 
@@ -1494,7 +1566,7 @@ impl crate::runtime::model::example::Example for crate::models::StorySetting {
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::SupportedContent {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1503,7 +1575,7 @@ impl crate::models::SupportedContent {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::SupportedContent {
     const NAME: &'static str = "SupportedContent";
 
@@ -1543,7 +1615,7 @@ impl crate::runtime::model::example::Example for crate::models::SupportedContent
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::SupportedContentListing {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1552,7 +1624,7 @@ impl crate::models::SupportedContentListing {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::SupportedContentListing {
     const NAME: &'static str = "SupportedContentListing";
 
@@ -1738,7 +1810,7 @@ for crate::models::TwitterIntegrationRequest {
 }"#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::TypingSetting {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1747,7 +1819,7 @@ impl crate::models::TypingSetting {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::TypingSetting {
     const NAME: &'static str = "TypingSetting";
 
@@ -1779,7 +1851,7 @@ impl crate::runtime::model::example::Example for crate::models::LimitNamespace {
     const JSON: &'static str = r#""messaging""#;
 }
 
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 impl crate::models::MobileNotificationSettingsWhen {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1788,7 +1860,7 @@ impl crate::models::MobileNotificationSettingsWhen {
     }
 }
 
-#[cfg(feature = "chat")]
+#[cfg(all(feature = "chat", feature = "preview"))]
 impl crate::runtime::model::example::Example
 for crate::models::MobileNotificationSettingsWhen {
     const NAME: &'static str = "MobileNotificationSettingsWhen";
@@ -1816,7 +1888,7 @@ impl crate::runtime::model::example::Example for crate::models::RoomType {
     const JSON: &'static str = r#""adhoc""#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::InboundOnlySettingInbound {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1825,7 +1897,7 @@ impl crate::models::InboundOnlySettingInbound {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example
 for crate::models::InboundOnlySettingInbound {
     const NAME: &'static str = "InboundOnlySettingInbound";
@@ -1873,7 +1945,7 @@ for crate::models::MessagingStickerStickerType {
     const JSON: &'static str = r#""standard""#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::SettingDirectionInbound {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1882,7 +1954,7 @@ impl crate::models::SettingDirectionInbound {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::SettingDirectionInbound {
     const NAME: &'static str = "SettingDirectionInbound";
 
@@ -1891,7 +1963,7 @@ impl crate::runtime::model::example::Example for crate::models::SettingDirection
     const JSON: &'static str = r#""Enabled""#;
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::models::SettingDirectionOutbound {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1900,7 +1972,7 @@ impl crate::models::SettingDirectionOutbound {
     }
 }
 
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example
 for crate::models::SettingDirectionOutbound {
     const NAME: &'static str = "SettingDirectionOutbound";

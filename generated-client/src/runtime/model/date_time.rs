@@ -47,7 +47,7 @@ impl DateTime {
     }
 }
 
-/// A text that is not a date-time or not a date.
+/// A text that is not a date-time, a date or another type of this kind.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidDateTime {
     pub(super) wanted: &'static str,
@@ -56,7 +56,7 @@ pub struct InvalidDateTime {
 
 impl fmt::Display for InvalidDateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?} is not a {}", self.text, self.wanted)
+        write!(f, "{:?} is not {}", self.text, self.wanted)
     }
 }
 
@@ -84,7 +84,7 @@ impl FromStr for DateTime {
                 number: false,
             }),
             None => Err(InvalidDateTime {
-                wanted: "date-time",
+                wanted: "a date-time",
                 text,
             }),
         }
@@ -173,16 +173,23 @@ fn parse(text: &str) -> Option<chrono::DateTime<FixedOffset>> {
     if let Ok(value) = chrono::DateTime::parse_from_rfc3339(text) {
         return Some(value);
     }
+    let (local, offset) = parts(text)?;
+    local.and_local_timezone(offset.or_else(utc)?).single()
+}
+
+/// Date and time as they are written, and the offset if one is.
+pub(super) fn parts(text: &str) -> Option<(NaiveDateTime, Option<FixedOffset>)> {
+    let text = text.trim();
     let Some((date, rest)) = text.split_once(['T', 't', ' ']) else {
-        return at(date(text)?, NaiveTime::MIN, utc()?);
+        return Some((date(text)?.and_time(NaiveTime::MIN), None));
     };
     let offset_at = rest.find(['Z', 'z', '+', '-']).unwrap_or(rest.len());
     let (time_text, offset_text) = rest.split_at(offset_at);
-    at(
-        self::date(date)?,
-        time(time_text.trim())?,
-        offset(offset_text.trim())?,
-    )
+    let local = self::date(date)?.and_time(time(time_text.trim())?);
+    match offset_text.trim() {
+        "" => Some((local, None)),
+        text => Some((local, Some(offset(text)?))),
+    }
 }
 
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
@@ -196,9 +203,9 @@ fn time(text: &str) -> Option<NaiveTime> {
         .ok()
 }
 
-/// `+hh:mm`, `+hhmm`, `+hh`, `Z` or nothing.
+/// `+hh:mm`, `+hhmm`, `+hh` or `Z`.
 fn offset(text: &str) -> Option<FixedOffset> {
-    if matches!(text, "" | "Z" | "z") {
+    if matches!(text, "Z" | "z") {
         return utc();
     }
     let (sign, digits) = match text.split_at_checked(1)? {
@@ -224,13 +231,4 @@ fn offset(text: &str) -> Option<FixedOffset> {
 
 fn utc() -> Option<FixedOffset> {
     FixedOffset::east_opt(0)
-}
-
-fn at(
-    date: NaiveDate,
-    time: NaiveTime,
-    offset: FixedOffset,
-) -> Option<chrono::DateTime<FixedOffset>> {
-    let local = NaiveDateTime::new(date, time);
-    local.and_local_timezone(offset).single()
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Base64, Date, DateTime, Secret};
+use super::{Base64, Date, DateTime, Interval, LocalDateTime, Secret, YearMonth};
 
 /// A type with a value that stands in for a missing one.
 ///
@@ -71,7 +71,10 @@ missing_is_default!(
     Base64,
     Date,
     DateTime,
+    Interval,
+    LocalDateTime,
     Secret,
+    YearMonth,
 );
 
 impl<T> Missing for Vec<T> {

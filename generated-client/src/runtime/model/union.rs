@@ -4,9 +4,13 @@
 //! In comes the value and what is known of each alternative, out comes the order in which to try
 //! them. A value that fits none is kept as it is by the union itself.
 
+use std::fmt;
+
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+
+use crate::runtime::model::unknown;
 
 /// What the values of one alternative look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +95,39 @@ pub fn tag<'a>(value: &'a Value, property: &str) -> Option<&'a str> {
 /// The value as a type, or `None` when it does not fit.
 #[must_use]
 pub fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
-    T::deserialize(value).ok()
+    unknown::attempt(|| T::deserialize(value).ok())
+}
+
+/// Notes a value that a union keeps as unknown: by its discriminator if it has one, and otherwise by
+/// its kind.
+#[cold]
+pub fn note_unknown(model: &'static str, value: &Value, discriminator: Option<&str>) {
+    match discriminator.and_then(|property| tag(value, property)) {
+        Some(tag) => unknown::note_unknown(model, &tag),
+        None => unknown::note_unknown(model, &Kind(value)),
+    }
+}
+
+/// Shows what kind of value it is, without its content.
+struct Kind<'a>(&'a Value);
+
+impl fmt::Display for Kind<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let object = match self.0 {
+            Value::Null => return f.write_str("null"),
+            Value::Bool(_) => return f.write_str("a boolean"),
+            Value::Number(_) => return f.write_str("a number"),
+            Value::String(_) => return f.write_str("a string"),
+            Value::Array(_) => return f.write_str("a list"),
+            Value::Object(object) => object,
+        };
+        f.write_str("an object")?;
+        for (index, name) in object.keys().enumerate() {
+            let between = if index == 0 { " of" } else { "," };
+            write!(f, "{between} {name}")?;
+        }
+        Ok(())
+    }
 }
 
 /// Writes an alternative with the member that tells which one it is.

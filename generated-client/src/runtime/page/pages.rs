@@ -16,8 +16,8 @@ use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::error::Error;
 use crate::runtime::mode::{Async, Mode};
+use crate::runtime::received::Received;
 use crate::runtime::request::Request;
-use crate::runtime::response::Reply;
 use crate::runtime::send;
 use crate::runtime::transport::BoxFuture;
 
@@ -29,7 +29,7 @@ use crate::runtime::transport::BoxFuture;
 pub struct Pages<O, M: Mode = Async> {
     pub(super) handle: Handle<M>,
     walk: Result<Walk, Option<Error>>,
-    pending: Option<BoxFuture<'static, Result<Reply, Error>>>,
+    pending: Option<BoxFuture<'static, Result<Received, Error>>>,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -94,11 +94,8 @@ impl<O: Paged, M: Mode> Pages<O, M> {
     }
 
     /// The page of an answer.
-    pub(super) fn accept(&mut self, reply: Reply) -> Result<O::Output, Error> {
-        let page = match O::decode(&reply) {
-            Ok(page) => page,
-            Err(cause) => return Err(Error::from_decode(reply, cause)),
-        };
+    pub(super) fn accept(&mut self, received: Received) -> Result<O::Output, Error> {
+        let (page, reply) = received.decode(O::decode)?;
         if let Ok(walk) = &mut self.walk {
             walk.advance(&O::info(&page), &reply.body)?;
         }
@@ -136,7 +133,7 @@ impl<O: Paged> Pages<O, Async> {
         };
         let answer = ready!(pending.as_mut().poll(cx));
         self.pending = None;
-        Poll::Ready(Some(answer.and_then(|reply| self.accept(reply))))
+        Poll::Ready(Some(answer.and_then(|received| self.accept(received))))
     }
 }
 

@@ -65,5 +65,7 @@ pub mod emitted {
     pub use super::{ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, lay};
     pub use crate::runtime::encode::Style;
     pub use crate::runtime::model::example::Example;
-    pub use crate::runtime::model::{Base64, Date, DateTime, Secret};
+    pub use crate::runtime::model::{
+        Base64, Date, DateTime, Interval, LocalDateTime, Secret, YearMonth,
+    };
 }

@@ -64,4 +64,12 @@ impl Span {
 
     /// Notes a wait before the next attempt.
     pub(crate) fn waiting(&self, _attempt: u32, _wait: Duration) {}
+
+    /// Whether unknown values are told.
+    pub(crate) fn wants_unknown(&self) -> bool {
+        false
+    }
+
+    /// Notes a value of the answer that the document does not name.
+    pub(crate) fn unknown(&self, _operation: &str, _model: &str, _value: &str, _count: usize) {}
 }

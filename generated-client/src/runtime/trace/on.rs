@@ -102,6 +102,23 @@ impl Span {
         tracing::debug!(parent: &self.0, attempt, wait_ms = wait, "waiting before the next attempt");
     }
 
+    /// Whether unknown values are told.
+    pub(crate) fn wants_unknown(&self) -> bool {
+        tracing::enabled!(Level::DEBUG)
+    }
+
+    /// Notes a value of the answer that the document does not name.
+    pub(crate) fn unknown(&self, operation: &str, model: &str, value: &str, count: usize) {
+        tracing::debug!(
+            parent: &self.0,
+            operation.id = operation,
+            model,
+            value,
+            count,
+            "a value that the document does not name"
+        );
+    }
+
     fn message(&self, what: &str, headers: &HeaderMap, body: Option<&[u8]>, redaction: &Redaction) {
         if !tracing::enabled!(Level::TRACE) {
             return;

@@ -6,9 +6,12 @@ use crate::runtime::testing::emitted::*;
 
 /// Shows every operation of the tag to a visitor.
 pub(crate) fn visit(visitor: &mut impl OperationVisitor) {
-    visitor.visit::<crate::chat::GetChatSettings>();
-    visitor.visit::<crate::chat::PutChatSettings>();
-    visitor.visit::<crate::chat::PatchChatSettings>();
+    #[cfg(feature = "deprecated")]
+    {
+        visitor.visit::<crate::chat::GetChatSettings>();
+        visitor.visit::<crate::chat::PutChatSettings>();
+        visitor.visit::<crate::chat::PatchChatSettings>();
+    }
     visitor.visit::<crate::chat::GetChatsMessage>();
     visitor.visit::<crate::chat::PutChatsMessageReactions>();
     visitor.visit::<crate::chat::PostChatsRooms>();
@@ -25,26 +28,43 @@ pub(crate) fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<crate::chat::GetChatsRoomParticipant>();
     visitor.visit::<crate::chat::PostChatsRoomParticipant>();
     visitor.visit::<crate::chat::DeleteChatsRoomParticipant>();
-    visitor.visit::<crate::chat::PostChatsRoomPinnedmessages>();
-    visitor.visit::<crate::chat::DeleteChatsRoomPinnedmessage>();
+
+    #[cfg(feature = "preview")]
+    {
+        visitor.visit::<crate::chat::PostChatsRoomPinnedmessages>();
+        visitor.visit::<crate::chat::DeleteChatsRoomPinnedmessage>();
+    }
     visitor.visit::<crate::chat::GetChatsSettings>();
     visitor.visit::<crate::chat::PutChatsSettings>();
     visitor.visit::<crate::chat::PatchChatsSettings>();
     visitor.visit::<crate::chat::GetChatsThreadMessages>();
-    visitor.visit::<crate::chat::GetChatsUsersMeSettings>();
-    visitor.visit::<crate::chat::PatchChatsUsersMeSettings>();
-    visitor.visit::<crate::chat::GetChatsUser>();
+
+    #[cfg(feature = "preview")]
+    {
+        visitor.visit::<crate::chat::GetChatsUsersMeSettings>();
+        visitor.visit::<crate::chat::PatchChatsUsersMeSettings>();
+        visitor.visit::<crate::chat::GetChatsUser>();
+    }
     visitor.visit::<crate::chat::GetChatsUserMessages>();
     visitor.visit::<crate::chat::PostChatsUserMessages>();
-    visitor.visit::<crate::chat::PostChatsUserMessagesPins>();
-    visitor.visit::<crate::chat::DeleteChatsUserMessagesPin>();
+
+    #[cfg(feature = "preview")]
+    {
+        visitor.visit::<crate::chat::PostChatsUserMessagesPins>();
+        visitor.visit::<crate::chat::DeleteChatsUserMessagesPin>();
+    }
     visitor.visit::<crate::chat::GetChatsUserMessage>();
     visitor.visit::<crate::chat::PatchChatsUserMessage>();
     visitor.visit::<crate::chat::DeleteChatsUserMessage>();
-    visitor.visit::<crate::chat::GetChatsUserSettings>();
-    visitor.visit::<crate::chat::PatchChatsUserSettings>();
+
+    #[cfg(feature = "preview")]
+    {
+        visitor.visit::<crate::chat::GetChatsUserSettings>();
+        visitor.visit::<crate::chat::PatchChatsUserSettings>();
+    }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::chat::GetChatSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -57,6 +77,7 @@ impl Mockable for crate::chat::GetChatSettings {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::chat::PutChatSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -69,6 +90,7 @@ impl Mockable for crate::chat::PutChatSettings {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::chat::PatchChatSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -465,6 +487,7 @@ impl Mock<crate::chat::DeleteChatsRoomParticipant> {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mockable for crate::chat::PostChatsRoomPinnedmessages {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -478,6 +501,7 @@ impl Mockable for crate::chat::PostChatsRoomPinnedmessages {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mock<crate::chat::PostChatsRoomPinnedmessages> {
     /// Answers where `roomJid` is this.
     pub fn room_jid(mut self, room_jid: impl AsRef<str>) -> Self {
@@ -486,6 +510,7 @@ impl Mock<crate::chat::PostChatsRoomPinnedmessages> {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mockable for crate::chat::DeleteChatsRoomPinnedmessage {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -499,6 +524,7 @@ impl Mockable for crate::chat::DeleteChatsRoomPinnedmessage {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mock<crate::chat::DeleteChatsRoomPinnedmessage> {
     /// Answers where `roomJid` is this.
     pub fn room_jid(mut self, room_jid: impl AsRef<str>) -> Self {
@@ -588,6 +614,7 @@ impl Mock<crate::chat::GetChatsThreadMessages> {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mockable for crate::chat::GetChatsUsersMeSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -600,6 +627,7 @@ impl Mockable for crate::chat::GetChatsUsersMeSettings {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mockable for crate::chat::PatchChatsUsersMeSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -612,6 +640,7 @@ impl Mockable for crate::chat::PatchChatsUsersMeSettings {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mockable for crate::chat::GetChatsUser {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -624,6 +653,7 @@ impl Mockable for crate::chat::GetChatsUser {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mock<crate::chat::GetChatsUser> {
     /// Answers where `userId` is this.
     pub fn user_id(mut self, user_id: impl AsRef<str>) -> Self {
@@ -690,6 +720,7 @@ impl Mock<crate::chat::PostChatsUserMessages> {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mockable for crate::chat::PostChatsUserMessagesPins {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -703,6 +734,7 @@ impl Mockable for crate::chat::PostChatsUserMessagesPins {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mock<crate::chat::PostChatsUserMessagesPins> {
     /// Answers where `userId` is this.
     pub fn user_id(mut self, user_id: impl AsRef<str>) -> Self {
@@ -711,6 +743,7 @@ impl Mock<crate::chat::PostChatsUserMessagesPins> {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mockable for crate::chat::DeleteChatsUserMessagesPin {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -724,6 +757,7 @@ impl Mockable for crate::chat::DeleteChatsUserMessagesPin {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mock<crate::chat::DeleteChatsUserMessagesPin> {
     /// Answers where `userId` is this.
     pub fn user_id(mut self, user_id: impl AsRef<str>) -> Self {
@@ -822,6 +856,7 @@ impl Mock<crate::chat::DeleteChatsUserMessage> {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mockable for crate::chat::GetChatsUserSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -834,6 +869,7 @@ impl Mockable for crate::chat::GetChatsUserSettings {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mock<crate::chat::GetChatsUserSettings> {
     /// Answers where `userId` is this.
     pub fn user_id(mut self, user_id: impl AsRef<str>) -> Self {
@@ -842,6 +878,7 @@ impl Mock<crate::chat::GetChatsUserSettings> {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mockable for crate::chat::PatchChatsUserSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -854,6 +891,7 @@ impl Mockable for crate::chat::PatchChatsUserSettings {
     }
 }
 
+#[cfg(feature = "preview")]
 impl Mock<crate::chat::PatchChatsUserSettings> {
     /// Answers where `userId` is this.
     pub fn user_id(mut self, user_id: impl AsRef<str>) -> Self {

@@ -20,22 +20,35 @@ pub(crate) fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<crate::messaging::PostMessagingIntegrationsTwitter>();
     visitor.visit::<crate::messaging::GetMessagingIntegrationsTwitterIntegrationId>();
     visitor.visit::<crate::messaging::DeleteMessagingIntegrationsTwitterIntegrationId>();
-    visitor.visit::<crate::messaging::GetMessagingSettings>();
-    visitor.visit::<crate::messaging::PostMessagingSettings>();
-    visitor.visit::<crate::messaging::GetMessagingSettingsDefault>();
-    visitor.visit::<crate::messaging::PutMessagingSettingsDefault>();
-    visitor.visit::<crate::messaging::DeleteMessagingSettingsDefault>();
-    visitor.visit::<crate::messaging::GetMessagingSetting>();
-    visitor.visit::<crate::messaging::PatchMessagingSetting>();
-    visitor.visit::<crate::messaging::DeleteMessagingSetting>();
+
+    #[cfg(feature = "deprecated")]
+    {
+        visitor.visit::<crate::messaging::GetMessagingSettings>();
+        visitor.visit::<crate::messaging::PostMessagingSettings>();
+        visitor.visit::<crate::messaging::GetMessagingSettingsDefault>();
+        visitor.visit::<crate::messaging::PutMessagingSettingsDefault>();
+        visitor.visit::<crate::messaging::DeleteMessagingSettingsDefault>();
+        visitor.visit::<crate::messaging::GetMessagingSetting>();
+        visitor.visit::<crate::messaging::PatchMessagingSetting>();
+        visitor.visit::<crate::messaging::DeleteMessagingSetting>();
+    }
     visitor.visit::<crate::messaging::GetMessagingSticker>();
-    visitor.visit::<crate::messaging::GetMessagingSupportedcontent>();
-    visitor.visit::<crate::messaging::PostMessagingSupportedcontent>();
-    visitor.visit::<crate::messaging::GetMessagingSupportedcontentSupportedContentId>();
-    visitor
-        .visit::<crate::messaging::PatchMessagingSupportedcontentSupportedContentId>();
-    visitor
-        .visit::<crate::messaging::DeleteMessagingSupportedcontentSupportedContentId>();
+
+    #[cfg(feature = "deprecated")]
+    {
+        visitor.visit::<crate::messaging::GetMessagingSupportedcontent>();
+        visitor.visit::<crate::messaging::PostMessagingSupportedcontent>();
+        visitor
+            .visit::<crate::messaging::GetMessagingSupportedcontentSupportedContentId>();
+        visitor
+            .visit::<
+                crate::messaging::PatchMessagingSupportedcontentSupportedContentId,
+            >();
+        visitor
+            .visit::<
+                crate::messaging::DeleteMessagingSupportedcontentSupportedContentId,
+            >();
+    }
 }
 
 impl Mockable for crate::messaging::GetMessagingIntegrationsFacebook {
@@ -302,6 +315,7 @@ impl Mock<crate::messaging::DeleteMessagingIntegrationsTwitterIntegrationId> {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::GetMessagingSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -314,6 +328,7 @@ impl Mockable for crate::messaging::GetMessagingSettings {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mock<crate::messaging::GetMessagingSettings> {
     /// Answers where `pageSize` is this.
     pub fn page_size(mut self, page_size: i32) -> Self {
@@ -328,6 +343,7 @@ impl Mock<crate::messaging::GetMessagingSettings> {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::PostMessagingSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -340,6 +356,7 @@ impl Mockable for crate::messaging::PostMessagingSettings {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::GetMessagingSettingsDefault {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -352,6 +369,7 @@ impl Mockable for crate::messaging::GetMessagingSettingsDefault {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::PutMessagingSettingsDefault {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -364,6 +382,7 @@ impl Mockable for crate::messaging::PutMessagingSettingsDefault {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::DeleteMessagingSettingsDefault {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -377,6 +396,7 @@ impl Mockable for crate::messaging::DeleteMessagingSettingsDefault {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::GetMessagingSetting {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -389,6 +409,7 @@ impl Mockable for crate::messaging::GetMessagingSetting {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mock<crate::messaging::GetMessagingSetting> {
     /// Answers where `messageSettingId` is this.
     pub fn message_setting_id(mut self, message_setting_id: impl AsRef<str>) -> Self {
@@ -398,6 +419,7 @@ impl Mock<crate::messaging::GetMessagingSetting> {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::PatchMessagingSetting {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -410,6 +432,7 @@ impl Mockable for crate::messaging::PatchMessagingSetting {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mock<crate::messaging::PatchMessagingSetting> {
     /// Answers where `messageSettingId` is this.
     pub fn message_setting_id(mut self, message_setting_id: impl AsRef<str>) -> Self {
@@ -419,6 +442,7 @@ impl Mock<crate::messaging::PatchMessagingSetting> {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::DeleteMessagingSetting {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -432,6 +456,7 @@ impl Mockable for crate::messaging::DeleteMessagingSetting {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mock<crate::messaging::DeleteMessagingSetting> {
     /// Answers where `messageSettingId` is this.
     pub fn message_setting_id(mut self, message_setting_id: impl AsRef<str>) -> Self {
@@ -474,6 +499,7 @@ impl Mock<crate::messaging::GetMessagingSticker> {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::GetMessagingSupportedcontent {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -486,6 +512,7 @@ impl Mockable for crate::messaging::GetMessagingSupportedcontent {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mock<crate::messaging::GetMessagingSupportedcontent> {
     /// Answers where `pageSize` is this.
     pub fn page_size(mut self, page_size: i32) -> Self {
@@ -500,6 +527,7 @@ impl Mock<crate::messaging::GetMessagingSupportedcontent> {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::PostMessagingSupportedcontent {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -512,6 +540,7 @@ impl Mockable for crate::messaging::PostMessagingSupportedcontent {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::GetMessagingSupportedcontentSupportedContentId {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -524,6 +553,7 @@ impl Mockable for crate::messaging::GetMessagingSupportedcontentSupportedContent
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mock<crate::messaging::GetMessagingSupportedcontentSupportedContentId> {
     /// Answers where `supportedContentId` is this.
     pub fn supported_content_id(
@@ -541,6 +571,7 @@ impl Mock<crate::messaging::GetMessagingSupportedcontentSupportedContentId> {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::PatchMessagingSupportedcontentSupportedContentId {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -553,6 +584,7 @@ impl Mockable for crate::messaging::PatchMessagingSupportedcontentSupportedConte
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mock<crate::messaging::PatchMessagingSupportedcontentSupportedContentId> {
     /// Answers where `supportedContentId` is this.
     pub fn supported_content_id(
@@ -570,6 +602,7 @@ impl Mock<crate::messaging::PatchMessagingSupportedcontentSupportedContentId> {
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::DeleteMessagingSupportedcontentSupportedContentId {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -583,6 +616,7 @@ impl Mockable for crate::messaging::DeleteMessagingSupportedcontentSupportedCont
     }
 }
 
+#[cfg(feature = "deprecated")]
 impl Mock<crate::messaging::DeleteMessagingSupportedcontentSupportedContentId> {
     /// Answers where `supportedContentId` is this.
     pub fn supported_content_id(
