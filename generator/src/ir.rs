@@ -264,6 +264,8 @@ pub struct Body {
     pub media_type: String,
     /// How it is written.
     pub content: Content,
+    /// The limits that its schema sets.
+    pub limits: Limits,
 }
 
 /// How a body is written or read.
@@ -422,6 +424,8 @@ pub struct TypeDef {
     pub docs: Docs,
     /// What it is.
     pub kind: TypeKind,
+    /// The limits that its schema sets.
+    pub limits: Limits,
     /// Which sides use it.
     pub usage: Usage,
     /// The gates of the operations that reach it; empty when no operation does.
@@ -508,6 +512,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// `additionalProperties`, when the document declares them beside members.
     pub additional: Option<Type>,
+    /// The limits that `additionalProperties` sets to each value.
+    pub additional_limits: Limits,
 }
 
 /// One member of an object.
@@ -566,6 +572,8 @@ pub struct Variant {
     pub tags: Vec<String>,
     /// Its title, used to name it when the type has no name of its own.
     pub title: Option<String>,
+    /// The limits that its schema sets.
+    pub limits: Limits,
 }
 
 /// The limits that a schema sets to a value.
@@ -583,12 +591,18 @@ pub struct Limits {
     pub maximum: Option<(serde_json::Number, bool)>,
     /// `multipleOf`.
     pub multiple_of: Option<serde_json::Number>,
-    /// `minItems` or `minProperties`.
+    /// `minItems`.
     pub min_items: Option<u64>,
-    /// `maxItems` or `maxProperties`.
+    /// `maxItems`.
     pub max_items: Option<u64>,
     /// `uniqueItems`.
     pub unique_items: bool,
+    /// `minProperties`.
+    pub min_properties: Option<u64>,
+    /// `maxProperties`.
+    pub max_properties: Option<u64>,
+    /// The limits of each item of a list, or of each value of a map.
+    pub inner: Option<Box<Limits>>,
 }
 
 /// How the pages of a listing are walked (`x-pagination`).

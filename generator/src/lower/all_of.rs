@@ -10,7 +10,8 @@
 use std::collections::HashSet;
 
 use super::Lowering;
-use super::annotations::{is_limit, is_note};
+use super::annotations::is_note;
+use super::limits::is_limit;
 use super::node::Node;
 
 /// A schema of those that hold together.

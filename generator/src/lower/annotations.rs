@@ -1,5 +1,5 @@
-//! What a schema says beside its type: texts, limits, direction. In: nodes; out: [`Docs`],
-//! [`Limits`], flags.
+//! What a schema says beside its type: texts, direction. In: nodes; out: [`Docs`], flags. Limits
+//! stand in [`super::limits`].
 //!
 //! A schema's notes are its own and those of the parts of its `allOf` that are written in place:
 //! `allOf: [{$ref: …}, {description: …}]` is how OpenAPI 3.0 puts a note beside a reference. What
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::node::Node;
-use crate::ir::{Deprecation, Docs, Limits};
+use crate::ir::{Deprecation, Docs};
 
 /// Keywords that say nothing about which values are valid.
 const NOTES: &[&str] = &[
@@ -27,28 +27,6 @@ const NOTES: &[&str] = &[
     "xml",
     "$comment",
 ];
-
-/// Keywords that limit values and say nothing of what they consist of.
-const LIMITS: &[&str] = &[
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "minProperties",
-    "maxProperties",
-];
-
-/// Whether a keyword limits values and says nothing of what they consist of.
-pub(super) fn is_limit(keyword: &str) -> bool {
-    LIMITS.contains(&keyword)
-}
 
 /// Whether a schema says nothing about which values are valid.
 pub(super) fn is_bare(node: &Node<'_>) -> bool {
@@ -123,36 +101,4 @@ fn example(nodes: &[Node<'_>]) -> Option<Value> {
         Value::Array(examples) => examples.first().cloned(),
         _ => None,
     }
-}
-
-/// The limits that the nodes set; those further back count more.
-pub(super) fn limits(nodes: &[Node<'_>]) -> Limits {
-    let count = |name| last(nodes, name).and_then(|node| whole(node.value));
-    let bound = |name: &str, excluded: &str| {
-        let node = nodes.iter().rev().find(|node| node.has(name))?;
-        let number = node.get(name)?.value.as_number()?.clone();
-        Some((number, node.flag(excluded)))
-    };
-    Limits {
-        min_length: count("minLength"),
-        max_length: count("maxLength"),
-        pattern: last(nodes, "pattern").and_then(|node| Some(node.value.as_str()?.to_owned())),
-        minimum: bound("minimum", "exclusiveMinimum"),
-        maximum: bound("maximum", "exclusiveMaximum"),
-        multiple_of: last(nodes, "multipleOf").and_then(|node| node.value.as_number().cloned()),
-        min_items: count("minItems").or_else(|| count("minProperties")),
-        max_items: count("maxItems").or_else(|| count("maxProperties")),
-        unique_items: nodes.iter().any(|node| node.flag("uniqueItems")),
-    }
-}
-
-/// A count, also where it is written as `10.0`.
-fn whole(value: &Value) -> Option<u64> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "the conversion saturates, and a limit that large limits nothing"
-    )]
-    let rounded = |number: f64| (number >= 0.0).then_some(number as u64);
-    value.as_u64().or_else(|| value.as_f64().and_then(rounded))
 }

@@ -30,6 +30,7 @@ impl<'a> Lowering<'a> {
         let node = self.tree.at(&pointer)?;
         let chosen = self.chosen(&node)?;
         let content = self.sent(&chosen);
+        let limits = self.limits(chosen.schema.as_slice());
         let mut docs = self.docs(&[chosen.node.clone(), node.clone()]);
         docs.description = body.description.clone();
         Some(Body {
@@ -39,6 +40,7 @@ impl<'a> Lowering<'a> {
             docs,
             media_type: concrete(chosen.media_type, &content),
             content,
+            limits,
         })
     }
 

@@ -17,7 +17,7 @@ use super::node::{Node, Tree};
 use super::schema::SCHEMAS;
 use super::shape::Shape;
 use super::union::Alternatives;
-use crate::ir::{Origin, Pointer, Role, Type, TypeId, TypeKind, Variant};
+use crate::ir::{Limits, Origin, Pointer, Role, Type, TypeId, TypeKind, Variant};
 
 /// The schemas that extend another one directly, by its pointer.
 pub(super) fn children(tree: Tree<'_>) -> HashMap<String, Vec<Node<'_>>> {
@@ -73,6 +73,7 @@ impl<'a> Lowering<'a> {
                 ty,
                 tags,
                 title,
+                limits: Limits::default(),
             });
         }
         Some(TypeKind::Union(union))

@@ -25,6 +25,7 @@ mod bodies;
 mod enums;
 mod extensions;
 mod inheritance;
+mod limits;
 mod media;
 mod node;
 mod nullability;

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::all_of::Layer;
-use super::annotations::{carriers, flag, is_bare, limits};
+use super::annotations::{carriers, flag, is_bare};
 use super::node::Node;
 use super::schema::nullable_if;
 use super::shape::{is_nullable, kind, plain};
@@ -91,13 +91,6 @@ impl<'a> Lowering<'a> {
             limits: self.limits(nodes),
             constant: constant.map(|(_, value)| value),
         }
-    }
-
-    /// The limits that schemas set, those that they refer to included.
-    pub(super) fn limits(&self, nodes: &[Node<'a>]) -> Limits {
-        let layers = nodes.iter().flat_map(|node| self.layers(node));
-        let nodes: Vec<_> = layers.map(|layer| layer.node).collect();
-        limits(&nodes)
     }
 
     /// The type of a member that several layers describe: that of the most specific one, or of all

@@ -16,7 +16,7 @@ use super::node::Node;
 use super::operations::{Section, Source, resolve};
 use super::origin::status;
 use crate::codes;
-use crate::ir::{Content, Docs, Response, Status, Type, TypeKind, Union, Variant};
+use crate::ir::{Content, Docs, Limits, Response, Status, Type, TypeKind, Union, Variant};
 
 impl<'a> Lowering<'a> {
     /// The answers of an operation.
@@ -111,6 +111,7 @@ impl<'a> Lowering<'a> {
             ty,
             tags: Vec::new(),
             title: None,
+            limits: Limits::default(),
         };
         let variants = std::iter::once(declared).chain(others).map(variant);
         let item = &mut self.types[id.0];

@@ -167,6 +167,7 @@ impl<'a> Lowering<'a> {
             rust_name,
             docs,
             kind: TypeKind::Alias(Type::Any),
+            limits: self.limits(std::slice::from_ref(node)),
             usage: Usage::default(),
             gates: Gates::default(),
         });
@@ -199,7 +200,11 @@ impl<'a> Lowering<'a> {
             Shape::Object(members) => {
                 let additional = members.additional.as_ref().map(|node| self.ty(node));
                 let fields = self.fields(&members);
-                TypeKind::Struct(Struct { fields, additional })
+                TypeKind::Struct(Struct {
+                    fields,
+                    additional,
+                    additional_limits: self.limits(members.additional.as_slice()),
+                })
             }
             Shape::Union(alternatives) => TypeKind::Union(self.union(node, &alternatives)),
             other => TypeKind::Alias(self.plain(other)),

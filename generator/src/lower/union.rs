@@ -13,7 +13,8 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::all_of::Layer;
-use super::annotations::{is_bare, is_limit, is_note};
+use super::annotations::{is_bare, is_note};
+use super::limits::is_limit;
 use super::node::Node;
 use super::shape::{Shape, Shaped, kind, plain};
 use crate::codes;
@@ -174,7 +175,7 @@ fn only_limits(schema: &Node<'_>, typed: bool) -> bool {
 }
 
 /// Whether an alternative is null and nothing else.
-fn is_null(schema: &Node<'_>) -> bool {
+pub(super) fn is_null(schema: &Node<'_>) -> bool {
     let only_null = |values: &Vec<Value>| !values.is_empty() && values.iter().all(Value::is_null);
     schema.text("type") == Some("null")
         || schema

@@ -16,7 +16,7 @@ use super::schema::SCHEMAS;
 use super::shape::kind;
 use super::union::Alternatives;
 use crate::codes;
-use crate::ir::{Type, Union, Variant};
+use crate::ir::{Limits, Type, Union, Variant};
 
 impl<'a> Lowering<'a> {
     /// The variants of a union.
@@ -36,9 +36,16 @@ impl<'a> Lowering<'a> {
             };
             tags.retain(|tag| !taken.contains(tag));
             taken.extend(tags.iter().cloned());
+            let limits = self.limits(std::slice::from_ref(schema));
             match variants.iter_mut().find(|variant| variant.ty == ty) {
-                Some(same) => same.tags.extend(tags),
+                Some(same) => {
+                    same.tags.extend(tags);
+                    if same.limits != limits {
+                        same.limits = Limits::default();
+                    }
+                }
                 None => variants.push(Variant {
+                    limits,
                     pointer: schema.pointer.clone(),
                     ty,
                     tags,
