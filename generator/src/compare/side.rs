@@ -9,6 +9,7 @@ use syn::parse::Parser;
 
 use crate::Model;
 use crate::config::Config;
+use crate::emit::validate::Checks;
 use crate::emit::{Context, TypeWriter, accessor, features, model};
 use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
@@ -24,10 +25,11 @@ pub(super) struct Side<'a> {
 
 impl<'a> Side<'a> {
     pub(super) fn of(model: &'a Model) -> Self {
-        // What is compared depends neither on the configuration nor on examples.
+        // What is compared depends neither on the configuration nor on examples or limits.
         static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
         static FIXTURES: LazyLock<Fixtures> = LazyLock::new(Fixtures::default);
-        let context = Context::new(&model.api, &model.names, &FIXTURES, &CONFIG);
+        static CHECKS: LazyLock<Checks> = LazyLock::new(Checks::default);
+        let context = Context::new(&model.api, &model.names, &FIXTURES, &CONFIG, &CHECKS);
         Self {
             conditions: operation_conditions(&context),
             context,

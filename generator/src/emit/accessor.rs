@@ -7,7 +7,7 @@ use super::docs::{Text, code, value_notes};
 use super::imports::{self, Piece};
 use super::models::deprecated;
 use super::types::TypeWriter;
-use super::{Context, Words, example, features, ident, operation, paging};
+use super::{Context, Words, example, features, ident, operation, paging, validate};
 use crate::ir::{Body, Content, Operation, Parameter, PartContent, Place, Style, Type};
 use crate::names::OperationNames;
 
@@ -35,6 +35,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
         pieces.push(Piece {
             gate: Some(context.api.operations[operation].gate()),
             words: Words::of(&quote!(#method #own)),
+            checks: validate::is_needed(context, operation),
             writer: tag.writer,
         });
         methods.push(method);
@@ -43,6 +44,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
     pieces.push(Piece {
         gate: None,
         words: Words::of(&accessor(context, index, &[])),
+        checks: false,
         writer: TypeWriter::through(context, quote!(models)),
     });
     let uses = imports::of_tag(context, index, &pieces);
@@ -223,6 +225,7 @@ impl Tag<'_> {
                 }
             }
         };
+        let check = validate::of_parameter(self.context, parameter, request, &value);
         let send = match parameter.place {
             Place::Path => quote!(#request.path(#wire, #style, #explode, #value);),
             Place::Query => {
@@ -232,7 +235,7 @@ impl Tag<'_> {
             Place::Header => quote!(#request.header(#wire, #style, #explode, #value);),
             Place::Cookie => quote!(#request.cookie(#wire, #style, #explode, #value);),
         };
-        quote!(#convert #send)
+        quote!(#convert #check #send)
     }
 
     /// The argument for a body and the statement that puts it into the request.
@@ -247,20 +250,23 @@ impl Tag<'_> {
         match &body.content {
             Content::Json(ty) => {
                 let (argument, value) = self.writer.argument(ty, &quote!(#name));
+                let check = validate::of_body(self.context, body, request, &name);
                 let ty = self.writer.ty(ty);
                 let step = if name == value.to_string() {
-                    quote!(#request.json(#media_type, &#name);)
+                    quote!(#check #request.json(#media_type, &#name);)
                 } else {
                     quote! {
                         let #name: #ty = #value;
+                        #check
                         #request.json(#media_type, &#name);
                     }
                 };
                 (quote!(#name: #argument), step)
             }
             Content::Form(ty) => {
+                let check = validate::of_body(self.context, body, request, &name);
                 let ty = self.writer.ty(ty);
-                (quote!(#name: #ty), quote!(#request.form(&#name);))
+                (quote!(#name: #ty), quote!(#check #request.form(&#name);))
             }
             Content::Multipart(_) => (
                 quote!(#name: crate::runtime::multipart::Form),

@@ -21,6 +21,14 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     } else {
         quote!()
     };
+    let validate = if context.parts().validate {
+        quote! {
+            #[cfg(feature = "validate")]
+            pub use runtime::validate::{Validate, Violation, Violations};
+        }
+    } else {
+        quote!()
+    };
     quote! {
         #text
         #![forbid(unsafe_code)]
@@ -46,6 +54,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         #[cfg(feature = "client")]
         pub use runtime::error::{Error, ErrorKind};
         #page
+        #validate
     }
 }
 
@@ -99,5 +108,11 @@ fn docs(context: &Context<'_>) -> Text {
          - [`models`] holds what is sent and received.\n\
          - [`Error`] says what happened, and is easy to branch on.",
     );
+    if context.parts().validate {
+        text.own(
+            "With the feature `validate`, a client whose builder says `check_requests(true)` sends no \
+             request that breaks a limit of the document, and models have `Validate::validate`.",
+        );
+    }
     text
 }

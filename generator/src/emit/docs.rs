@@ -109,14 +109,26 @@ pub(crate) fn value_notes(docs: &Docs, limits: &Limits) -> Vec<String> {
     notes
 }
 
-fn limit_notes(limits: &Limits) -> Option<String> {
+/// The sentence that tells a value's limits.
+pub(crate) fn limit_notes(limits: &Limits) -> Option<String> {
+    let parts = limit_phrases(limits);
+    (!parts.is_empty()).then(|| format!("Allowed: {}.", parts.join(", ")))
+}
+
+fn limit_phrases(limits: &Limits) -> Vec<String> {
     let mut parts = Vec::new();
-    let mut range = |low: Option<String>, high: Option<String>, unit: &str| match (low, high) {
-        (Some(low), Some(high)) if low == high => parts.push(format!("exactly {low}{unit}")),
-        (Some(low), Some(high)) => parts.push(format!("{low} to {high}{unit}")),
-        (Some(low), None) => parts.push(format!("at least {low}{unit}")),
-        (None, Some(high)) => parts.push(format!("at most {high}{unit}")),
-        (None, None) => {}
+    let mut range = |low: Option<String>, high: Option<String>, units: &str| {
+        let unit = |count: &str| match count {
+            "1" => units.trim_end_matches('s').to_owned(),
+            _ => units.to_owned(),
+        };
+        parts.push(match (low, high) {
+            (Some(low), Some(high)) if low == high => format!("exactly {low}{}", unit(&low)),
+            (Some(low), Some(high)) => format!("{low} to {high}{units}"),
+            (Some(low), None) => format!("at least {low}{}", unit(&low)),
+            (None, Some(high)) => format!("at most {high}{}", unit(&high)),
+            (None, None) => return,
+        });
     };
     let bound = |bound: &Option<(serde_json::Number, bool)>| {
         bound.as_ref().map(|(value, excluded)| {
@@ -135,6 +147,11 @@ fn limit_notes(limits: &Limits) -> Option<String> {
         " characters",
     );
     range(count(limits.min_items), count(limits.max_items), " items");
+    range(
+        count(limits.min_properties),
+        count(limits.max_properties),
+        " members",
+    );
     if let Some(step) = &limits.multiple_of {
         parts.push(format!("a multiple of {step}"));
     }
@@ -142,9 +159,17 @@ fn limit_notes(limits: &Limits) -> Option<String> {
         parts.push("no item twice".to_owned());
     }
     if let Some(pattern) = &limits.pattern {
-        parts.push(format!("matches `{}`", code(pattern)));
+        let unchecked = match super::pattern::regex(pattern) {
+            Some(_) => "",
+            None => " (which this crate cannot check)",
+        };
+        parts.push(format!("matches `{}`{unchecked}", code(pattern)));
     }
-    (!parts.is_empty()).then(|| format!("Allowed: {}.", parts.join(", ")))
+    if let Some(inner) = &limits.inner {
+        let phrases = limit_phrases(inner);
+        parts.extend(phrases.into_iter().map(|phrase| format!("each {phrase}")));
+    }
+    parts
 }
 
 /// Text that can stand between two backticks.

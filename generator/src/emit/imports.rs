@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::TypeWriter;
-use super::{Context, Words, features, ident};
+use super::{Context, Words, features, ident, validate};
 use crate::ir::{Gate, Gates};
 
 /// A stretch of a module's code.
@@ -14,6 +14,8 @@ pub(crate) struct Piece<'a> {
     pub gate: Option<Gate>,
     /// What the code mentions.
     pub words: Words,
+    /// Whether it checks what is sent.
+    pub checks: bool,
     /// What wrote its types, and knows which ones.
     pub writer: TypeWriter<'a>,
 }
@@ -57,7 +59,11 @@ pub(crate) fn of_tag(context: &Context<'_>, tag: usize, pieces: &[Piece<'_>]) ->
     let root = &context.root;
     let models =
         needed(&|piece| piece.writer.has_models()).map(|cfg| quote!(#cfg use #root::models;));
-    quote!(#(#runtime)* #support #models)
+    let validate = needed(&|piece| piece.checks).map(|cfg| {
+        let import = validate::import();
+        quote!(#cfg #import)
+    });
+    quote!(#(#runtime)* #support #models #validate)
 }
 
 /// The `cfg` of an import; `None` when nobody needs it.

@@ -20,12 +20,14 @@ pub(crate) mod model;
 mod models;
 pub(crate) mod operation;
 pub(crate) mod paging;
+mod pattern;
 mod readme;
 mod runtime;
 mod servers;
 mod testing;
 mod types;
 mod unions;
+pub(crate) mod validate;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -50,6 +52,8 @@ pub struct Context<'a> {
     pub(crate) config: &'a Config,
     /// Which types can be filled in when an answer leaves them out.
     pub(crate) missing: missing::Missing,
+    /// Which types have limits to check.
+    pub(crate) checks: &'a validate::Checks,
     /// Types that no feature switches off.
     pub(crate) ungated: BTreeSet<TypeId>,
     /// The path to the emitted modules: `crate` unless they are mounted elsewhere.
@@ -62,6 +66,7 @@ impl<'a> Context<'a> {
         names: &'a Names,
         fixtures: &'a Fixtures,
         config: &'a Config,
+        checks: &'a validate::Checks,
     ) -> Self {
         let root = match &config.mount {
             Some(path) => path
@@ -75,6 +80,7 @@ impl<'a> Context<'a> {
             fixtures,
             config,
             missing: missing::Missing::of(api),
+            checks,
             ungated: features::ungated(api),
             root,
         }
@@ -107,6 +113,7 @@ impl<'a> Context<'a> {
                 .any(|ty| matches!(ty.kind, TypeKind::Union(_))),
             config_file: self.config.configuration_file.is_some(),
             profiles: self.config.profiles.is_some(),
+            validate: self.checks.any(self.api),
         }
     }
 }
@@ -120,6 +127,7 @@ pub(crate) struct Parts {
     pub(crate) union: bool,
     pub(crate) config_file: bool,
     pub(crate) profiles: bool,
+    pub(crate) validate: bool,
 }
 
 impl Parts {
@@ -130,6 +138,7 @@ impl Parts {
         union: true,
         config_file: true,
         profiles: true,
+        validate: true,
     };
 
     pub(crate) fn has(self, part: &str) -> bool {
@@ -141,6 +150,7 @@ impl Parts {
             "config-file" => self.config_file,
             "profiles" => self.profiles,
             "files" => self.config_file || self.profiles,
+            "validate" => self.validate,
             other => panic!("the runtime has a part that the generator does not know: {other}"),
         }
     }
@@ -148,7 +158,8 @@ impl Parts {
 
 /// Emits every file of the crate, in the order of their paths in the crate's tour.
 pub fn emit(api: &Api, names: &Names, fixtures: &Fixtures, config: &Config) -> Vec<OutputFile> {
-    let context = Context::new(api, names, fixtures, config);
+    let checks = validate::Checks::of(api);
+    let context = Context::new(api, names, fixtures, config, &checks);
     let mut files = Vec::new();
     if config.mount.is_none() {
         files.push(manifest::emit(&context));
@@ -184,6 +195,7 @@ fn rust_files(whole: &Context<'_>) -> Vec<OutputFile> {
         names,
         fixtures,
         config,
+        checks,
         ..
     } = *whole;
     let mut jobs = vec![Job::Root, Job::ApiInfo, Job::Client];
@@ -195,7 +207,7 @@ fn rust_files(whole: &Context<'_>) -> Vec<OutputFile> {
     jobs.extend((0..names.tags.len()).map(Job::Mocks));
     let next = AtomicUsize::new(0);
     let work = || {
-        let context = Context::new(api, names, fixtures, config);
+        let context = Context::new(api, names, fixtures, config, checks);
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);

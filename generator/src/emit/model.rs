@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::docs::{Text, line, value_notes};
+use super::docs::{Text, limit_notes, line, value_notes};
 use super::models::{deprecated, type_text};
 use super::types::TypeWriter;
 use super::{Context, ident};
@@ -50,7 +50,11 @@ pub(crate) fn emit_alias(context: &Context<'_>, index: usize, target: &Type) -> 
     let ty = &context.api.types[index];
     let names = &context.names.types[index];
     let name = ident(&names.name);
-    let text = type_text(ty, &format!("`{}` of the document.", names.name)).outer();
+    let mut text = type_text(ty, &format!("`{}` of the document.", names.name));
+    if let Some(note) = limit_notes(&ty.limits) {
+        text.own(note);
+    }
+    let text = text.outer();
     let deprecated = deprecated(&ty.docs);
     let target = writer.ty(target);
     let uses = writer.uses(&names.name);

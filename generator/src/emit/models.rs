@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Text;
-use super::{Context, enums, features, ident, model, unions};
+use super::{Context, enums, features, ident, model, unions, validate};
 use crate::ir::{Type, TypeDef, TypeKind};
 
 /// `src/models/mod.rs`.
@@ -59,13 +59,20 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 /// The file of one model.
 pub(crate) fn emit_one(context: &Context<'_>, index: usize) -> TokenStream {
     let ty = &context.api.types[index];
-    match &ty.kind {
+    let item = match &ty.kind {
         TypeKind::Struct(object) => model::emit(context, index, object),
         TypeKind::StringEnum(values) => enums::emit_strings(context, index, values),
         TypeKind::IntegerEnum(values) => enums::emit_integers(context, index, values),
         TypeKind::Union(union) => unions::emit(context, index, union),
         TypeKind::Alias(target) => model::emit_alias(context, index, target),
-    }
+    };
+    let checks = validate::emit(context, index);
+    let import = if checks.is_empty() {
+        quote!()
+    } else {
+        validate::import()
+    };
+    quote!(#import #item #checks)
 }
 
 /// The documentation of a type.

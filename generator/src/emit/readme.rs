@@ -63,6 +63,7 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
         oauth => parts.oauth,
         page => parts.page,
         mocked => super::testing::readme(context),
+        validate => parts.validate,
         server => (!api.servers.is_empty()).then(|| server(context)),
         prefix => &context.config.environment.prefix,
         config_file => context.config.configuration_file.as_ref().map(|file| context! {

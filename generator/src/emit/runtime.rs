@@ -104,6 +104,7 @@ mod tests {
         union: false,
         config_file: false,
         profiles: false,
+        validate: false,
     };
 
     #[test]

@@ -331,6 +331,7 @@ pub(super) fn name_schemes(api: &Api) -> Vec<String> {
         "from_env",
         "proxy",
         "timeout",
+        "check_requests",
     ]);
     api.security_schemes
         .iter()

@@ -65,6 +65,9 @@ struct Settings {
     user_agent: Option<String>,
     app_name: Option<String>,
     fault: Option<Error>,
+    // part: validate
+    #[cfg(feature = "validate")]
+    check_requests: bool,
 }
 
 impl<C: ApiClient> Builder<C> {
@@ -160,6 +163,9 @@ impl Settings {
             redaction: self.redaction.show_headers_of(api),
             around_call: self.around_call,
             around_attempt: self.around_attempt,
+            // part: validate
+            #[cfg(feature = "validate")]
+            check_requests: self.check_requests,
         })
     }
 

@@ -89,6 +89,9 @@ pub mod testing;
 mod trace;
 #[cfg(feature = "client")]
 pub mod transport;
+// part: validate
+#[cfg(feature = "validate")]
+pub mod validate;
 #[cfg(feature = "client")]
 mod watch;
 
