@@ -52,6 +52,7 @@ pub fn compare(old: &Model, new: &Model) -> Vec<Change> {
     operations::compare(&old, &new, &mut changes);
     types::compare(&old, &new, &mut changes);
     operations::parts(&old, &new, &mut changes);
+    operations::features(&old, &new, &mut changes);
     changes.finish(&old, &new)
 }
 

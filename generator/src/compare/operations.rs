@@ -48,6 +48,17 @@ pub(super) fn parts(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
     }
 }
 
+/// The features that the crate has besides those of its tags.
+pub(super) fn features(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
+    let (before, now) = (old.features(), new.features());
+    for feature in before.difference(&now) {
+        changes.breaking(feature, format!("The feature {} is gone.", code(feature)));
+    }
+    for feature in now.difference(&before) {
+        changes.addition(feature, format!("New: the feature {}.", code(feature)));
+    }
+}
+
 /// Accessors and features.
 fn tags(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
     let (before, now) = (&old.context.names.tags, &new.context.names.tags);

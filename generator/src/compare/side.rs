@@ -1,6 +1,6 @@
 //! One of the two documents: its model in, the Rust text of what the emitters make of it out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use proc_macro2::TokenStream;
@@ -10,7 +10,7 @@ use syn::parse::Parser;
 use crate::Model;
 use crate::config::Config;
 use crate::emit::validate::Checks;
-use crate::emit::{Context, TypeWriter, accessor, features, model};
+use crate::emit::{Context, TypeWriter, accessor, features, manifest, model};
 use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
 use crate::interface::tidy;
@@ -115,6 +115,19 @@ impl<'a> Side<'a> {
     /// The features that a type needs.
     pub(super) fn type_condition(&self, index: usize) -> Condition {
         condition(features::of_type(&self.context, index))
+    }
+
+    /// The features that the manifest declares besides those of tags.
+    pub(super) fn features(&self) -> BTreeSet<String> {
+        let manifest = manifest::emit(&self.context).text.parse::<toml::Table>();
+        let manifest = manifest.expect("the emitter wrote a manifest");
+        let features = manifest.get("features").and_then(toml::Value::as_table);
+        let names = features.into_iter().flat_map(toml::Table::keys);
+        let tags = &self.context.names.tags;
+        names
+            .filter(|name| !tags.iter().any(|tag| tag.feature == **name))
+            .cloned()
+            .collect()
     }
 
     /// The features that an operation needs.

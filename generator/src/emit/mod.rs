@@ -14,7 +14,7 @@ pub(crate) mod features;
 mod file_keys;
 mod guide;
 mod imports;
-mod manifest;
+pub(crate) mod manifest;
 mod missing;
 pub(crate) mod model;
 mod models;
