@@ -80,6 +80,8 @@ pub mod retry;
 mod send;
 #[cfg(feature = "client")]
 pub mod settings;
+#[cfg(all(feature = "client", feature = "testing"))]
+pub mod testing;
 // part: files
 #[cfg(feature = "config-file")]
 mod settings_file;
