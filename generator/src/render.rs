@@ -97,7 +97,7 @@ fn is_set_apart(line: &str, next: &str) -> bool {
     if line.starts_with("use ") {
         return begins(next, &["///", "pub ", "impl", "fn "]);
     }
-    let member_ended = line == "}" || line.ends_with(';');
+    let member_ended = line == "}" || (line.ends_with(';') && !line.starts_with("let "));
     member_ended
         && begins(
             next,
@@ -119,9 +119,9 @@ mod tests {
     fn members_are_set_apart_and_fields_are_not() {
         let text = rust(&quote! {
             struct A { a: u8, #[x] b: u8 }
-            impl A { fn a() {} fn b() { if true { c(); } d(); } }
+            impl A { fn a() {} fn b() { let e = 1; #[y] if true { c(); } d(); } }
         });
-        let expected = "\nstruct A {\n    a: u8,\n    #[x]\n    b: u8,\n}\n\nimpl A {\n    fn a() {}\n    fn b() {\n";
+        let expected = "\nstruct A {\n    a: u8,\n    #[x]\n    b: u8,\n}\n\nimpl A {\n    fn a() {}\n    fn b() {\n        let e = 1;\n        #[y]\n";
         assert!(text.contains(expected), "{text}");
     }
 

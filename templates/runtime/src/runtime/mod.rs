@@ -80,8 +80,6 @@ pub mod retry;
 mod send;
 #[cfg(feature = "client")]
 pub mod settings;
-#[cfg(all(feature = "client", feature = "testing"))]
-pub mod testing;
 // part: files
 #[cfg(feature = "config-file")]
 mod settings_file;
