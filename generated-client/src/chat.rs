@@ -10,6 +10,8 @@ use crate::runtime::mode::{Async, Mode};
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::response::Reply;
 use crate::models;
+#[cfg(feature = "validate")]
+use crate::runtime::validate;
 
 /// Rooms, one-to-one chats, threads, messages, pins, reactions and chat settings, for people
 /// within an organization.
@@ -75,6 +77,8 @@ impl<M: Mode> Chat<M> {
         body: models::ChatSettings,
     ) -> Call<PutChatSettings, M> {
         let mut call = self.handle.call();
+        #[cfg(feature = "validate")]
+        call.request.check_body(&body, &validate::Rule::NONE);
         call.request.json("application/json", &body);
         call
     }
@@ -109,6 +113,8 @@ impl<M: Mode> Chat<M> {
         body: models::ChatSettings,
     ) -> Call<PatchChatSettings, M> {
         let mut call = self.handle.call();
+        #[cfg(feature = "validate")]
+        call.request.check_body(&body, &validate::Rule::NONE);
         call.request.json("application/json", &body);
         call
     }
@@ -216,6 +222,8 @@ impl<M: Mode> Chat<M> {
         body: models::CreateRoomRequest,
     ) -> Call<PostChatsRooms, M> {
         let mut call = self.handle.call();
+        #[cfg(feature = "validate")]
+        call.request.check_body(&body, &validate::Rule::NONE);
         call.request.json("application/json", &body);
         call
     }
@@ -402,6 +410,9 @@ impl<M: Mode> Chat<M> {
     ) -> Call<PostChatsRoomMessagesPins, M> {
         let mut call = self.handle.call();
         call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+
+        #[cfg(feature = "validate")]
+        call.request.check_body(&body, &validate::Rule::NONE);
         call.request.json("application/json", &body);
         call
     }
@@ -457,7 +468,7 @@ impl<M: Mode> Chat<M> {
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
-    /// - `message_ids`: Ids of the messages, one at least. Allowed: at least 1 items.
+    /// - `message_ids`: Ids of the messages, one at least. Allowed: at least 1 item.
     ///
     /// # Examples
     ///
@@ -481,6 +492,14 @@ impl<M: Mode> Chat<M> {
         let mut call = self.handle.call();
         call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
         let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
+        #[cfg(feature = "validate")]
+        call.request
+            .check(
+                "path",
+                "messageId",
+                &message_ids,
+                &validate::Rule::NONE.min_items(1),
+            );
         call.request.path("messageId", Style::Simple, false, &message_ids);
         call
     }
@@ -753,6 +772,9 @@ impl<M: Mode> Chat<M> {
     ) -> Call<PostChatsRoomPinnedmessages, M> {
         let mut call = self.handle.call();
         call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+
+        #[cfg(feature = "validate")]
+        call.request.check_body(&body, &validate::Rule::NONE);
         call.request.json("application/json", &body);
         call
     }
@@ -850,6 +872,8 @@ impl<M: Mode> Chat<M> {
         body: models::ChatSettings,
     ) -> Call<PutChatsSettings, M> {
         let mut call = self.handle.call();
+        #[cfg(feature = "validate")]
+        call.request.check_body(&body, &validate::Rule::NONE);
         call.request.json("application/json", &body);
         call
     }
@@ -880,6 +904,8 @@ impl<M: Mode> Chat<M> {
         body: models::ChatSettings,
     ) -> Call<PatchChatsSettings, M> {
         let mut call = self.handle.call();
+        #[cfg(feature = "validate")]
+        call.request.check_body(&body, &validate::Rule::NONE);
         call.request.json("application/json", &body);
         call
     }
@@ -1134,6 +1160,9 @@ impl<M: Mode> Chat<M> {
     ) -> Call<PostChatsUserMessagesPins, M> {
         let mut call = self.handle.call();
         call.request.path("userId", Style::Simple, false, user_id.as_ref());
+
+        #[cfg(feature = "validate")]
+        call.request.check_body(&body, &validate::Rule::NONE);
         call.request.json("application/json", &body);
         call
     }
@@ -1193,7 +1222,7 @@ impl<M: Mode> Chat<M> {
     /// # Arguments
     ///
     /// - `user_id`: Id of the user.
-    /// - `message_ids`: Ids of the messages, one at least. Allowed: at least 1 items.
+    /// - `message_ids`: Ids of the messages, one at least. Allowed: at least 1 item.
     ///
     /// # Examples
     ///
@@ -1217,6 +1246,14 @@ impl<M: Mode> Chat<M> {
         let mut call = self.handle.call();
         call.request.path("userId", Style::Simple, false, user_id.as_ref());
         let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
+        #[cfg(feature = "validate")]
+        call.request
+            .check(
+                "path",
+                "messageId",
+                &message_ids,
+                &validate::Rule::NONE.min_items(1),
+            );
         call.request.path("messageId", Style::Simple, false, &message_ids);
         call
     }

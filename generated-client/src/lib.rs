@@ -37,6 +37,9 @@
 //!   required arguments; optional ones are setters, and the call is awaited.
 //! - [`models`] holds what is sent and received.
 //! - [`Error`] says what happened, and is easy to branch on.
+//!
+//! With the feature `validate`, a client whose builder says `check_requests(true)` sends no
+//! request that breaks a limit of the document, and models have `Validate::validate`.
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
@@ -82,3 +85,5 @@ pub mod runtime;
 pub use runtime::error::{Error, ErrorKind};
 #[cfg(feature = "client")]
 pub use runtime::page;
+#[cfg(feature = "validate")]
+pub use runtime::validate::{Validate, Violation, Violations};

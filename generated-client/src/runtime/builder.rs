@@ -66,6 +66,8 @@ struct Settings {
     user_agent: Option<String>,
     app_name: Option<String>,
     fault: Option<Error>,
+    #[cfg(feature = "validate")]
+    check_requests: bool,
 }
 
 impl<C: ApiClient> Builder<C> {
@@ -161,6 +163,8 @@ impl Settings {
             redaction: self.redaction.show_headers_of(api),
             around_call: self.around_call,
             around_attempt: self.around_attempt,
+            #[cfg(feature = "validate")]
+            check_requests: self.check_requests,
         })
     }
 

@@ -44,7 +44,10 @@ pub struct Handle<M: Mode = Async> {
 impl<M: Mode> Handle<M> {
     /// Starts a call of an operation, without arguments so far.
     pub fn call<O: Operation>(&self) -> Call<O, M> {
-        Call::with_request(self.clone(), Request::new(O::INFO))
+        let request = Request::new(O::INFO);
+        #[cfg(feature = "validate")]
+        let request = crate::runtime::validate::request::checked(&self.core, request);
+        Call::with_request(self.clone(), request)
     }
 
     /// Starts a call that no operation describes, with the client's credentials, retries and
@@ -101,6 +104,8 @@ pub(crate) struct Core {
     pub(crate) redaction: Redaction,
     pub(crate) around_call: Vec<Arc<dyn Middleware>>,
     pub(crate) around_attempt: Vec<Arc<dyn Middleware>>,
+    #[cfg(feature = "validate")]
+    pub(crate) check_requests: bool,
 }
 
 /// The bounds of a call, none of them infinite.

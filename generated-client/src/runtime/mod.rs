@@ -81,6 +81,8 @@ pub mod testing;
 mod trace;
 #[cfg(feature = "client")]
 pub mod transport;
+#[cfg(feature = "validate")]
+pub mod validate;
 #[cfg(feature = "client")]
 mod watch;
 

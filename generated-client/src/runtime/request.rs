@@ -239,6 +239,12 @@ impl Request {
         self.options.get_or_insert_default()
     }
 
+    /// What the request breaks so far, if it is checked.
+    #[cfg(feature = "validate")]
+    pub(crate) fn checks_mut(&mut self) -> Option<&mut crate::runtime::validate::Violations> {
+        self.options.as_mut()?.checks.as_mut()
+    }
+
     pub(crate) fn take_options(&mut self) -> Option<Box<Options>> {
         self.options.take()
     }

@@ -96,9 +96,13 @@ fn build_with(
             &own_server
         }
     };
-    request
-        .build(base_url, &core.headers)
-        .map_err(|error| error.with_operation(info.id))
+    let request = request.build(base_url, &core.headers);
+    #[cfg(feature = "validate")]
+    let request = request.and_then(|request| {
+        crate::runtime::validate::request::refuse(options)?;
+        Ok(request)
+    });
+    request.map_err(|error| error.with_operation(info.id))
 }
 
 /// The server of an operation that has its own; a relative one stands on the client's host.

@@ -5,7 +5,6 @@
 /// Shows every model that has an example to a visitor.
 pub fn visit_models(visitor: &mut impl crate::runtime::model::example::ModelVisitor) {
     let _ = &visitor;
-
     #[cfg(any(feature = "chat", feature = "messaging"))]
     {
         visitor.visit::<crate::models::Detail>();

@@ -56,7 +56,6 @@ pub use self::examples::visit_models;
 #[cfg(feature = "client")]
 pub fn visit_operations(visitor: &mut impl OperationVisitor) {
     let _ = &visitor;
-
     #[cfg(all(feature = "client", feature = "chat"))] mocks::chat::visit(visitor);
 
     #[cfg(all(feature = "client", feature = "messaging"))]

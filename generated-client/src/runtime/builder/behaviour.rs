@@ -66,6 +66,20 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
+    /// Sets whether requests are checked against the limits of the document (lengths, bounds,
+    /// patterns, counts) before they are sent. They are not unless set: the server may allow more.
+    ///
+    /// A request that breaks a limit fails with [`ErrorKind::Request`] and is not sent;
+    /// [`Error::violations`] says what it breaks.
+    ///
+    /// [`Error::violations`]: crate::runtime::Error::violations
+    /// [`ErrorKind::Request`]: crate::runtime::ErrorKind::Request
+    #[cfg(feature = "validate")]
+    pub fn check_requests(mut self, check: bool) -> Self {
+        self.settings.check_requests = check;
+        self
+    }
+
     /// Adds a hook that sees calls, attempts, waits and token requests.
     pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.settings.observers.push(observer);

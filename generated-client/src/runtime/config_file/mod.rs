@@ -2,7 +2,7 @@
 //! A client set up from a file that other clients of the API read too: a path in, settings out.
 //!
 //! The file is INI or, if it begins with a brace, JSON; which keys it may hold is part of what is
-//! known of the API ([`ConfigFileInfo`](crate::runtime::file_keys::ConfigFileInfo)).
+//! known of the API ([`ConfigFileInfo`]).
 //!
 //! It is read once. A file that changes later changes nothing in a client that is built.
 

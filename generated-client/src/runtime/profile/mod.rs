@@ -2,7 +2,7 @@
 //! A client set up from a named profile: a file's path and a name in, settings out.
 //!
 //! The file is TOML with a table for each profile; which keys it may hold is part of what is known
-//! of the API ([`ProfilesInfo`](crate::runtime::file_keys::ProfilesInfo)).
+//! of the API ([`ProfilesInfo`]).
 
 use std::path::Path;
 

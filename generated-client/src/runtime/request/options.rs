@@ -20,6 +20,9 @@ pub(crate) struct Options {
     pub(crate) without_auth: bool,
     /// Any credential of the client will do: for requests that no operation describes.
     pub(crate) any_auth: bool,
+    /// What the request breaks so far, if it is checked.
+    #[cfg(feature = "validate")]
+    pub(crate) checks: Option<crate::runtime::validate::Violations>,
 }
 
 impl Options {

@@ -329,6 +329,14 @@ impl Mock<crate::chat::GetChatsRoomMessage> {
         message_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
+        #[cfg(feature = "validate")]
+        self.request
+            .check(
+                "path",
+                "messageId",
+                &message_ids,
+                &validate::Rule::NONE.min_items(1),
+            );
         self.request.path("messageId", Style::Simple, false, &message_ids);
         self
     }
@@ -798,6 +806,14 @@ impl Mock<crate::chat::GetChatsUserMessage> {
         message_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
+        #[cfg(feature = "validate")]
+        self.request
+            .check(
+                "path",
+                "messageId",
+                &message_ids,
+                &validate::Rule::NONE.min_items(1),
+            );
         self.request.path("messageId", Style::Simple, false, &message_ids);
         self
     }
