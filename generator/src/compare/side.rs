@@ -1,7 +1,7 @@
 //! One of the two documents: its model in, the Rust text of what the emitters make of it out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -25,11 +25,11 @@ pub(super) struct Side<'a> {
 
 impl<'a> Side<'a> {
     pub(super) fn of(model: &'a Model) -> Self {
-        // What is compared depends neither on the configuration nor on examples or limits.
+        // What is compared depends neither on the configuration nor on examples.
         static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
         static FIXTURES: LazyLock<Fixtures> = LazyLock::new(Fixtures::default);
-        static CHECKS: LazyLock<Checks> = LazyLock::new(Checks::default);
-        let context = Context::new(&model.api, &model.names, &FIXTURES, &CONFIG, &CHECKS);
+        let checks = Arc::new(Checks::of(&model.api));
+        let context = Context::new(&model.api, &model.names, &FIXTURES, &CONFIG, checks);
         Self {
             conditions: operation_conditions(&context),
             context,

@@ -107,7 +107,7 @@ impl Tag<'_> {
             .map(|(parameter, name)| self.argument(parameter, name))
             .collect();
         let mut steps: Vec<TokenStream> = required()
-            .map(|(parameter, name)| self.step(parameter, name, &quote!(call.request)))
+            .map(|(parameter, name)| self.checked_step(parameter, name, &quote!(call.request)))
             .collect();
         if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
             let (argument, step) = self.body(body, names, &quote!(call.request));
@@ -207,11 +207,28 @@ impl Tag<'_> {
         name: &str,
         request: &TokenStream,
     ) -> TokenStream {
+        let (convert, value) = self.value(parameter, name);
+        let send = send(parameter, &value, request);
+        quote!(#convert #send)
+    }
+
+    /// The same with the check of what the document allows, if any.
+    fn checked_step(
+        &self,
+        parameter: &Parameter,
+        name: &str,
+        request: &TokenStream,
+    ) -> TokenStream {
+        let (convert, value) = self.value(parameter, name);
+        let check = validate::of_parameter(self.context, parameter, request, &value);
+        let send = send(parameter, &value, request);
+        quote!(#convert #check #send)
+    }
+
+    /// The statement that turns an argument into its value, and the expression that refers to it.
+    fn value(&self, parameter: &Parameter, name: &str) -> (TokenStream, TokenStream) {
         let name = ident(name);
-        let wire = &parameter.name;
-        let style = style(parameter.style);
-        let explode = parameter.explode;
-        let (convert, value) = match self.context.api.resolve(&parameter.ty) {
+        match self.context.api.resolve(&parameter.ty) {
             Type::String | Type::Binary => (quote!(), quote!(#name.as_ref())),
             _ => {
                 let (_, value) = self
@@ -224,18 +241,7 @@ impl Tag<'_> {
                     (quote!(let #name: #ty = #value;), quote!(&#name))
                 }
             }
-        };
-        let check = validate::of_parameter(self.context, parameter, request, &value);
-        let send = match parameter.place {
-            Place::Path => quote!(#request.path(#wire, #style, #explode, #value);),
-            Place::Query => {
-                let reserved = parameter.allow_reserved;
-                quote!(#request.query(#wire, #style, #explode, #reserved, #value);)
-            }
-            Place::Header => quote!(#request.header(#wire, #style, #explode, #value);),
-            Place::Cookie => quote!(#request.cookie(#wire, #style, #explode, #value);),
-        };
-        quote!(#convert #check #send)
+        }
     }
 
     /// The argument for a body and the statement that puts it into the request.
@@ -335,7 +341,7 @@ impl Tag<'_> {
         let text = text.outer();
         let deprecated = deprecated(&parameter.docs);
         let argument = self.argument(parameter, name);
-        let step = self.step(parameter, name, &quote!(self.request));
+        let step = self.checked_step(parameter, name, &quote!(self.request));
         let method = ident(name);
         quote! {
             #text
@@ -345,6 +351,22 @@ impl Tag<'_> {
                 self
             }
         }
+    }
+}
+
+/// The statement that puts a parameter into the request; `value` refers to it.
+fn send(parameter: &Parameter, value: &TokenStream, request: &TokenStream) -> TokenStream {
+    let wire = &parameter.name;
+    let style = style(parameter.style);
+    let explode = parameter.explode;
+    match parameter.place {
+        Place::Path => quote!(#request.path(#wire, #style, #explode, #value);),
+        Place::Query => {
+            let reserved = parameter.allow_reserved;
+            quote!(#request.query(#wire, #style, #explode, #reserved, #value);)
+        }
+        Place::Header => quote!(#request.header(#wire, #style, #explode, #value);),
+        Place::Cookie => quote!(#request.cookie(#wire, #style, #explode, #value);),
     }
 }
 

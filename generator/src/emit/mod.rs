@@ -30,6 +30,7 @@ mod unions;
 pub(crate) mod validate;
 
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -53,7 +54,7 @@ pub struct Context<'a> {
     /// Which types can be filled in when an answer leaves them out.
     pub(crate) missing: missing::Missing,
     /// Which types have limits to check.
-    pub(crate) checks: &'a validate::Checks,
+    pub(crate) checks: Arc<validate::Checks>,
     /// Types that no feature switches off.
     pub(crate) ungated: BTreeSet<TypeId>,
     /// The path to the emitted modules: `crate` unless they are mounted elsewhere.
@@ -66,7 +67,7 @@ impl<'a> Context<'a> {
         names: &'a Names,
         fixtures: &'a Fixtures,
         config: &'a Config,
-        checks: &'a validate::Checks,
+        checks: Arc<validate::Checks>,
     ) -> Self {
         let root = match &config.mount {
             Some(path) => path
@@ -158,8 +159,8 @@ impl Parts {
 
 /// Emits every file of the crate, in the order of their paths in the crate's tour.
 pub fn emit(api: &Api, names: &Names, fixtures: &Fixtures, config: &Config) -> Vec<OutputFile> {
-    let checks = validate::Checks::of(api);
-    let context = Context::new(api, names, fixtures, config, &checks);
+    let checks = Arc::new(validate::Checks::of(api));
+    let context = Context::new(api, names, fixtures, config, checks);
     let mut files = Vec::new();
     if config.mount.is_none() {
         files.push(manifest::emit(&context));
@@ -195,7 +196,7 @@ fn rust_files(whole: &Context<'_>) -> Vec<OutputFile> {
         names,
         fixtures,
         config,
-        checks,
+        ref checks,
         ..
     } = *whole;
     let mut jobs = vec![Job::Root, Job::ApiInfo, Job::Client];
@@ -207,7 +208,7 @@ fn rust_files(whole: &Context<'_>) -> Vec<OutputFile> {
     jobs.extend((0..names.tags.len()).map(Job::Mocks));
     let next = AtomicUsize::new(0);
     let work = || {
-        let context = Context::new(api, names, fixtures, config, checks);
+        let context = Context::new(api, names, fixtures, config, Arc::clone(checks));
         let mut done = Vec::new();
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);

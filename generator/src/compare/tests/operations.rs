@@ -134,6 +134,14 @@ fn parameters() {
     told(
         &with(optional),
         &with(&optional.replace("int32", "int32, maximum: 9")),
+        &[
+            "Fix: `Chat::add_room(size)` has other limits.",
+            "Addition: New: the feature `validate`.",
+        ],
+    );
+    told(
+        &with(&optional.replace("int32", "int32, maximum: 8")),
+        &with(&optional.replace("int32", "int32, maximum: 9")),
         &["Fix: `Chat::add_room(size)` has other limits."],
     );
     told(
