@@ -18,7 +18,6 @@ const RUNS: usize = 3;
 struct Way {
     name: &'static str,
     arguments: &'static [&'static str],
-    /// Measured with all tags: 24 %.
     limit: u32,
 }
 
@@ -26,12 +25,14 @@ const WAYS: &[Way] = &[
     Way {
         name: "cargo check",
         arguments: &["check"],
-        limit: 40,
+        // Measured: 4 % (4 s beside 94 s), with one tag 2 %.
+        limit: 8,
     },
     Way {
         name: "cargo build --release",
         arguments: &["build", "--release"],
-        limit: 40,
+        // Measured: 18 % (38 s beside 210 s), with one tag 10 %.
+        limit: 25,
     },
 ];
 
