@@ -207,7 +207,7 @@ fn page(number: i32, name: &str) -> LineIntegrationEntityListing {
     line.name = name.to_owned();
     let mut page = LineIntegrationEntityListing::example();
     page.entities = Some(vec![line]);
-    page.page_number = Some(number.into());
+    page.page_number = Some(number);
     page.page_count = Some(2);
     page
 }
