@@ -10,7 +10,7 @@ use syn::parse::Parser;
 use crate::Model;
 use crate::config::Config;
 use crate::emit::validate::Checks;
-use crate::emit::{Context, TypeWriter, accessor, features, manifest, model};
+use crate::emit::{Context, TypeWriter, accessor, features, manifest, model, validate};
 use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
 use crate::interface::tidy;
@@ -110,6 +110,11 @@ impl<'a> Side<'a> {
     pub(super) fn has_null_setter(&self, owner: &TypeDef, field: &Field) -> bool {
         let shape = model::shape(&self.context, owner, field);
         shape == model::Shape::OptionalNullable && matches!(field.ty, Type::Nullable(_))
+    }
+
+    /// Whether a type's values can be checked against the limits of the document.
+    pub(super) fn is_checked(&self, index: usize) -> bool {
+        !validate::emit(&self.context, index).is_empty()
     }
 
     /// The features that a type needs.

@@ -55,6 +55,16 @@ fn pair((old, before): (&Side<'_>, usize), (new, now): (&Side<'_>, usize), chang
         name,
         changes,
     );
+    match (old.is_checked(before), new.is_checked(now)) {
+        (true, false) => changes.breaking(
+            name,
+            format!("{} no longer has `Validate`: it has no limits.", code(name)),
+        ),
+        (false, true) => {
+            changes.addition(name, format!("{} has `Validate`.", code(name)));
+        }
+        _ => {}
+    }
     operations::deprecation(&old_type.docs, &new_type.docs, name, changes);
     operations::docs(&old_type.docs, &new_type.docs, name, changes);
     let before = (old, before);

@@ -114,6 +114,32 @@ fn members() {
 }
 
 #[test]
+fn limits() {
+    let plain = object("id: {type: string}");
+    let limited = object("id: {type: string, maxLength: 9}");
+    let tighter = object("id: {type: string, maxLength: 5}");
+    told(
+        &plain,
+        &limited,
+        &[
+            "Addition: `Room` has `Validate`.",
+            "Fix: `Room::id` has other limits.",
+            "Addition: New: the feature `validate`.",
+        ],
+    );
+    told(
+        &limited,
+        &plain,
+        &[
+            "Breaking: `Room` no longer has `Validate`: it has no limits.",
+            "Fix: `Room::id` has other limits.",
+            "Breaking: The feature `validate` is gone.",
+        ],
+    );
+    told(&limited, &tighter, &["Fix: `Room::id` has other limits."]);
+}
+
+#[test]
 fn values() {
     let with = |values: &str| schema(&format!("{{type: string, enum: [{values}]}}"));
     told(
