@@ -329,14 +329,6 @@ impl Mock<crate::chat::GetChatsRoomMessage> {
         message_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
-        #[cfg(feature = "validate")]
-        self.request
-            .check(
-                "path",
-                "messageId",
-                &message_ids,
-                &validate::Rule::NONE.min_items(1),
-            );
         self.request.path("messageId", Style::Simple, false, &message_ids);
         self
     }
@@ -806,14 +798,6 @@ impl Mock<crate::chat::GetChatsUserMessage> {
         message_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
-        #[cfg(feature = "validate")]
-        self.request
-            .check(
-                "path",
-                "messageId",
-                &message_ids,
-                &validate::Rule::NONE.min_items(1),
-            );
         self.request.path("messageId", Style::Simple, false, &message_ids);
         self
     }
