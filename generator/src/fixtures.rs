@@ -20,6 +20,7 @@ mod value;
 use serde_json::Value;
 
 use crate::ir::{Api, Content, Operation, Response, Type, TypeId};
+use crate::side_by_side::side_by_side;
 use size::Sizes;
 use value::Maker;
 
@@ -35,15 +36,14 @@ pub struct Fixtures {
 /// Makes the examples of a document.
 pub fn make(api: &Api, tree: &Value) -> Fixtures {
     let sizes = Sizes::of(api);
-    let maker = Maker::new(api, tree, &sizes);
-    let mut types: Vec<Option<Value>> = (0..api.types.len())
-        .map(|id| maker.of_type(TypeId(id)))
-        .collect();
-    let mut answers: Vec<Vec<Option<Value>>> = api
-        .operations
-        .iter()
-        .map(|operation| answers(&maker, operation))
-        .collect();
+    let mut types: Vec<Option<Value>> = side_by_side(api.types.len(), || {
+        let maker = Maker::new(api, tree, &sizes);
+        move |id| maker.of_type(TypeId(id))
+    });
+    let mut answers: Vec<Vec<Option<Value>>> = side_by_side(api.operations.len(), || {
+        let maker = Maker::new(api, tree, &sizes);
+        move |index| answers(&maker, &api.operations[index])
+    });
     for (operation, answers) in api.operations.iter().zip(&mut answers) {
         let Some(paging) = &operation.paging else {
             continue;

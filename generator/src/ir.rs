@@ -13,7 +13,7 @@ use serde_json::Value;
 
 mod pointer;
 
-pub use pointer::Pointer;
+pub use pointer::{Pointer, find};
 
 /// A whole document, lowered.
 #[derive(Clone, Debug, Default)]

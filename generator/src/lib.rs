@@ -46,6 +46,7 @@ pub mod names;
 pub mod normalize;
 pub mod parse;
 pub mod render;
+mod side_by_side;
 pub mod sources;
 
 use config::Config;

@@ -31,7 +31,6 @@ pub(crate) mod validate;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -42,6 +41,7 @@ use crate::fixtures::Fixtures;
 use crate::ir::{Api, SecurityKind, TypeId, TypeKind};
 use crate::names::Names;
 use crate::render;
+use crate::side_by_side::side_by_side;
 pub(crate) use types::TypeWriter;
 
 /// What every emitter reads.
@@ -202,38 +202,15 @@ fn rust_files(whole: &Context<'_>) -> Vec<OutputFile> {
     let mut jobs = vec![Job::Root, Job::ApiInfo, Job::Client];
     jobs.extend((!api.servers.is_empty()).then_some(Job::Servers));
     jobs.extend((0..names.tags.len()).map(Job::Tag));
-    jobs.push(Job::Models);
-    jobs.extend((0..names.types.len()).map(Job::Model));
     jobs.extend([Job::Testing, Job::Examples]);
     jobs.extend((0..names.tags.len()).map(Job::Mocks));
-    let next = AtomicUsize::new(0);
-    let work = || {
+    jobs.push(Job::Models);
+    jobs.extend((0..names.types.len()).map(Job::Model));
+    side_by_side(jobs.len(), || {
         let context = Context::new(api, names, fixtures, config, Arc::clone(checks));
-        let mut done = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(job) = jobs.get(index) else {
-                return done;
-            };
-            done.push((index, rust_file(&context, *job)));
-        }
-    };
-    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut files: Vec<(usize, OutputFile)> = std::thread::scope(|scope| {
-        let start = |_| {
-            let thread = std::thread::Builder::new().stack_size(crate::STACK);
-            let worker = thread.spawn_scoped(scope, work);
-            worker.expect("the system can start a thread")
-        };
-        let workers: Vec<_> = (0..threads.min(8)).map(start).collect();
-        let results = workers.into_iter().map(|worker| match worker.join() {
-            Ok(files) => files,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        results.flatten().collect()
-    });
-    files.sort_by_key(|(index, _)| *index);
-    files.into_iter().map(|(_, file)| file).collect()
+        let jobs = &jobs;
+        move |index| rust_file(&context, jobs[index])
+    })
 }
 
 fn rust_file(context: &Context<'_>, job: Job) -> OutputFile {

@@ -25,15 +25,19 @@ impl Pointer {
     }
 
     /// What it points to.
-    ///
-    /// `Value::pointer` does the same, but copies every token; lowering looks up thousands.
     pub fn find<'a>(&self, tree: &'a Value) -> Option<&'a Value> {
-        if self.0.is_empty() {
-            return Some(tree);
-        }
-        let mut tokens = self.0.strip_prefix('/')?.split('/');
-        tokens.try_fold(tree, step)
+        find(tree, &self.0)
     }
+}
+
+/// What the text of a pointer points to.
+///
+/// `Value::pointer` does the same, but copies every token; lowering and examples look up thousands.
+pub fn find<'a>(tree: &'a Value, pointer: &str) -> Option<&'a Value> {
+    if pointer.is_empty() {
+        return Some(tree);
+    }
+    pointer.strip_prefix('/')?.split('/').try_fold(tree, step)
 }
 
 /// The member or element of a node that a token names.
