@@ -17,10 +17,10 @@ mod size;
 mod text;
 mod value;
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::ir::{Api, Content, Operation, Response, Type, TypeId};
-use crate::side_by_side::side_by_side;
 use size::Sizes;
 use value::Maker;
 
@@ -36,14 +36,16 @@ pub struct Fixtures {
 /// Makes the examples of a document.
 pub fn make(api: &Api, tree: &Value) -> Fixtures {
     let sizes = Sizes::of(api);
-    let mut types: Vec<Option<Value>> = side_by_side(api.types.len(), || {
-        let maker = Maker::new(api, tree, &sizes);
-        move |id| maker.of_type(TypeId(id))
-    });
-    let mut answers: Vec<Vec<Option<Value>>> = side_by_side(api.operations.len(), || {
-        let maker = Maker::new(api, tree, &sizes);
-        move |index| answers(&maker, &api.operations[index])
-    });
+    let maker = || Maker::new(api, tree, &sizes);
+    let mut types: Vec<Option<Value>> = (0..api.types.len())
+        .into_par_iter()
+        .map_init(maker, |maker, id| maker.of_type(TypeId(id)))
+        .collect();
+    let mut answers: Vec<Vec<Option<Value>>> = api
+        .operations
+        .par_iter()
+        .map_init(maker, |maker, operation| answers(maker, operation, &types))
+        .collect();
     for (operation, answers) in api.operations.iter().zip(&mut answers) {
         let Some(paging) = &operation.paging else {
             continue;
@@ -64,14 +66,18 @@ pub fn make(api: &Api, tree: &Value) -> Fixtures {
     Fixtures { types, answers }
 }
 
-fn answers(maker: &Maker<'_>, operation: &Operation) -> Vec<Option<Value>> {
+fn answers(
+    maker: &Maker<'_>,
+    operation: &Operation,
+    types: &[Option<Value>],
+) -> Vec<Option<Value>> {
     let answer = |response: &Response| match &response.content {
         Content::Json(ty) | Content::Form(ty) => {
             let media = response
                 .pointer
                 .child("content")
                 .child(&response.media_type);
-            maker.of_content(ty, &media)
+            maker.of_content(ty, &media, types)
         }
         _ => None,
     };

@@ -46,7 +46,6 @@ pub mod names;
 pub mod normalize;
 pub mod parse;
 pub mod render;
-mod side_by_side;
 pub mod sources;
 
 use config::Config;
@@ -90,7 +89,7 @@ pub struct OutputFile {
 /// The document is not valid: every fault that was found, errors and warnings. The same with
 /// warnings alone when the configuration denies them.
 pub fn generate(input: &Input<'_>, config: &Config) -> Result<Output, Diagnostics> {
-    on_a_large_stack(|| generate_here(input, config))
+    on_large_stacks(|| generate_here(input, config))
 }
 
 fn generate_here(input: &Input<'_>, config: &Config) -> Result<Output, Diagnostics> {
@@ -122,7 +121,7 @@ pub struct Model {
 ///
 /// As [`generate`].
 pub fn understand(input: &Input<'_>, config: &Config) -> Result<Model, Diagnostics> {
-    on_a_large_stack(|| {
+    on_large_stacks(|| {
         let mut diagnostics = Diagnostics::default();
         let document = prepare(input, &mut diagnostics)?;
         let parsed = parse_checked(&document, &mut diagnostics)?;
@@ -155,7 +154,7 @@ pub enum Stage {
 ///
 /// As [`generate`], for faults that are found before that stage ends.
 pub fn dump(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String, Diagnostics> {
-    on_a_large_stack(|| dump_here(input, config, stage))
+    on_large_stacks(|| dump_here(input, config, stage))
 }
 
 fn dump_here(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String, Diagnostics> {
@@ -243,18 +242,22 @@ fn json(tree: &serde_json::Value) -> String {
 /// The stack of a thread that walks a document; what is not used costs nothing.
 const STACK: usize = 256 * 1024 * 1024;
 
-/// Documents nest, and so do the calls that walk them: their depth is to be bounded by the limits
-/// of the stages, not by the stack that the caller happens to have.
-fn on_a_large_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, work);
-        match thread.expect("the system can start a thread").join() {
-            Ok(value) => value,
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    })
+/// More threads than this gain nothing: the largest file then takes as long as all others.
+const MOST_THREADS: usize = 8;
+
+/// Runs work on threads of its own, for two reasons.
+///
+/// Documents nest, and so do the calls that walk them: their depth is to be bounded by the limits of
+/// the stages, not by the stack that the caller happens to have. And files that are independent of
+/// each other are emitted side by side.
+fn on_large_stacks<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    rayon::ThreadPoolBuilder::new()
+        .stack_size(STACK)
+        .num_threads(threads.min(MOST_THREADS))
+        .build()
+        .expect("the system can start a thread")
+        .install(work)
 }
 
 /// The report on a document that cannot be read at all.

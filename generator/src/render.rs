@@ -12,10 +12,10 @@ pub fn header() -> String {
 /// # Panics
 ///
 /// When the tokens are no Rust file: that is a fault of the generator, never of a document.
-pub fn rust(tokens: &TokenStream) -> String {
-    let mut file = match syn::parse2::<syn::File>(tokens.clone()) {
+pub fn rust(path: &str, tokens: TokenStream) -> String {
+    let mut file = match syn::parse2::<syn::File>(tokens) {
         Ok(file) => file,
-        Err(error) => panic!("the generator emitted what is no Rust ({error}): {tokens}"),
+        Err(error) => panic!("the generator emitted what is no Rust, in {path}: {error}"),
     };
     let items = std::mem::take(&mut file.items);
     let mut text = header();
@@ -117,23 +117,29 @@ mod tests {
 
     #[test]
     fn members_are_set_apart_and_fields_are_not() {
-        let text = rust(&quote! {
-            struct A { a: u8, #[x] b: u8 }
-            impl A { fn a() {} fn b() { let e = 1; #[y] if true { c(); } d(); } }
-        });
+        let text = rust(
+            "lib.rs",
+            quote! {
+                struct A { a: u8, #[x] b: u8 }
+                impl A { fn a() {} fn b() { let e = 1; #[y] if true { c(); } d(); } }
+            },
+        );
         let expected = "\nstruct A {\n    a: u8,\n    #[x]\n    b: u8,\n}\n\nimpl A {\n    fn a() {}\n    fn b() {\n        let e = 1;\n        #[y]\n";
         assert!(text.contains(expected), "{text}");
     }
 
     #[test]
     fn imports_stand_together() {
-        let text = rust(&quote!(
-            use std::fmt;
-            use a::b;
-            use c::d;
-            mod e;
-            fn f() {}
-        ));
+        let text = rust(
+            "lib.rs",
+            quote!(
+                use std::fmt;
+                use a::b;
+                use c::d;
+                mod e;
+                fn f() {}
+            ),
+        );
         let expected = "\nuse std::fmt;\n\nuse a::b;\nuse c::d;\n\nmod e;\n\nfn f() {}\n";
         assert!(text.ends_with(expected), "{text}");
     }

@@ -1,7 +1,7 @@
 //! Files to disk: what changed is written, what is no longer emitted is removed, and a run that
 //! fails leaves everything as it was.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -33,33 +33,60 @@ impl Changes<'_> {
     }
 }
 
-/// Compares a folder with what should be in it.
-pub(crate) fn compare<'a>(folder: &Path, files: &'a [OutputFile]) -> Result<Changes<'a>> {
-    let mut changes = Changes::default();
-    let mut expected = BTreeSet::new();
-    for file in files {
-        let path = folder.join(&file.path);
-        let present = match fs::read(&path) {
-            Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-            Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
-        };
-        if present.as_deref() != Some(&file.text) {
-            changes.stale.push((file, present));
-        }
-        expected.insert(path);
-    }
-    if folder.is_dir() {
-        for entry in sorted_entries(folder)? {
-            let name = entry
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned());
-            if name.is_none_or(|name| !KEPT.contains(&name.as_str())) {
-                orphans(&entry, &expected, &mut changes.orphans)?;
+/// What stands in a crate's folder, but for what is kept: the bytes of files, and nothing of what is
+/// no file.
+#[derive(Debug, Default)]
+pub(crate) struct Present(BTreeMap<PathBuf, Option<Vec<u8>>>);
+
+impl Present {
+    /// Reads a folder; one that is not there holds nothing.
+    pub(crate) fn read(folder: &Path) -> Result<Self> {
+        let mut present = Self::default();
+        if folder.is_dir() {
+            for entry in entries(folder)? {
+                let name = entry.file_name();
+                if !KEPT.iter().any(|kept| name == *kept) {
+                    present.add(&entry)?;
+                }
             }
         }
+        Ok(present)
     }
-    Ok(changes)
+
+    fn add(&mut self, entry: &fs::DirEntry) -> Result<()> {
+        let path = entry.path();
+        let kind = entry
+            .file_type()
+            .with_context(|| format!("reading {}", path.display()))?;
+        if kind.is_dir() {
+            return entries(&path)?.iter().try_for_each(|entry| self.add(entry));
+        }
+        let bytes = kind
+            .is_file()
+            .then(|| fs::read(&path))
+            .transpose()
+            .with_context(|| format!("reading {}", path.display()))?;
+        self.0.insert(path, bytes);
+        Ok(())
+    }
+}
+
+/// Compares what is in a folder with what should be in it.
+pub(crate) fn compare<'a>(
+    folder: &Path,
+    mut present: Present,
+    files: &'a [OutputFile],
+) -> Changes<'a> {
+    let mut changes = Changes::default();
+    for file in files {
+        let bytes = present.0.remove(&folder.join(&file.path)).flatten();
+        if bytes.as_deref() != Some(file.text.as_bytes()) {
+            let text = bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+            changes.stale.push((file, text));
+        }
+    }
+    changes.orphans = present.0.into_keys().collect();
+    changes
 }
 
 /// Makes the folder what it should be.
@@ -117,25 +144,10 @@ pub(crate) fn check_target(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn orphans(path: &Path, expected: &BTreeSet<PathBuf>, found: &mut Vec<PathBuf>) -> Result<()> {
-    let is_folder = path.is_dir() && !path.is_symlink();
-    if is_folder {
-        for entry in sorted_entries(path)? {
-            orphans(&entry, expected, found)?;
-        }
-    } else if !expected.contains(path) {
-        found.push(path.to_path_buf());
-    }
-    Ok(())
-}
-
-fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>> {
+fn entries(folder: &Path) -> Result<Vec<fs::DirEntry>> {
     let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
-    let mut paths = entries
-        .map(|entry| Ok(entry?.path()))
-        .collect::<std::io::Result<Vec<_>>>()?;
-    paths.sort();
-    Ok(paths)
+    let entries = entries.collect::<std::io::Result<Vec<_>>>();
+    entries.with_context(|| format!("reading {}", folder.display()))
 }
 
 fn remove_empty_folders(mut folder: Option<&Path>, root: &Path) {
@@ -158,6 +170,10 @@ mod tests {
         }
     }
 
+    fn changes<'a>(folder: &Path, files: &'a [OutputFile]) -> Changes<'a> {
+        compare(folder, Present::read(folder).unwrap(), files)
+    }
+
     #[test]
     fn writing_makes_the_folder_equal_and_drops_orphans() {
         let folder = tempfile::tempdir().unwrap();
@@ -165,10 +181,10 @@ mod tests {
         fs::write(folder.path().join("src/old/a.rs"), "x").unwrap();
         fs::write(folder.path().join("Cargo.lock"), "kept").unwrap();
         let files = [file("src/lib.rs", "a"), file("Cargo.toml", "b")];
-        let changes = compare(folder.path(), &files).unwrap();
-        assert_eq!((changes.stale.len(), changes.orphans.len()), (2, 1));
-        apply(folder.path(), &changes).unwrap();
-        assert!(compare(folder.path(), &files).unwrap().is_empty());
+        let found = changes(folder.path(), &files);
+        assert_eq!((found.stale.len(), found.orphans.len()), (2, 1));
+        apply(folder.path(), &found).unwrap();
+        assert!(changes(folder.path(), &files).is_empty());
         assert!(!folder.path().join("src/old").exists());
         assert!(folder.path().join("Cargo.lock").exists());
     }
@@ -177,12 +193,12 @@ mod tests {
     fn a_file_that_is_right_is_not_touched() {
         let folder = tempfile::tempdir().unwrap();
         let files = [file("a.rs", "a")];
-        apply(folder.path(), &compare(folder.path(), &files).unwrap()).unwrap();
+        apply(folder.path(), &changes(folder.path(), &files)).unwrap();
         let before = fs::metadata(folder.path().join("a.rs"))
             .unwrap()
             .modified()
             .unwrap();
-        apply(folder.path(), &compare(folder.path(), &files).unwrap()).unwrap();
+        apply(folder.path(), &changes(folder.path(), &files)).unwrap();
         let after = fs::metadata(folder.path().join("a.rs"))
             .unwrap()
             .modified()

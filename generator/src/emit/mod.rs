@@ -34,6 +34,7 @@ use std::sync::Arc;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
+use rayon::prelude::*;
 
 use crate::OutputFile;
 use crate::config::Config;
@@ -41,7 +42,6 @@ use crate::fixtures::Fixtures;
 use crate::ir::{Api, SecurityKind, TypeId, TypeKind};
 use crate::names::Names;
 use crate::render;
-use crate::side_by_side::side_by_side;
 pub(crate) use types::TypeWriter;
 
 /// What every emitter reads.
@@ -157,25 +157,48 @@ impl Parts {
     }
 }
 
-/// Emits every file of the crate, in the order of their paths in the crate's tour.
+/// Emits every file of the crate, in the order of the crate's tour.
+///
+/// Files are emitted side by side, for each is independent of the others. Token streams cannot leave
+/// their thread, texts can.
 pub fn emit(api: &Api, names: &Names, fixtures: &Fixtures, config: &Config) -> Vec<OutputFile> {
     let checks = Arc::new(validate::Checks::of(api));
-    let context = Context::new(api, names, fixtures, config, checks);
-    let mut files = Vec::new();
-    if config.mount.is_none() {
-        files.push(manifest::emit(&context));
-        files.push(readme::emit(&context));
+    let jobs = jobs(api, names, config);
+    let context = || Context::new(api, names, fixtures, config, Arc::clone(&checks));
+    // Whoever is free takes the next file: they differ too much in size to be dealt out beforehand.
+    let mut files: Vec<(usize, Vec<OutputFile>)> = jobs
+        .into_iter()
+        .enumerate()
+        .par_bridge()
+        .map_init(context, |context, (index, job)| (index, job.run(context)))
+        .collect();
+    files.sort_by_key(|(index, _)| *index);
+    files.into_iter().flat_map(|(_, files)| files).collect()
+}
+
+/// What is emitted in one go.
+#[derive(Clone, Copy)]
+enum Job {
+    Manifest,
+    Readme,
+    Rust(RustFile),
+    Runtime,
+}
+
+impl Job {
+    fn run(self, context: &Context<'_>) -> Vec<OutputFile> {
+        match self {
+            Self::Manifest => vec![manifest::emit(context)],
+            Self::Readme => vec![readme::emit(context)],
+            Self::Rust(file) => vec![rust_file(context, file)],
+            Self::Runtime => runtime::emit(context),
+        }
     }
-    files.extend(rust_files(&context));
-    if config.mount.is_none() {
-        files.extend(runtime::emit(&context));
-    }
-    files
 }
 
 /// One Rust file to emit.
 #[derive(Clone, Copy)]
-enum Job {
+enum RustFile {
     Root,
     ApiInfo,
     Client,
@@ -188,55 +211,46 @@ enum Job {
     Mocks(usize),
 }
 
-/// The Rust files, emitted side by side: each is independent of the others. Token streams cannot
-/// leave their thread, texts can.
-fn rust_files(whole: &Context<'_>) -> Vec<OutputFile> {
-    let Context {
-        api,
-        names,
-        fixtures,
-        config,
-        ref checks,
-        ..
-    } = *whole;
-    let mut jobs = vec![Job::Root, Job::ApiInfo, Job::Client];
-    jobs.extend((!api.servers.is_empty()).then_some(Job::Servers));
-    jobs.extend((0..names.tags.len()).map(Job::Tag));
-    jobs.extend([Job::Testing, Job::Examples]);
-    jobs.extend((0..names.tags.len()).map(Job::Mocks));
-    jobs.push(Job::Models);
-    jobs.extend((0..names.types.len()).map(Job::Model));
-    side_by_side(jobs.len(), || {
-        let context = Context::new(api, names, fixtures, config, Arc::clone(checks));
-        let jobs = &jobs;
-        move |index| rust_file(&context, jobs[index])
-    })
+fn jobs(api: &Api, names: &Names, config: &Config) -> Vec<Job> {
+    let mut files = vec![RustFile::Root, RustFile::ApiInfo, RustFile::Client];
+    files.extend((!api.servers.is_empty()).then_some(RustFile::Servers));
+    files.extend((0..names.tags.len()).map(RustFile::Tag));
+    files.extend([RustFile::Testing, RustFile::Examples]);
+    files.extend((0..names.tags.len()).map(RustFile::Mocks));
+    files.push(RustFile::Models);
+    files.extend((0..names.types.len()).map(RustFile::Model));
+    let mut jobs = Vec::new();
+    if config.mount.is_none() {
+        jobs.extend([Job::Manifest, Job::Readme, Job::Runtime]);
+    }
+    jobs.extend(files.into_iter().map(Job::Rust));
+    jobs
 }
 
-fn rust_file(context: &Context<'_>, job: Job) -> OutputFile {
-    let (path, tokens) = match job {
-        Job::Root => ("src/lib.rs".to_owned(), crate_root::emit(context)),
-        Job::ApiInfo => ("src/api.rs".to_owned(), api_info::emit(context)),
-        Job::Client => ("src/client.rs".to_owned(), client::emit(context)),
-        Job::Servers => ("src/server.rs".to_owned(), servers::emit(context)),
-        Job::Tag(index) => {
+fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
+    let (path, tokens) = match file {
+        RustFile::Root => ("src/lib.rs".to_owned(), crate_root::emit(context)),
+        RustFile::ApiInfo => ("src/api.rs".to_owned(), api_info::emit(context)),
+        RustFile::Client => ("src/client.rs".to_owned(), client::emit(context)),
+        RustFile::Servers => ("src/server.rs".to_owned(), servers::emit(context)),
+        RustFile::Tag(index) => {
             let module = file_stem(&context.names.tags[index].module);
             (format!("src/{module}.rs"), accessor::emit(context, index))
         }
-        Job::Models => ("src/models/mod.rs".to_owned(), models::emit(context)),
-        Job::Model(index) => {
+        RustFile::Models => ("src/models/mod.rs".to_owned(), models::emit(context)),
+        RustFile::Model(index) => {
             let module = file_stem(&context.names.types[index].module);
             (
                 format!("src/models/{module}.rs"),
                 models::emit_one(context, index),
             )
         }
-        Job::Testing => ("src/testing/mod.rs".to_owned(), testing::emit(context)),
-        Job::Examples => (
+        RustFile::Testing => ("src/testing/mod.rs".to_owned(), testing::emit(context)),
+        RustFile::Examples => (
             "src/testing/examples.rs".to_owned(),
             testing::examples(context),
         ),
-        Job::Mocks(index) => {
+        RustFile::Mocks(index) => {
             let module = file_stem(&context.names.tags[index].module);
             (
                 format!("src/testing/mocks/{module}.rs"),
@@ -245,7 +259,7 @@ fn rust_file(context: &Context<'_>, job: Job) -> OutputFile {
         }
     };
     OutputFile {
-        text: render::rust(&tokens),
+        text: render::rust(&path, tokens),
         path,
     }
 }

@@ -6,8 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use generator::config::Config;
 
+use crate::diff;
 use crate::project::{self, Source};
-use crate::{diff, write};
+use crate::write::{self, Present};
 
 /// Turn an OpenAPI document into a client crate.
 ///
@@ -35,7 +36,13 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let job = Job::of(arguments)?;
-    let output = match job.source.generate(&job.config) {
+    // The disk is read while the document is turned into files.
+    let (output, present) = std::thread::scope(|scope| {
+        let present = scope.spawn(|| Present::read(&job.folder));
+        let output = job.source.generate(&job.config);
+        (output, present.join())
+    });
+    let output = match output {
         Ok(output) => output,
         Err(diagnostics) => {
             eprint!("{}", diagnostics.render(project::color()));
@@ -45,7 +52,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if !output.warnings.is_empty() {
         eprint!("{}", output.warnings.render(project::color()));
     }
-    let changes = write::compare(&job.folder, &output.files)?;
+    let present = present.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    let changes = write::compare(&job.folder, present, &output.files);
     if arguments.check {
         if changes.is_empty() {
             println!("{}: up to date ({} files)", job.shown, output.files.len());
