@@ -76,7 +76,10 @@ fn names_are_followed_through_imports_and_globs() {
 #[test]
 fn the_manifest_tells_features_and_crates_whose_types_are_met() {
     let files = [
-        ("src/lib.rs", "pub fn a() -> http::StatusCode { http::StatusCode::OK }"),
+        (
+            "src/lib.rs",
+            "pub fn a() -> http::StatusCode { http::StatusCode::OK }",
+        ),
         (
             "Cargo.toml",
             "[features]\ndefault = ['a']\na = []\n[dependencies]\nhttp = { version = '1.5' }\nurl = '2'",
