@@ -23,19 +23,18 @@ impl<'a> Lowering<'a> {
     /// The body of an operation.
     pub(super) fn body(&mut self, source: &Source<'a>) -> Option<Body> {
         let item = source.operation.request_body.as_ref()?;
-        let pointer = source.pointer.child("requestBody");
+        let node = source.node.get("requestBody")?;
         let section: Section<openapiv3::RequestBody> = |all| &all.request_bodies;
         let section = Some(("/components/requestBodies", section));
-        let (body, pointer) = resolve(self.document, self.tree, item, pointer, section)?;
-        let node = self.tree.at(&pointer)?;
+        let (body, node) = resolve(self.document, self.tree, item, node, section)?;
         let chosen = self.chosen(&node)?;
         let content = self.sent(&chosen);
         let limits = self.limits(chosen.schema.as_slice());
         let mut docs = self.docs(&[chosen.node.clone(), node.clone()]);
         docs.description = body.description.clone();
         Some(Body {
-            pointer,
             rust_name: self.rust_name(&node),
+            pointer: node.pointer,
             required: body.required,
             docs,
             media_type: concrete(chosen.media_type, &content),

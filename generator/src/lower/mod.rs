@@ -81,7 +81,7 @@ pub fn lower(
             .iter()
             .enumerate()
             .rev()
-            .map(|(index, source)| (source.pointer.0.clone(), index))
+            .map(|(index, source)| (source.node.pointer.0.clone(), index))
             .collect(),
         sources: &sources,
         security_schemes: &security_schemes,

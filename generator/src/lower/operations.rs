@@ -10,16 +10,16 @@ use openapiv3::{Components, OpenAPI, PathItem, ReferenceOr};
 use serde::de::DeserializeOwned;
 
 use super::Lowering;
-use super::node::Tree;
+use super::node::{Node, Tree};
 use crate::ir::{Method, Operation, Pointer, TagId};
 
 /// An operation as the document has it.
 #[derive(Clone, Debug)]
 pub(super) struct Source<'a> {
-    /// Where it stands.
-    pub(super) pointer: Pointer,
-    /// Where its path item stands.
-    pub(super) item_pointer: Pointer,
+    /// Its node.
+    pub(super) node: Node<'a>,
+    /// The node of its path item.
+    pub(super) item_node: Node<'a>,
     /// Its path template.
     pub(super) path: &'a str,
     /// Its method.
@@ -32,13 +32,13 @@ pub(super) struct Source<'a> {
 
 /// Every operation of the document.
 pub(super) fn find<'a>(document: &'a OpenAPI, tree: Tree<'a>) -> Vec<Source<'a>> {
-    let paths = Pointer("/paths".to_owned());
+    let paths = tree.at(&Pointer("/paths".to_owned()));
     let mut sources = Vec::new();
     for (path, item) in &document.paths.paths {
-        let Some((item, pointer)) = resolve(document, tree, item, paths.child(path), None) else {
-            continue;
-        };
-        let Some(node) = tree.at(&pointer) else {
+        let node = paths.as_ref().and_then(|paths| paths.get(path));
+        let Some((item, item_node)) =
+            node.and_then(|node| resolve(document, tree, item, node, None))
+        else {
             continue;
         };
         let rest = PathItem {
@@ -46,15 +46,15 @@ pub(super) fn find<'a>(document: &'a OpenAPI, tree: Tree<'a>) -> Vec<Source<'a>>
             servers: item.servers.clone(),
             ..PathItem::default()
         };
-        for (key, node) in node.members() {
+        for (key, node) in item_node.members() {
             let found = match &item {
                 Cow::Borrowed(item) => of_method(item, key).map(|(m, o)| (m, Cow::Borrowed(o))),
                 Cow::Owned(item) => of_method(item, key).map(|(m, o)| (m, Cow::Owned(o.clone()))),
             };
             if let Some((method, operation)) = found {
                 sources.push(Source {
-                    pointer: node.pointer,
-                    item_pointer: pointer.clone(),
+                    node,
+                    item_node: item_node.clone(),
                     path,
                     method,
                     operation,
@@ -84,28 +84,28 @@ fn of_method<'a>(item: &'a PathItem, key: &str) -> Option<(Method, &'a openapiv3
 /// Where entries of one kind stand among the components, and how the typed document gives them.
 pub(super) type Section<T> = fn(&Components) -> &IndexMap<String, ReferenceOr<T>>;
 
-/// A value, or what its references lead to, with where it stands. `section` saves reading again
-/// what the typed document has.
-pub(super) fn resolve<'a, T: Clone + DeserializeOwned>(
+/// A value, or what its references lead to, with its node. `section` saves reading again what the
+/// typed document has.
+pub(super) fn resolve<'a, 'b, T: Clone + DeserializeOwned>(
     document: &'a OpenAPI,
-    tree: Tree<'_>,
+    tree: Tree<'b>,
     item: &'a ReferenceOr<T>,
-    pointer: Pointer,
+    node: Node<'b>,
     section: Option<(&str, Section<T>)>,
-) -> Option<(Cow<'a, T>, Pointer)> {
+) -> Option<(Cow<'a, T>, Node<'b>)> {
     if let ReferenceOr::Item(item) = item {
-        return Some((Cow::Borrowed(item), pointer));
+        return Some((Cow::Borrowed(item), node));
     }
-    let target = tree.follow(&tree.at(&pointer)?);
+    let target = tree.follow(&node);
     let typed = section.and_then(|(name, section)| {
         let name = target.pointer.0.strip_prefix(name)?.strip_prefix('/')?;
         section(document.components.as_ref()?).get(name)?.as_item()
     });
     match typed {
-        Some(typed) => Some((Cow::Borrowed(typed), target.pointer)),
+        Some(typed) => Some((Cow::Borrowed(typed), target)),
         None => {
             let read = serde_json::from_value(target.value.clone()).ok()?;
-            Some((Cow::Owned(read), target.pointer))
+            Some((Cow::Owned(read), target))
         }
     }
 }
@@ -121,36 +121,36 @@ impl<'a> Lowering<'a> {
     }
 
     fn operation(&mut self, source: &'a Source<'a>, tag: TagId) -> Option<Operation> {
-        let node = self.tree.at(&source.pointer)?;
+        let node = &source.node;
         let typed = &source.operation;
         let preview = self.extensions.preview.as_deref();
         Some(Operation {
-            pointer: source.pointer.clone(),
+            pointer: node.pointer.clone(),
             id: typed.operation_id.clone().filter(|id| !id.is_empty()),
-            rust_name: self.rust_name(&node),
+            rust_name: self.rust_name(node),
             method: source.method,
             path: source.path.to_owned(),
             tag,
-            docs: self.docs(std::slice::from_ref(&node)),
-            permissions: self.permissions(&node),
+            docs: self.docs(std::slice::from_ref(node)),
+            permissions: self.permissions(node),
             preview: preview
-                .and_then(|name| self.extension_flag(&node, name))
+                .and_then(|name| self.extension_flag(node, name))
                 .unwrap_or(false),
             parameters: self.parameters(source),
             body: self.body(source),
             responses: self.responses(source),
             security: self.requirements(typed.security.as_ref()),
             servers: self.own_servers(source),
-            paging: self.paging(&node),
-            retry_safe: self.extension_flag(&node, "x-retry-safe"),
+            paging: self.paging(node),
+            retry_safe: self.extension_flag(node, "x-retry-safe"),
         })
     }
 
     /// The servers of an operation, or its path item, where they are not the document's.
     fn own_servers(&mut self, source: &Source<'_>) -> Vec<crate::ir::Server> {
         let own = match source.operation.servers.is_empty() {
-            false => self.servers(&source.pointer, &source.operation.servers),
-            true => self.servers(&source.item_pointer, &source.item.servers),
+            false => self.servers(&source.node.pointer, &source.operation.servers),
+            true => self.servers(&source.item_node.pointer, &source.item.servers),
         };
         if own.is_empty() {
             return own;

@@ -44,7 +44,7 @@ impl Lowering<'_> {
         {
             return Some(Origin::Operation(*index, joined(self.roles(text, *end))));
         }
-        let under = |source: &super::Source<'_>| source.pointer.0.starts_with(&text[..=item]);
+        let under = |source: &super::Source<'_>| source.node.pointer.0.starts_with(&text[..=item]);
         let index = self.sources.iter().position(under)?;
         Some(Origin::Operation(index, joined(self.roles(text, item))))
     }

@@ -12,7 +12,7 @@ use super::Lowering;
 use super::media::is_text;
 use super::node::Node;
 use super::operations::{Source, resolve};
-use crate::ir::{Docs, Parameter, Place, Pointer, Style, Type};
+use crate::ir::{Docs, Parameter, Place, Style, Type};
 
 /// Headers that other parts of OpenAPI describe.
 const IGNORED: &[&str] = &["accept", "content-type", "authorization"];
@@ -20,11 +20,11 @@ const IGNORED: &[&str] = &["accept", "content-type", "authorization"];
 impl<'a> Lowering<'a> {
     /// The parameters of an operation, those of its path item included.
     pub(super) fn parameters(&mut self, source: &Source<'a>) -> Vec<Parameter> {
-        let shared = listed(&source.item_pointer, &source.item.parameters);
-        let own = listed(&source.pointer, &source.operation.parameters);
+        let shared = listed(&source.item_node, &source.item.parameters);
+        let own = listed(&source.node, &source.operation.parameters);
         let mut parameters: Vec<Parameter> = Vec::new();
-        for (pointer, item) in shared.chain(own) {
-            let Some(parameter) = self.parameter(item, pointer) else {
+        for (node, item) in shared.chain(own) {
+            let Some(parameter) = self.parameter(item, node) else {
                 continue;
             };
             let same = |other: &&mut Parameter| {
@@ -51,12 +51,11 @@ impl<'a> Lowering<'a> {
     fn parameter(
         &mut self,
         item: &ReferenceOr<openapiv3::Parameter>,
-        pointer: Pointer,
+        node: Node<'a>,
     ) -> Option<Parameter> {
         let section: super::operations::Section<openapiv3::Parameter> = |all| &all.parameters;
         let section = Some(("/components/parameters", section));
-        let (parameter, pointer) = resolve(self.document, self.tree, item, pointer, section)?;
-        let node = self.tree.at(&pointer)?;
+        let (parameter, node) = resolve(self.document, self.tree, item, node, section)?;
         let data = parameter.parameter_data_ref();
         let (place, mut style) = place_and_style(&parameter);
         if place == Place::Header && IGNORED.contains(&data.name.to_ascii_lowercase().as_str()) {
@@ -80,7 +79,7 @@ impl<'a> Lowering<'a> {
                 .schema
                 .map(|schema| self.limits(&[schema]))
                 .unwrap_or_default(),
-            pointer,
+            pointer: node.pointer,
         })
     }
 
@@ -117,15 +116,11 @@ struct Value<'a> {
     json: bool,
 }
 
-fn listed<'b>(
-    owner: &Pointer,
+fn listed<'a, 'b>(
+    owner: &Node<'a>,
     parameters: &'b [ReferenceOr<openapiv3::Parameter>],
-) -> impl Iterator<Item = (Pointer, &'b ReferenceOr<openapiv3::Parameter>)> {
-    let list = owner.child("parameters");
-    parameters
-        .iter()
-        .enumerate()
-        .map(move |(index, item)| (list.child(index), item))
+) -> impl Iterator<Item = (Node<'a>, &'b ReferenceOr<openapiv3::Parameter>)> {
+    owner.list("parameters").into_iter().zip(parameters)
 }
 
 fn place_and_style(parameter: &openapiv3::Parameter) -> (Place, Style) {

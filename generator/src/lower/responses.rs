@@ -21,14 +21,9 @@ use crate::ir::{Content, Docs, Limits, Response, Status, Type, TypeKind, Union, 
 impl<'a> Lowering<'a> {
     /// The answers of an operation.
     pub(super) fn responses(&mut self, source: &Source<'a>) -> Vec<Response> {
-        let pointer = source.pointer.child("responses");
-        let keys = self
-            .tree
-            .at(&pointer)
-            .map(|node| node.members())
-            .unwrap_or_default();
+        let entries = source.node.entries("responses").into_iter();
         let mut responses = Vec::new();
-        for (key, node) in keys.into_iter().filter(|(key, _)| !key.starts_with("x-")) {
+        for (key, node) in entries.filter(|(key, _)| !key.starts_with("x-")) {
             let status = status(key);
             let declared = &source.operation.responses;
             let item = match status {
@@ -38,7 +33,7 @@ impl<'a> Lowering<'a> {
                     declared.responses.get(&openapiv3::StatusCode::Range(class))
                 }
             };
-            responses.extend(item.and_then(|item| self.response(item, &node, status)));
+            responses.extend(item.and_then(|item| self.response(item, node, status)));
         }
         mark_successes(&mut responses);
         responses
@@ -47,14 +42,12 @@ impl<'a> Lowering<'a> {
     fn response(
         &mut self,
         item: &ReferenceOr<openapiv3::Response>,
-        node: &Node<'a>,
+        node: Node<'a>,
         status: Status,
     ) -> Option<Response> {
         let section: Section<openapiv3::Response> = |all| &all.responses;
         let section = Some(("/components/responses", section));
-        let at = node.pointer.clone();
-        let (response, pointer) = resolve(self.document, self.tree, item, at, section)?;
-        let node = self.tree.at(&pointer)?;
+        let (response, node) = resolve(self.document, self.tree, item, node, section)?;
         let chosen = if has_no_body(status) {
             None
         } else {
@@ -71,7 +64,7 @@ impl<'a> Lowering<'a> {
             content: chosen
                 .as_ref()
                 .map_or(Content::Empty, |chosen| self.received(chosen)),
-            pointer,
+            pointer: node.pointer,
         })
     }
 

@@ -38,8 +38,8 @@ impl Lowering<'_> {
             groups.push(TagId(known.unwrap_or(tags.len())));
             if known.is_none() {
                 let pointer = match source.operation.tags.is_empty() {
-                    true => source.pointer.clone(),
-                    false => source.pointer.child("tags").child(0),
+                    true => source.node.pointer.clone(),
+                    false => source.node.pointer.child("tags").child(0),
                 };
                 let name = name.to_owned();
                 tags.push(Tag {
