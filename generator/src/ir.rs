@@ -402,11 +402,11 @@ pub enum Type {
 
 impl Type {
     /// The items that the type names, at any depth.
-    pub fn ids(&self) -> Vec<TypeId> {
+    pub fn id(&self) -> Option<TypeId> {
         match self {
-            Self::Named(id) | Self::Boxed(id) => vec![*id],
-            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.ids(),
-            _ => Vec::new(),
+            Self::Named(id) | Self::Boxed(id) => Some(*id),
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.id(),
+            _ => None,
         }
     }
 }

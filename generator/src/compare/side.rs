@@ -146,7 +146,7 @@ fn operation_conditions(context: &Context<'_>) -> Vec<Condition> {
     let mut methods = Vec::new();
     for tag in 0..context.api.tags.len() {
         let module = condition(features::of_tag(context, tag));
-        let file = syn::parse2::<syn::File>(accessor::emit(context, tag));
+        let file = syn::parse2::<syn::File>(accessor::emit(context, tag).into_iter().collect());
         let items = file.expect("the emitter wrote items").items;
         let mut own = BTreeMap::new();
         for item in items {

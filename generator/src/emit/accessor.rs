@@ -7,7 +7,7 @@ use super::docs::{Text, code, value_notes};
 use super::imports::{self, Piece};
 use super::models::deprecated;
 use super::types::TypeWriter;
-use super::{Context, Words, example, features, ident, operation, paging, validate};
+use super::{Context, example, features, ident, operation, paging, validate};
 use crate::ir::{Body, Content, Operation, Parameter, PartContent, Place, Style, Type};
 use crate::names::OperationNames;
 
@@ -18,7 +18,7 @@ pub(super) struct Tag<'a> {
 }
 
 /// The module of a tag.
-pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
     let operations: Vec<usize> = (0..context.api.operations.len())
         .filter(|operation| context.api.operations[*operation].tag.0 == index)
         .collect();
@@ -34,7 +34,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
         let own = tag.operation(operation);
         pieces.push(Piece {
             gate: Some(context.api.operations[operation].gate()),
-            words: Words::of(&quote!(#method #own)),
+            words: imports::words([&method, &own]),
             checks: validate::is_needed(context, operation),
             writer: tag.writer,
         });
@@ -43,7 +43,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
     }
     pieces.push(Piece {
         gate: None,
-        words: Words::of(&accessor(context, index, &[])),
+        words: imports::words([&accessor(context, index, &[])]),
         checks: false,
         writer: TypeWriter::through(context, quote!(models)),
     });
@@ -53,7 +53,8 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
     let mut text = Text::default();
     text.own(format!("The operations tagged `{}`.", code(&tag.name)));
     let text = text.inner();
-    quote!(#text #uses #accessor #(#items)*)
+    let head = quote!(#text #uses);
+    [head, accessor].into_iter().chain(items).collect()
 }
 
 /// The type with a method an operation.

@@ -27,7 +27,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         };
     };
     let uses = super::uses(
-        &super::Words::of(&body),
+        &body,
         &quote!(crate::runtime::api),
         &[
             "ApiInfo",

@@ -16,7 +16,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let blocking_accessors = accessors_of(context, &quote!(<Blocking>));
     let schemes = schemes(context);
     let credential_use = super::uses(
-        &super::Words::of(&schemes),
+        &schemes,
         &quote!(crate::runtime::credential),
         &["Credential"],
     );

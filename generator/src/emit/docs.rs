@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::ir::{Docs, Limits};
+use crate::render::BREAK;
 
 /// The width at which prose is wrapped, without indentation.
 const WIDTH: usize = 92;
@@ -71,25 +72,36 @@ impl Text {
             .unwrap_or_default()
     }
 
-    /// The doc attributes, a line each.
+    /// The doc attribute, if there is any text.
     pub(crate) fn outer(&self) -> TokenStream {
-        let lines = self.lines();
-        quote!(#(#[doc = #lines])*)
+        let comment = self.comment().map(|comment| quote!(#[doc = #comment]));
+        quote!(#comment)
     }
 
-    /// The doc attributes of the module or crate that they stand in.
+    /// The doc attribute of the module or crate that it stands in.
     pub(crate) fn inner(&self) -> TokenStream {
-        let lines = self.lines();
-        quote!(#(#![doc = #lines])*)
+        let comment = self.comment().map(|comment| quote!(#![doc = #comment]));
+        quote!(#comment)
     }
 
-    fn lines(&self) -> Vec<String> {
-        let text = self.paragraphs.join("\n\n");
-        let space = |line: &str| match line {
-            "" => String::new(),
-            line => format!(" {line}"),
-        };
-        text.lines().map(space).collect()
+    /// The lines with what renders as a line break between them.
+    fn comment(&self) -> Option<String> {
+        let mut comment = String::new();
+        for (index, paragraph) in self.paragraphs.iter().enumerate() {
+            if index > 0 {
+                comment.extend([BREAK, BREAK]);
+            }
+            for (index, line) in paragraph.lines().enumerate() {
+                if index > 0 {
+                    comment.push(BREAK);
+                }
+                if !line.is_empty() {
+                    comment.push(' ');
+                    comment.push_str(line);
+                }
+            }
+        }
+        (!self.paragraphs.is_empty()).then_some(comment)
     }
 }
 

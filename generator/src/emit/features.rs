@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Context;
-use crate::ir::{Api, Gate, Gates, Operation, TypeId};
+use crate::ir::{Api, Gate, Gates, Operation, Type, TypeId};
 
 /// The `cfg` of a tag's module and accessor: there is one while it has an operation.
 pub(crate) fn of_tag(context: &Context<'_>, tag: usize) -> TokenStream {
@@ -86,7 +86,7 @@ pub(crate) fn ungated(api: &Api) -> BTreeSet<TypeId> {
     let mut ungated = BTreeSet::new();
     while let Some(id) = stack.pop() {
         if ungated.insert(id) {
-            stack.extend(api.ty(id).kind.types().into_iter().flat_map(|ty| ty.ids()));
+            stack.extend(api.ty(id).kind.types().into_iter().filter_map(Type::id));
         }
     }
     ungated

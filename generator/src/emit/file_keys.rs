@@ -32,7 +32,7 @@ pub(super) fn fields(config: &Config) -> Vec<TokenStream> {
 /// The `use` item for what `code` mentions of them.
 pub(super) fn uses(code: &TokenStream) -> TokenStream {
     super::uses(
-        &super::Words::of(code),
+        code,
         &quote!(crate::runtime::file_keys),
         &["ConfigFileInfo", "FileKeys", "ProfilesInfo", "Setting"],
     )

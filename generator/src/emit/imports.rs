@@ -21,7 +21,7 @@ pub(crate) struct Piece<'a> {
 }
 
 /// What a tag's module takes from the runtime, where its code mentions it.
-const RUNTIME: &[(&str, &[&str])] = &[
+const RUNTIME: &[(&str, &[&'static str])] = &[
     ("call", &["Call"]),
     ("client", &["Handle"]),
     ("decode", &["DecodeError"]),
@@ -31,6 +31,20 @@ const RUNTIME: &[(&str, &[&str])] = &[
     ("page", &["PageInfo", "Paged", "Paging"]),
     ("response", &["Reply"]),
 ];
+
+/// Which of those names some code mentions.
+pub(crate) fn words<'a>(code: impl IntoIterator<Item = &'a TokenStream>) -> Words {
+    let wanted: Vec<_> = RUNTIME
+        .iter()
+        .flat_map(|(_, names)| *names)
+        .copied()
+        .collect();
+    let mut words = Words::default();
+    for code in code {
+        words.add(code, &wanted);
+    }
+    words
+}
 
 /// The `use` items for the pieces of a tag's module.
 pub(crate) fn of_tag(context: &Context<'_>, tag: usize, pieces: &[Piece<'_>]) -> TokenStream {

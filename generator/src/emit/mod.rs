@@ -29,7 +29,7 @@ mod types;
 mod unions;
 pub(crate) mod validate;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -228,16 +228,16 @@ fn jobs(api: &Api, names: &Names, config: &Config) -> Vec<Job> {
 }
 
 fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
-    let (path, tokens) = match file {
-        RustFile::Root => ("src/lib.rs".to_owned(), crate_root::emit(context)),
-        RustFile::ApiInfo => ("src/api.rs".to_owned(), api_info::emit(context)),
-        RustFile::Client => ("src/client.rs".to_owned(), client::emit(context)),
-        RustFile::Servers => ("src/server.rs".to_owned(), servers::emit(context)),
+    let (path, pieces) = match file {
+        RustFile::Root => ("src/lib.rs".to_owned(), vec![crate_root::emit(context)]),
+        RustFile::ApiInfo => ("src/api.rs".to_owned(), vec![api_info::emit(context)]),
+        RustFile::Client => ("src/client.rs".to_owned(), vec![client::emit(context)]),
+        RustFile::Servers => ("src/server.rs".to_owned(), vec![servers::emit(context)]),
         RustFile::Tag(index) => {
             let module = file_stem(&context.names.tags[index].module);
             (format!("src/{module}.rs"), accessor::emit(context, index))
         }
-        RustFile::Models => ("src/models/mod.rs".to_owned(), models::emit(context)),
+        RustFile::Models => ("src/models/mod.rs".to_owned(), vec![models::emit(context)]),
         RustFile::Model(index) => {
             let module = file_stem(&context.names.types[index].module);
             (
@@ -245,7 +245,10 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
                 models::emit_one(context, index),
             )
         }
-        RustFile::Testing => ("src/testing/mod.rs".to_owned(), testing::emit(context)),
+        RustFile::Testing => (
+            "src/testing/mod.rs".to_owned(),
+            vec![testing::emit(context)],
+        ),
         RustFile::Examples => (
             "src/testing/examples.rs".to_owned(),
             testing::examples(context),
@@ -259,7 +262,7 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
         }
     };
     OutputFile {
-        text: render::rust(&path, tokens),
+        text: render::rust(&path, pieces),
         path,
     }
 }
@@ -284,12 +287,10 @@ fn ident(name: impl AsRef<str>) -> Ident {
 }
 
 /// The `use` item for those of a module's names that a file's code mentions.
-fn uses(code: &Words, module: &TokenStream, names: &[&str]) -> TokenStream {
-    let used: Vec<Ident> = names
-        .iter()
-        .filter(|name| code.has(name))
-        .map(ident)
-        .collect();
+fn uses(code: &TokenStream, module: &TokenStream, names: &[&'static str]) -> TokenStream {
+    let mut words = Words::default();
+    words.add(code, names);
+    let used: Vec<Ident> = words.0.iter().map(ident).collect();
     match used.as_slice() {
         [] => quote!(),
         [one] => quote!(use #module::#one;),
@@ -297,35 +298,31 @@ fn uses(code: &Words, module: &TokenStream, names: &[&str]) -> TokenStream {
     }
 }
 
-/// The identifiers in a file's code that begin their paths.
-pub(crate) struct Words(HashSet<String>);
+/// Those of some identifiers that code mentions at the beginning of a path.
+#[derive(Default)]
+pub(crate) struct Words(BTreeSet<&'static str>);
 
 impl Words {
-    fn of(code: &TokenStream) -> Self {
-        let mut words = HashSet::new();
-        collect_words(code.clone(), &mut words);
-        Self(words)
+    /// Adds those of `wanted` that stand in `code`.
+    fn add(&mut self, code: &TokenStream, wanted: &[&'static str]) {
+        let mut colons = 0;
+        for token in code.clone() {
+            match token {
+                TokenTree::Punct(punct) if punct.as_char() == ':' => {
+                    colons += 1;
+                    continue;
+                }
+                TokenTree::Ident(word) if colons < 2 => {
+                    self.0.extend(wanted.iter().find(|wanted| word == **wanted));
+                }
+                TokenTree::Group(group) => self.add(&group.stream(), wanted),
+                _ => {}
+            }
+            colons = 0;
+        }
     }
 
     fn has(&self, word: &str) -> bool {
         self.0.contains(word)
-    }
-}
-
-fn collect_words(code: TokenStream, words: &mut HashSet<String>) {
-    let mut colons = 0;
-    for token in code {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == ':' => {
-                colons += 1;
-                continue;
-            }
-            TokenTree::Ident(word) if colons < 2 => {
-                words.insert(word.to_string());
-            }
-            TokenTree::Group(group) => collect_words(group.stream(), words),
-            _ => {}
-        }
-        colons = 0;
     }
 }

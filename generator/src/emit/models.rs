@@ -57,7 +57,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 }
 
 /// The file of one model.
-pub(crate) fn emit_one(context: &Context<'_>, index: usize) -> TokenStream {
+pub(crate) fn emit_one(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
     let ty = &context.api.types[index];
     let item = match &ty.kind {
         TypeKind::Struct(object) => model::emit(context, index, object),
@@ -72,7 +72,7 @@ pub(crate) fn emit_one(context: &Context<'_>, index: usize) -> TokenStream {
     } else {
         validate::import()
     };
-    quote!(#import #item #checks)
+    vec![import, item, checks]
 }
 
 /// The documentation of a type.

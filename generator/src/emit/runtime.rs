@@ -36,6 +36,10 @@ pub(crate) fn with_parts(parts: Parts) -> Vec<OutputFile> {
 /// A statement ends with the line that closes all of its brackets; attributes and comments above it
 /// belong to it.
 pub(crate) fn keep_parts(text: &str, parts: Parts, marker: &str) -> String {
+    if !text.contains(marker) {
+        let end = if text.ends_with('\n') { "" } else { "\n" };
+        return text.to_owned() + end;
+    }
     let mut kept = String::with_capacity(text.len());
     let mut lines = text.lines();
     while let Some(line) = lines.next() {

@@ -79,7 +79,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 }
 
 /// `src/testing/examples.rs`: the example of each model.
-pub(crate) fn examples(context: &Context<'_>) -> TokenStream {
+pub(crate) fn examples(context: &Context<'_>) -> Vec<TokenStream> {
     let made: Vec<(usize, &Value)> = context
         .fixtures
         .types
@@ -98,7 +98,7 @@ pub(crate) fn examples(context: &Context<'_>) -> TokenStream {
         (cfg, quote!(visitor.visit::<#root::models::#name>();))
     });
     let visits = in_blocks(visits.collect());
-    quote! {
+    let head = quote! {
         //! The example of each model.
 
         /// Shows every model that has an example to a visitor.
@@ -106,9 +106,8 @@ pub(crate) fn examples(context: &Context<'_>) -> TokenStream {
             let _ = &visitor;
             #visits
         }
-
-        #(#items)*
-    }
+    };
+    std::iter::once(head).chain(items).collect()
 }
 
 /// Statements with the `cfg` of each; neighbours that share one share a block.

@@ -14,7 +14,7 @@ use super::{in_blocks, literal};
 use crate::ir::{Content, Operation, Place, Response, Status, Type};
 
 /// The mocks of a tag's operations.
-pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
+pub(crate) fn emit(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
     let root = &context.root;
     let tag = Tag {
         context,
@@ -32,7 +32,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
     let visits = in_blocks(visits.collect());
     let name = code(&context.api.tags[index].name);
     let text = format!(" How mocks answer the operations tagged `{name}`.");
-    quote! {
+    let head = quote! {
         #![doc = #text]
 
         use crate::runtime::testing::emitted::*;
@@ -41,9 +41,8 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
         pub(crate) fn visit(visitor: &mut impl OperationVisitor) {
             #visits
         }
-
-        #(#items)*
-    }
+    };
+    std::iter::once(head).chain(items).collect()
 }
 
 /// The path of the type that stands for an operation.

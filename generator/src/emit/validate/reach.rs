@@ -29,7 +29,7 @@ impl Checks {
             if !own_rule(api, TypeId(id)).is_empty() || spots.iter().any(own) {
                 found.push(TypeId(id));
             }
-            for held in spots.iter().flat_map(|(ty, _)| ty.ids()) {
+            for held in spots.iter().filter_map(|(ty, _)| ty.id()) {
                 holders[held.0].push(TypeId(id));
             }
         }
@@ -60,7 +60,7 @@ impl Checks {
 
     /// Whether there is anything to check of a value.
     pub(super) fn needed(&self, api: &Api, ty: &Type, limits: &Limits) -> bool {
-        ty.ids().iter().any(|id| self.limited.contains(id)) || !rule(api, ty, limits).is_empty()
+        ty.id().is_some_and(|id| self.limited.contains(&id)) || !rule(api, ty, limits).is_empty()
     }
 
     /// Notes the types within lists and maps.
