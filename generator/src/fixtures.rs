@@ -33,17 +33,22 @@ pub struct Fixtures {
     pub answers: Vec<Vec<Option<Value>>>,
 }
 
+/// A maker remembers what schemas say: at least this many values in a row are made by the same one.
+const SHARE: usize = 64;
+
 /// Makes the examples of a document.
 pub fn make(api: &Api, tree: &Value) -> Fixtures {
     let sizes = Sizes::of(api);
     let maker = || Maker::new(api, tree, &sizes);
     let mut types: Vec<Option<Value>> = (0..api.types.len())
         .into_par_iter()
+        .with_min_len(SHARE)
         .map_init(maker, |maker, id| maker.of_type(TypeId(id)))
         .collect();
     let mut answers: Vec<Vec<Option<Value>>> = api
         .operations
         .par_iter()
+        .with_min_len(SHARE)
         .map_init(maker, |maker, operation| answers(maker, operation, &types))
         .collect();
     for (operation, answers) in api.operations.iter().zip(&mut answers) {
@@ -81,8 +86,10 @@ fn answers(
         }
         _ => None,
     };
-    let answer = |response: &Response| answer(response).filter(|_| response.success);
-    operation.responses.iter().map(answer).collect()
+    let answers = operation.responses.iter();
+    answers
+        .map(|response| response.success.then(|| answer(response)).flatten())
+        .collect()
 }
 
 #[cfg(test)]
