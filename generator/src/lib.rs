@@ -94,12 +94,21 @@ pub fn generate(input: &Input<'_>, config: &Config) -> Result<Output, Diagnostic
 
 fn generate_here(input: &Input<'_>, config: &Config) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let document = prepare(input, &mut diagnostics)?;
-    let parsed = parse_checked(&document, &mut diagnostics)?;
+    let (document, parsed) = read(input, &mut diagnostics)?;
     let api = lower_parsed(&parsed, &document, config, &mut diagnostics)?;
-    let names = name(&api, config, &mut diagnostics)?;
-    let fixtures = fixtures::make(&api, &document.tree);
-    let files = emit::emit(&api, &names, &fixtures, config);
+    // What nobody needs any more is taken apart beside the work.
+    let (names, fixtures) = rayon::join(
+        || {
+            drop(parsed);
+            name(&api, config, &mut diagnostics)
+        },
+        || fixtures::make(&api, &document.tree),
+    );
+    let names = names?;
+    let (files, ()) = rayon::join(
+        || emit::emit(&api, &names, &fixtures, config),
+        || drop(document),
+    );
     Ok(Output {
         files,
         warnings: diagnostics,
@@ -123,8 +132,7 @@ pub struct Model {
 pub fn understand(input: &Input<'_>, config: &Config) -> Result<Model, Diagnostics> {
     on_large_stacks(|| {
         let mut diagnostics = Diagnostics::default();
-        let document = prepare(input, &mut diagnostics)?;
-        let parsed = parse_checked(&document, &mut diagnostics)?;
+        let (document, parsed) = read(input, &mut diagnostics)?;
         let api = lower_parsed(&parsed, &document, config, &mut diagnostics)?;
         let names = name(&api, config, &mut diagnostics)?;
         Ok(Model { api, names })
@@ -163,11 +171,14 @@ fn dump_here(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String,
         let document = load::load(input, &mut diagnostics);
         return boundary(document, &mut diagnostics).map(|document| json(&document.tree));
     }
-    let document = prepare(input, &mut diagnostics)?;
     if stage == Stage::Normalized {
-        return Ok(json(&document.tree));
+        let document = normalize(input, &mut diagnostics);
+        if let Some(document) = &document {
+            check::check(document, &mut diagnostics);
+        }
+        return boundary(document, &mut diagnostics).map(|document| json(&document.tree));
     }
-    let parsed = parse_checked(&document, &mut diagnostics)?;
+    let (document, parsed) = read(input, &mut diagnostics)?;
     if stage == Stage::Parsed {
         return Ok(format!("{parsed:#?}\n"));
     }
@@ -187,23 +198,32 @@ fn dump_here(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String,
         .collect())
 }
 
-/// Text to a checked tree of OpenAPI 3.0.
-fn prepare(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Result<Document, Diagnostics> {
-    // A tree with faults can still be checked: its reader sees the later faults in the same run.
+/// Text to a tree of OpenAPI 3.0. A tree with faults can still be checked: its reader sees the later
+/// faults in the same run.
+fn normalize(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let loaded = load::load(input, diagnostics);
-    let normalized = loaded.and_then(|loaded| normalize::normalize(loaded, diagnostics));
-    if let Some(document) = &normalized {
-        check::check(document, diagnostics);
-    }
-    boundary(normalized, diagnostics)
+    loaded.and_then(|loaded| normalize::normalize(loaded, diagnostics))
 }
 
-fn parse_checked(
-    document: &Document,
+/// Text to a checked tree of OpenAPI 3.0, and to its types.
+fn read(
+    input: &Input<'_>,
     diagnostics: &mut Diagnostics,
-) -> Result<openapiv3::OpenAPI, Diagnostics> {
-    let parsed = parse::parse(document, diagnostics);
-    boundary(parsed, diagnostics)
+) -> Result<(Document, openapiv3::OpenAPI), Diagnostics> {
+    let Some(document) = normalize(input, diagnostics) else {
+        return boundary(None, diagnostics);
+    };
+    // Most documents have no fault, so the tree is parsed while it is checked. What parsing says of
+    // a tree with faults is of no use.
+    let mut refusals = Diagnostics::default();
+    let ((), parsed) = rayon::join(
+        || check::check(&document, diagnostics),
+        || parse::parse(&document, &mut refusals),
+    );
+    let document = boundary(Some(document), diagnostics)?;
+    diagnostics.extend(refusals);
+    let parsed = boundary(parsed, diagnostics)?;
+    Ok((document, parsed))
 }
 
 fn lower_parsed(
