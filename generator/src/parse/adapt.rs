@@ -25,12 +25,25 @@ pub(super) fn adapt(tree: &Value) -> Value {
     value(tree, &Shape::Object(&OPENAPI))
 }
 
+/// The same less one member of the document.
+pub(super) fn adapt_without(tree: &Value, left_out: &str) -> Value {
+    let members = tree.as_object().into_iter().flatten();
+    object(members.filter(|(name, _)| *name != left_out), &OPENAPI)
+}
+
+/// The same of one member of the document alone.
+pub(super) fn adapt_member(tree: &Value, name: &str) -> Option<Value> {
+    let field = OPENAPI.fields.iter().find(|field| field.name == name)?;
+    let member = tree.get(name).filter(|member| !member.is_null())?;
+    Some(value(member, field.shape))
+}
+
 fn value(node: &Value, shape: &Shape) -> Value {
     match (shape, node) {
-        (Shape::Object(kind), Value::Object(members)) => object(members, kind),
+        (Shape::Object(kind), Value::Object(members)) => object(members.iter(), kind),
         (Shape::OrReference(kind, _), Value::Object(members)) => match members.get("$ref") {
             Some(target) => Value::Object(Map::from_iter([("$ref".to_owned(), target.clone())])),
-            None => object(members, kind),
+            None => object(members.iter(), kind),
         },
         (Shape::OrFlag(shape), Value::Object(_)) => value(node, shape),
         (Shape::List(shape), Value::Array(list)) => {
@@ -47,7 +60,10 @@ fn value(node: &Value, shape: &Shape) -> Value {
     }
 }
 
-fn object(members: &Map<String, Value>, kind: &'static Object) -> Value {
+fn object<'a>(
+    members: impl Iterator<Item = (&'a String, &'a Value)>,
+    kind: &'static Object,
+) -> Value {
     let mut written = Map::new();
     for (name, member) in members {
         let field = kind.fields.iter().find(|field| field.name == name);
