@@ -89,7 +89,21 @@ pub struct OutputFile {
 /// The document is not valid: every fault that was found, errors and warnings. The same with
 /// warnings alone when the configuration denies them.
 pub fn generate(input: &Input<'_>, config: &Config) -> Result<Output, Diagnostics> {
-    on_large_stacks(|| generate_here(input, config))
+    generate_beside(input, config, || ()).0
+}
+
+/// Generates a crate, and does something else at the same time, such as reading what is to be
+/// replaced.
+///
+/// # Errors
+///
+/// As [`generate`].
+pub fn generate_beside<T: Send>(
+    input: &Input<'_>,
+    config: &Config,
+    other: impl FnOnce() -> T + Send,
+) -> (Result<Output, Diagnostics>, T) {
+    on_large_stacks(|| rayon::join(|| generate_here(input, config), other))
 }
 
 fn generate_here(input: &Input<'_>, config: &Config) -> Result<Output, Diagnostics> {

@@ -135,6 +135,15 @@ impl Source {
         self.with_input(|input| generator::generate(input, config))
     }
 
+    /// Runs the generator on it, and does something else at the same time.
+    pub(crate) fn generate_beside<T: Send>(
+        &self,
+        config: &Config,
+        other: impl FnOnce() -> T + Send,
+    ) -> (Result<Output, generator::Diagnostics>, T) {
+        self.with_input(|input| generator::generate_beside(input, config, other))
+    }
+
     /// Gives the document to a stage of the generator.
     pub(crate) fn with_input<T>(&self, stage: impl FnOnce(&Input<'_>) -> T) -> T {
         let read = |path: &str| self.place.read(path);

@@ -37,11 +37,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let job = Job::of(arguments)?;
     // The disk is read while the document is turned into files.
-    let (output, present) = std::thread::scope(|scope| {
-        let present = scope.spawn(|| Present::read(&job.folder));
-        let output = job.source.generate(&job.config);
-        (output, present.join())
-    });
+    let (output, present) = job
+        .source
+        .generate_beside(&job.config, || Present::read(&job.folder));
     let output = match output {
         Ok(output) => output,
         Err(diagnostics) => {
@@ -52,8 +50,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if !output.warnings.is_empty() {
         eprint!("{}", output.warnings.render(project::color()));
     }
-    let present = present.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-    let changes = write::compare(&job.folder, present, &output.files);
+    let changes = write::compare(&job.folder, present?, &output.files);
     if arguments.check {
         if changes.is_empty() {
             println!("{}: up to date ({} files)", job.shown, output.files.len());
