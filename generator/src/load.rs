@@ -3,6 +3,7 @@
 
 mod bundle;
 mod decode;
+mod halves;
 mod references;
 mod target;
 

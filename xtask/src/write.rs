@@ -94,6 +94,9 @@ pub(crate) fn compare<'a>(
 /// Every new text is written beside its place first; only when all of them are there are they
 /// moved. What goes wrong before that leaves the crate untouched.
 pub(crate) fn apply(folder: &Path, changes: &Changes<'_>) -> Result<()> {
+    if changes.is_empty() {
+        return Ok(());
+    }
     fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))?;
     let staging = tempfile::Builder::new()
         .prefix(".codegen-")
