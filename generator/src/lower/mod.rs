@@ -56,7 +56,7 @@ use serde_json::Value;
 
 use crate::config::Extensions;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::ir::{Api, Pointer, SecurityScheme, Type, TypeDef, TypeId};
+use crate::ir::{Api, Pointer, Response, SecurityScheme, Type, TypeDef, TypeId};
 use node::{Node, Tree};
 use operations::Source;
 
@@ -92,6 +92,7 @@ pub fn lower(
         pending: VecDeque::new(),
         children: inheritance::children(tree),
         nullable_items: BTreeSet::new(),
+        answers: HashMap::new(),
         said: HashSet::new(),
         depth: 0,
     };
@@ -143,6 +144,8 @@ struct Lowering<'a> {
     children: HashMap<String, Vec<Node<'a>>>,
     /// Items whose schema says that null is a value.
     nullable_items: BTreeSet<TypeId>,
+    /// Answers that references lead to, by their pointer and whether their status forbids a body.
+    answers: HashMap<(Pointer, bool), Response>,
     /// What was reported, so that a schema that is looked at twice is reported once.
     said: HashSet<(&'static str, Pointer)>,
     /// How many schemas written in place the one at hand stands in.

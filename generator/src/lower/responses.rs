@@ -48,13 +48,15 @@ impl<'a> Lowering<'a> {
         let section: Section<openapiv3::Response> = |all| &all.responses;
         let section = Some(("/components/responses", section));
         let (response, node) = resolve(self.document, self.tree, item, node, section)?;
-        let chosen = if has_no_body(status) {
-            None
-        } else {
-            self.chosen(&node)
-        };
+        let bare = has_no_body(status);
+        let key = (node.pointer.clone(), bare);
+        if let Some(known) = self.answers.get(&key) {
+            let response = known.clone();
+            return Some(Response { status, ..response });
+        }
+        let chosen = if bare { None } else { self.chosen(&node) };
         let description = Some(response.description.clone()).filter(|text| !text.is_empty());
-        Some(Response {
+        let lowered = Response {
             status,
             success: false,
             description,
@@ -65,7 +67,11 @@ impl<'a> Lowering<'a> {
                 .as_ref()
                 .map_or(Content::Empty, |chosen| self.received(chosen)),
             pointer: node.pointer,
-        })
+        };
+        if matches!(item, ReferenceOr::Reference { .. }) {
+            self.answers.insert(key, lowered.clone());
+        }
+        Some(lowered)
     }
 
     fn received(&mut self, chosen: &Chosen<'a>) -> Content {
