@@ -85,16 +85,19 @@ fn lay_out(item: &str, text: &mut String) {
     text.reserve(item.len() + item.len() / 8);
     let mut lines = item.lines().peekable();
     while let Some(line) = lines.next() {
-        let mut parts = line.split(BREAK);
-        let first = parts.next().unwrap_or_default();
-        text.push_str(first.trim_end());
-        text.push('\n');
-        for part in parts {
-            let sign = depth(first) + "///".len();
-            text.push_str(&first[..sign]);
-            text.push_str(part.trim_end());
-            text.push('\n');
+        match line.split_once(BREAK) {
+            None => text.push_str(line),
+            Some((first, rest)) => {
+                let sign = &line[..depth(line) + "///".len()];
+                text.push_str(first.trim_end());
+                for part in rest.split(BREAK) {
+                    text.push('\n');
+                    text.push_str(sign);
+                    text.push_str(part.trim_end());
+                }
+            }
         }
+        text.push('\n');
         if lines.peek().is_some_and(|next| is_set_apart(line, next)) {
             text.push('\n');
         }
@@ -121,7 +124,7 @@ fn is_set_apart(line: &str, next: &str) -> bool {
 }
 
 fn depth(line: &str) -> usize {
-    line.len() - line.trim_start().len()
+    line.bytes().take_while(|byte| *byte == b' ').count()
 }
 
 #[cfg(test)]
