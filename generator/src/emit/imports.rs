@@ -21,7 +21,7 @@ pub(crate) struct Piece<'a> {
 }
 
 /// What a tag's module takes from the runtime, where its code mentions it.
-const RUNTIME: &[(&str, &[&'static str])] = &[
+const RUNTIME: &[(&str, &[&str])] = &[
     ("call", &["Call"]),
     ("client", &["Handle"]),
     ("decode", &["DecodeError"]),
