@@ -102,18 +102,6 @@ fn is_error(status: &u16) -> bool {
 /// A member of a model, as `Model.member`.
 pub(crate) type Member = String;
 
-/// The members of models that are sent which only the server fills in.
-pub(crate) fn never_sent() -> BTreeSet<Member> {
-    let mut members = Members::default();
-    for operation in operations() {
-        operation
-            .request
-            .into_iter()
-            .for_each(|schema| reach(schema, &mut members));
-    }
-    members.read_only
-}
-
 /// The values that the document lists for a member.
 pub(crate) fn listed_values(model: &str, member: &str) -> Vec<&'static str> {
     let property = &DOCUMENT["components"]["schemas"][model]["properties"][member];
@@ -183,30 +171,6 @@ fn collect(schema: &'static Value, value: &Value, at: &str, places: &mut Vec<Pla
     }
     for (index, item) in value.as_array().into_iter().flatten().enumerate() {
         collect(&schema["items"], item, &format!("{at}/{index}"), places);
-    }
-}
-
-/// A value of that schema without some of its members.
-pub(crate) fn without(schema: &'static Value, value: &Value, left_out: &BTreeSet<Member>) -> Value {
-    let (name, schema) = model(schema);
-    match value {
-        Value::Object(members) => {
-            let kept = members
-                .iter()
-                .filter(|(key, _)| !left_out.contains(&format!("{name}.{key}")));
-            let kept = kept.map(|(key, value)| {
-                (
-                    key.clone(),
-                    without(&schema["properties"][key], value, left_out),
-                )
-            });
-            Value::Object(kept.collect::<Map<_, _>>())
-        }
-        Value::Array(items) => items
-            .iter()
-            .map(|item| without(&schema["items"], item, left_out))
-            .collect(),
-        single => single.clone(),
     }
 }
 

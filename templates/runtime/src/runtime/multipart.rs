@@ -9,6 +9,7 @@ use http::HeaderValue;
 use serde::Serialize;
 
 use crate::runtime::body::Body;
+use crate::runtime::model::as_request;
 use crate::runtime::request::Request;
 
 /// A body of this size at most is put together in memory when all its parts are there.
@@ -39,7 +40,7 @@ impl Form {
     /// Adds a value as JSON.
     pub fn json<T: Serialize + ?Sized>(mut self, name: impl Into<String>, value: &T) -> Self {
         let name = name.into();
-        match serde_json::to_vec(value) {
+        match as_request(|| serde_json::to_vec(value)) {
             Ok(json) => self.part(name, Part::new(json).media_type("application/json")),
             Err(error) => {
                 self.fail(format!("part {name:?} could not be made JSON: {error}"));
