@@ -17,6 +17,7 @@ use crate::runtime::body::Body;
 use crate::runtime::encode::{self, Shape, Style};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::exchange::HttpRequest;
+use crate::runtime::model::as_request;
 use crate::runtime::operation::OperationInfo;
 
 #[cfg(feature = "testing")]
@@ -160,7 +161,7 @@ impl Request {
 
     /// Sends the value as JSON, under that media type.
     pub fn json<T: Serialize + ?Sized>(&mut self, media_type: &str, body: &T) {
-        match serde_json::to_vec(body) {
+        match as_request(|| serde_json::to_vec(body)) {
             Ok(json) => self.bytes(media_type, json),
             Err(error) => self.fail(format!("the body could not be made JSON: {error}")),
         }
@@ -320,11 +321,10 @@ impl Request {
         style: Style,
         value: &T,
     ) -> Option<Shape> {
-        let shape = if style == Style::Json {
-            serde_json::to_string(value).map(Shape::Scalar)
-        } else {
-            encode::shape(value)
-        };
+        let shape = as_request(|| match style {
+            Style::Json => serde_json::to_string(value).map(Shape::Scalar),
+            _ => encode::shape(value),
+        });
         shape
             .map_err(|error| self.fail(format!("{name} could not be made text: {error}")))
             .ok()

@@ -30,9 +30,7 @@ pub use local_date_time::LocalDateTime;
 pub use missing::{Missing, missing, or_missing};
 pub use nullable::nullable;
 pub use open_enum::from_text;
-#[cfg(all(feature = "client", feature = "testing"))]
-pub(crate) use read_only::as_answer;
-pub use read_only::{received, received_or_none};
+pub use read_only::{as_request, received, received_or_none};
 pub use secret::Secret;
 pub use unknown::{Unknown, note_unknown, noting};
 pub use year_month::YearMonth;

@@ -188,7 +188,7 @@ impl FakeAnswer {
     /// becomes a failure that says so.
     #[must_use]
     pub fn json<T: Serialize + ?Sized>(status: u16, value: &T) -> Self {
-        match written(value) {
+        match serde_json::to_vec(value) {
             Ok(json) => Self::status(status)
                 .with_body(json)
                 .with_header(CONTENT_TYPE.as_str(), "application/json"),
@@ -256,14 +256,4 @@ impl FakeAnswer {
             body: Incoming::from(laid.body),
         })
     }
-}
-
-#[cfg(feature = "testing")]
-fn written<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Vec<u8>> {
-    crate::runtime::model::as_answer(|| serde_json::to_vec(value))
-}
-
-#[cfg(not(feature = "testing"))]
-fn written<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(value)
 }

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{Base64, Date, DateTime, Interval, LocalDateTime, Secret, YearMonth};
+use crate::runtime::model::{
+    Base64, Date, DateTime, Interval, LocalDateTime, Secret, YearMonth, as_request,
+};
 use crate::runtime::validate::{Number, Rule, Validate, Walk};
 
 impl Validate for bool {}
@@ -141,7 +143,9 @@ impl<T: Validate + Serialize> Validate for Vec<T> {
     fn check(&self, rule: &Rule<'_>, walk: &mut Walk) {
         walk.items(self.len(), rule);
         if rule.unique_items {
-            let items = self.iter().map(serde_json::to_value);
+            let items = self
+                .iter()
+                .map(|item| as_request(|| serde_json::to_value(item)));
             walk.unique(items.map(Result::unwrap_or_default).collect());
         }
         for (index, item) in self.iter().enumerate() {

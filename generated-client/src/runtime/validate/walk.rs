@@ -9,6 +9,7 @@ use std::fmt::{self, Write as _};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::runtime::model::as_request;
 use crate::runtime::validate::violation::Origin;
 use crate::runtime::validate::{Number, Rule, Validate, Violation, Violations};
 
@@ -63,7 +64,7 @@ impl Walk {
 
     /// Checks how many members an object is sent with.
     pub fn object<T: Serialize>(&mut self, value: &T, rule: &Rule<'_>) {
-        if let Ok(Value::Object(members)) = serde_json::to_value(value) {
+        if let Ok(Value::Object(members)) = as_request(|| serde_json::to_value(value)) {
             self.members(members.len(), rule);
         }
     }
