@@ -13,8 +13,6 @@ pub struct Document {
     root: Value,
     /// Every operation, in the order of the document.
     pub operations: Vec<Declared>,
-    /// Schemas of objects that requests hold, without the references around them.
-    sent: Vec<Value>,
 }
 
 /// An operation as the document declares it.
@@ -40,16 +38,8 @@ impl Document {
         let mut document = Self {
             root,
             operations: Vec::new(),
-            sent: Vec::new(),
         };
         document.operations = document.declared();
-        let mut sent = Vec::new();
-        for operation in &document.operations {
-            if let Some(schema) = document.request(operation) {
-                document.collect_objects(schema, &mut sent);
-            }
-        }
-        document.sent = sent;
         document
     }
 
@@ -85,25 +75,20 @@ impl Document {
     }
 
     /// The part of an answer that a model gives back as JSON: what the schema names, without null.
-    /// A model that can be sent leaves out what is read-only; that goes to `left_out`.
-    pub fn known_part(&self, schema: &Value, value: &Value, left_out: &mut Vec<Value>) -> Value {
+    pub fn known_part(&self, schema: &Value, value: &Value) -> Value {
         let schema = self.schema(schema);
         match value {
             Value::Array(items) => {
-                let known = |item| self.known_part(&schema["items"], item, left_out);
+                let known = |item| self.known_part(&schema["items"], item);
                 items.iter().map(known).collect()
             }
             Value::Object(members) => {
-                let sendable = self.sent.contains(schema);
                 let mut known = Map::new();
                 for (name, value) in members {
                     match member_schema(schema, name) {
                         Some(_) if value.is_null() => {}
-                        Some(member) if sendable && self.is_read_only(member) => {
-                            left_out.push(self.known_part(member, value, &mut Vec::new()));
-                        }
                         Some(member) => {
-                            known.insert(name.clone(), self.known_part(member, value, left_out));
+                            known.insert(name.clone(), self.known_part(member, value));
                         }
                         None => {}
                     }
@@ -117,22 +102,6 @@ impl Document {
     /// Whether a member is in answers alone.
     pub fn is_read_only(&self, member: &Value) -> bool {
         member["readOnly"] == true || self.schema(member)["readOnly"] == true
-    }
-
-    fn collect_objects(&self, schema: &Value, objects: &mut Vec<Value>) {
-        let schema = self.schema(schema);
-        if objects.contains(schema) {
-            return;
-        }
-        if let Some(properties) = schema["properties"].as_object() {
-            objects.push(schema.clone());
-            for property in properties.values() {
-                self.collect_objects(property, objects);
-            }
-        }
-        if let Some(items) = schema.get("items") {
-            self.collect_objects(items, objects);
-        }
     }
 
     fn declared(&self) -> Vec<Declared> {

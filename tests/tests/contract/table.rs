@@ -3,8 +3,6 @@
 //! The arguments stand here a second time by the names that the document gives them, so that the
 //! request line can be checked against the document.
 
-use std::fmt::Debug;
-
 use generated_client::chat::Chat;
 use generated_client::messaging::Messaging;
 use generated_client::models::ErrorBody;
@@ -20,7 +18,7 @@ pub trait Visit<M: Mode> {
     fn visit<O>(&mut self, call: Call<O, M>)
     where
         O: Failure<Body = ErrorBody>,
-        O::Output: Serialize + Debug;
+        O::Output: Serialize;
 }
 
 /// Arguments of a round of calls.
