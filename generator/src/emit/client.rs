@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Text, code};
+use super::docs::{self, Text, code};
 use super::{Context, features, guide, ident};
 use crate::ir::SecurityKind;
 
@@ -237,7 +237,7 @@ fn key_method(text: &TokenStream, method: &proc_macro2::Ident, wire: &str) -> To
 
 fn client_docs(context: &Context<'_>) -> Text {
     let mut text = Text::default();
-    text.own(format!("A client of {}.", code(&context.api.title)));
+    text.foreign(&format!("A client of {}.", docs::title(context.api)));
     text.own(
         "Cheap to clone: clones share connections, tokens and limits. It is `Send` and `Sync`, and \
          holds no global state; any number of clients live side by side.",

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Text;
+use super::docs::{self, Text};
 use super::{Context, features, ident};
 
 /// The root of the crate, or of the module that it is mounted in.
@@ -94,10 +94,7 @@ fn modules(context: &Context<'_>) -> TokenStream {
 
 fn docs(context: &Context<'_>) -> Text {
     let mut text = Text::default();
-    text.foreign(&format!(
-        "Client for {}.",
-        context.api.title.trim().trim_end_matches('.')
-    ));
+    text.foreign(&format!("Client for {}.", docs::title(context.api)));
     if let Some(description) = &context.api.description {
         text.foreign(description);
     }

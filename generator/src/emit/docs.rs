@@ -7,7 +7,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Docs, Limits};
+use crate::ir::{Api, Docs, Limits};
 use crate::render::BREAK;
 
 /// The width at which prose is wrapped, without indentation.
@@ -182,6 +182,12 @@ fn limit_phrases(limits: &Limits) -> Vec<String> {
         parts.extend(phrases.into_iter().map(|phrase| format!("each {phrase}")));
     }
     parts
+}
+
+/// The title of an API on one line, without a full stop, for the inside of a sentence.
+pub(crate) fn title(api: &Api) -> String {
+    let words: Vec<&str> = api.title.split_whitespace().collect();
+    words.join(" ").trim_end_matches('.').to_owned()
 }
 
 /// Text that can stand between two backticks.
