@@ -14,6 +14,7 @@ fn main() {
     println!("cargo::rerun-if-changed={}", cases.display());
     let mut modules = String::new();
     let mut visits = String::new();
+    let mut clients = String::new();
     for case in folders(&cases) {
         let files = emit_case(&case, &cases.join(&case));
         let folder = out.join("cases").join(&case);
@@ -23,6 +24,9 @@ fn main() {
             "let mut visitor = visitor_of({case:?});\n\
              {case}::testing::visit_models(&mut visitor);\n\
              {case}::testing::visit_operations(&mut visitor);\n"
+        ));
+        clients.push_str(&format!(
+            "({case:?}, {case}::Client::builder().base_url(url).build().map(|_| ())),\n"
         ));
         modules.push_str(&format!(
             "#[path = {:?}]\npub mod {case};\n",
@@ -34,7 +38,11 @@ fn main() {
          #[cfg(all(feature = \"client\", feature = \"testing\"))]\n\
          pub fn visit<V>(mut visitor_of: impl FnMut(&'static str) -> V)\n\
          where V: crate::runtime::testing::ModelVisitor + crate::runtime::testing::OperationVisitor {{\n\
-         {visits}}}\n"
+         {visits}}}\n\
+         /// Makes a client of every case that calls this URL.\n\
+         #[cfg(feature = \"client\")]\n\
+         pub fn clients(url: &str) -> Vec<(&'static str, Result<(), crate::runtime::Error>)> {{\n\
+         vec![{clients}]\n}}\n"
     ));
     write(&out.join("cases.rs"), &modules);
     write_all(&out.join("runtime"), &emit::whole_runtime());

@@ -29,9 +29,9 @@ pub use types::{
 /// A whole document, lowered.
 #[derive(Clone, Debug, Default)]
 pub struct Api {
-    /// `info.title`.
+    /// `info.title`, on one line.
     pub title: String,
-    /// `info.version`.
+    /// `info.version`, on one line.
     pub version: String,
     /// `info.description`.
     pub description: Option<String>,

@@ -184,10 +184,9 @@ fn limit_phrases(limits: &Limits) -> Vec<String> {
     parts
 }
 
-/// The title of an API on one line, without a full stop, for the inside of a sentence.
-pub(crate) fn title(api: &Api) -> String {
-    let words: Vec<&str> = api.title.split_whitespace().collect();
-    words.join(" ").trim_end_matches('.').to_owned()
+/// The title of an API without a full stop, for the inside of a sentence.
+pub(crate) fn title(api: &Api) -> &str {
+    api.title.trim_end_matches('.')
 }
 
 /// Text that can stand between two backticks.

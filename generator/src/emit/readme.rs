@@ -54,8 +54,8 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
     let values = context! {
         name => &context.config.package.name,
         krate => example::crate_name(context),
-        title => one_line(&api.title),
-        version => one_line(&api.version),
+        title => &api.title,
+        version => &api.version,
         tags,
         preview => api.has_preview(),
         deprecated => api.has_deprecated(),

@@ -102,8 +102,8 @@ pub fn lower(
     let operations = lowering.operations(&groups);
     lowering.finish_pending();
     let mut api = Api {
-        title: document.info.title.clone(),
-        version: document.info.version.clone(),
+        title: one_line(&document.info.title),
+        version: one_line(&document.info.version),
         description: document.info.description.clone(),
         servers,
         tags,
@@ -116,6 +116,13 @@ pub fn lower(
     usage::record(&mut api);
     paging::check(&mut api, lowering.diagnostics);
     api
+}
+
+/// A text of one line, for headers, manifests and the inside of sentences.
+fn one_line(text: &str) -> String {
+    let words = text.split(|char: char| char.is_whitespace() || char.is_control());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    words.join(" ")
 }
 
 /// What lowering knows while it goes through the document.

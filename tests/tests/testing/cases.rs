@@ -9,3 +9,10 @@ every!(
 fn every_case_has_examples_that_decode_and_mocks_that_answer() {
     generator_tests::cases::visit(Every::of);
 }
+
+#[tokio::test]
+async fn every_case_has_a_client_that_can_be_made() {
+    for (case, client) in generator_tests::cases::clients("http://127.0.0.1:9") {
+        client.unwrap_or_else(|error| panic!("{case}: {error}"));
+    }
+}
