@@ -2,6 +2,7 @@
 
 use super::{Context, runtime};
 use crate::OutputFile;
+use crate::text::one_line;
 
 /// The runtime's manifest: the one place where versions stand.
 static RUNTIME: &str = include_str!("../../../templates/runtime/Cargo.toml");
@@ -62,7 +63,7 @@ fn features(context: &Context<'_>, manifest: &str) -> String {
     default.push(quoted("rustls"));
     let mut text = format!("default = [{}]\n", default.join(", "));
     for (tag, names) in context.api.tags.iter().zip(&context.names.tags) {
-        let name = tag.name.replace(['\n', '\r'], " ");
+        let name = one_line(&tag.name);
         text.push_str(&format!(
             "# The operations tagged {name}, and their models.\n"
         ));

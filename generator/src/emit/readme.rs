@@ -8,6 +8,7 @@ use minijinja::{Environment, context};
 use super::{Context, example};
 use crate::OutputFile;
 use crate::config::Setting;
+use crate::text::one_line;
 
 static TEMPLATE: &str = include_str!("../../../templates/README.md.j2");
 
@@ -101,8 +102,4 @@ fn keys(keys: &BTreeMap<String, Setting>) -> Vec<minijinja::Value> {
 fn listed(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -57,6 +57,7 @@ use serde_json::Value;
 use crate::config::Extensions;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Pointer, Response, SecurityScheme, Type, TypeDef, TypeId};
+use crate::text::one_line;
 use node::{Node, Tree};
 use operations::Source;
 
@@ -116,13 +117,6 @@ pub fn lower(
     usage::record(&mut api);
     paging::check(&mut api, lowering.diagnostics);
     api
-}
-
-/// A text of one line, for headers, manifests and the inside of sentences.
-fn one_line(text: &str) -> String {
-    let words = text.split(|char: char| char.is_whitespace() || char.is_control());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    words.join(" ")
 }
 
 /// What lowering knows while it goes through the document.
