@@ -88,6 +88,32 @@ pub struct Server {
     pub auth_url: Option<String>,
     /// `x-rust-name`, where the document gives one.
     pub rust_name: Option<String>,
+    /// The addresses with their variables, if they have any.
+    pub template: Option<ServerTemplate>,
+}
+
+/// The addresses of a server that has variables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerTemplate {
+    /// The address as it stands, without a trailing slash.
+    pub url: String,
+    /// `x-auth-url` as it stands, without a trailing slash.
+    pub auth_url: Option<String>,
+    /// The variables that stand in one of them, in document order.
+    pub variables: Vec<ServerVariable>,
+}
+
+/// A variable in a server's address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServerVariable {
+    /// Its name.
+    pub name: String,
+    /// Its value unless the caller gives another.
+    pub default: String,
+    /// The values that it may have; any if there are none.
+    pub values: Vec<String>,
+    /// Its description.
+    pub description: Option<String>,
 }
 
 /// A tag: a group of operations that becomes a feature, a module and an accessor.

@@ -1,7 +1,7 @@
 //! What changed of servers, security and permissions.
 
 use super::side::Side;
-use super::{Changes, code, list};
+use super::{Changes, code, list, server_variables};
 use crate::ir::{Operation, SecurityKind};
 
 /// The servers of the document, by the names of their variants.
@@ -31,6 +31,7 @@ pub(super) fn servers(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
                 format!("The server {} has another login host.", code(name)),
             );
         }
+        server_variables::compare(name, server, now, changes);
         changes.docs(name, &server.description, &now.description);
     }
     for (name, server) in new_names.iter().zip(&new.context.api.servers) {

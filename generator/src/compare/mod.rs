@@ -21,6 +21,7 @@ mod arguments;
 mod markdown;
 mod members;
 mod operations;
+mod server_variables;
 mod side;
 mod types;
 mod values;

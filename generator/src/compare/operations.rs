@@ -35,6 +35,11 @@ pub(super) fn parts(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
         ("runtime::page", before.page, now.page),
         ("runtime::multipart", before.multipart, now.multipart),
         ("runtime::model::union", before.union, now.union),
+        (
+            "runtime::server_template",
+            before.server_template,
+            now.server_template,
+        ),
     ];
     for (module, before, now) in what {
         match (before, now) {

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, file_keys, servers};
-use crate::ir::{Place, SecurityKind};
+use crate::ir::{Place, SecurityKind, ServerTemplate};
 
 /// The one static that holds it.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
@@ -40,11 +40,17 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             "ServerInfo",
         ],
     );
+    let template_uses = super::uses(
+        &body,
+        &quote!(crate::runtime::server_template),
+        &["ServerTemplate", "ServerVariable"],
+    );
     let file_uses = file_keys::uses(&body);
     quote! {
         //! What the document says of the API as a whole.
 
         #uses
+        #template_uses
         #file_uses
 
         #body
@@ -57,10 +63,33 @@ fn server_infos(context: &Context<'_>) -> Vec<TokenStream> {
         .map(|(server, name)| {
             let name = servers::key(name);
             let url = &server.url;
-            let auth_url = option(server.auth_url.as_deref());
-            quote!(ServerInfo { name: #name, url: #url, auth_url: #auth_url })
+            let mut fields = Vec::new();
+            if let Some(auth_url) = &server.auth_url {
+                fields.push(quote!(auth_url: Some(#auth_url)));
+            }
+            if let Some(template) = &server.template {
+                let template = server_template(template);
+                fields.push(quote!(template: Some(&#template)));
+            }
+            let info = quote!(ServerInfo::new(#name, #url));
+            if fields.is_empty() {
+                return info;
+            }
+            quote!(ServerInfo { #(#fields,)* ..#info })
         })
         .collect()
+}
+
+fn server_template(template: &ServerTemplate) -> TokenStream {
+    let url = &template.url;
+    let auth_url = option(template.auth_url.as_deref());
+    let variables = template.variables.iter().map(|variable| {
+        let (name, default, values) = (&variable.name, &variable.default, &variable.values);
+        quote!(ServerVariable { name: #name, default: #default, values: &[#(#values),*] })
+    });
+    quote! {
+        ServerTemplate { url: #url, auth_url: #auth_url, variables: &[#(#variables),*] }
+    }
 }
 
 fn headers(context: &Context<'_>) -> Vec<TokenStream> {

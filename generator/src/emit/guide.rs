@@ -8,6 +8,7 @@ use crate::ir::Operation;
 pub(crate) fn client(context: &Context<'_>) -> String {
     let sections = [
         log_in(context),
+        set_a_variable(context),
         walk_a_listing(context),
         branch_on_an_error(context),
         set_retries(context),
@@ -74,6 +75,27 @@ fn log_in(context: &Context<'_>) -> Option<Section> {
         arguments: "",
         code: format!(
             "let client = CRATE::Client::builder()\n{server}{login}    .build()?;\n# let _ = client;"
+        ),
+    })
+}
+
+fn set_a_variable(context: &Context<'_>) -> Option<Section> {
+    let mut servers = context.api.servers.iter().zip(&context.names.servers);
+    let (template, server) =
+        servers.find_map(|(server, name)| Some((server.template.as_ref()?, name)))?;
+    let variable = template.variables.first()?;
+    let other = variable.values.iter().find(|one| **one != variable.default);
+    Some(Section {
+        title: "Set a variable of the server's address",
+        text: "What is not set has its default.",
+        arguments: "",
+        code: format!(
+            "let client = CRATE::Client::builder()\n    .{}(CRATE::{}::{server})\n    \
+             .server_variable({:?}, {:?})\n    .build()?;\n# let _ = client;",
+            super::servers::method_name(context),
+            context.config.servers.name,
+            variable.name,
+            other.unwrap_or(&variable.default),
         ),
     })
 }

@@ -114,6 +114,11 @@ impl<'a> Context<'a> {
                 .any(|ty| matches!(ty.kind, TypeKind::Union(_))),
             config_file: self.config.configuration_file.is_some(),
             profiles: self.config.profiles.is_some(),
+            server_template: self
+                .api
+                .servers
+                .iter()
+                .any(|server| server.template.is_some()),
             validate: self.checks.any(self.api),
         }
     }
@@ -128,6 +133,7 @@ pub(crate) struct Parts {
     pub(crate) union: bool,
     pub(crate) config_file: bool,
     pub(crate) profiles: bool,
+    pub(crate) server_template: bool,
     pub(crate) validate: bool,
 }
 
@@ -139,6 +145,7 @@ impl Parts {
         union: true,
         config_file: true,
         profiles: true,
+        server_template: true,
         validate: true,
     };
 
@@ -150,6 +157,7 @@ impl Parts {
             "union" => self.union,
             "config-file" => self.config_file,
             "profiles" => self.profiles,
+            "server-template" => self.server_template,
             "files" => self.config_file || self.profiles,
             "validate" => self.validate,
             other => panic!("the runtime has a part that the generator does not know: {other}"),

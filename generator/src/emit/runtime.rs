@@ -41,7 +41,7 @@ pub(crate) fn keep_parts(text: &str, parts: Parts, marker: &str) -> String {
         return text.to_owned() + end;
     }
     let mut kept = String::with_capacity(text.len());
-    let mut lines = text.lines();
+    let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
         let Some(part) = line.trim_start().strip_prefix(marker) else {
             kept.push_str(line);
@@ -62,6 +62,9 @@ pub(crate) fn keep_parts(text: &str, parts: Parts, marker: &str) -> String {
             if depth <= 0 && !attribute && !code.is_empty() {
                 break;
             }
+        }
+        if kept.ends_with("\n\n") {
+            lines.next_if(|line| line.is_empty());
         }
     }
     kept
@@ -108,6 +111,7 @@ mod tests {
         union: false,
         config_file: false,
         profiles: false,
+        server_template: false,
         validate: false,
     };
 
@@ -130,6 +134,12 @@ mod tests {
     fn the_comment_of_a_statement_goes_with_it() {
         let text = "{\n// part: oauth\n/// What it is (in short.\npub a: u8,\npub b: u8,\n}\n";
         assert_eq!(keep_parts(text, NONE, "// part: "), "{\npub b: u8,\n}\n");
+    }
+
+    #[test]
+    fn one_blank_line_is_left_of_two() {
+        let text = "a();\n\n// part: oauth\nfn b() {\n}\n\nc();\n";
+        assert_eq!(keep_parts(text, NONE, "// part: "), "a();\n\nc();\n");
     }
 
     #[test]

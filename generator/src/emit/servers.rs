@@ -6,6 +6,8 @@ use quote::quote;
 
 use super::docs::Text;
 use super::{Context, docs, ident};
+use crate::ir::{ServerTemplate, ServerVariable};
+use crate::text::one_line;
 
 /// The enum, and the builder's method that takes it.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
@@ -19,8 +21,16 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         if let Some(description) = &server.description {
             text.foreign(description);
         }
-        text.own(format!("`{}`", docs::code(&server.url)));
+        match &server.template {
+            Some(template) => describe(template, &mut text),
+            None => text.own(format!("`{}`", docs::code(&server.url))),
+        }
         text.outer()
+    });
+    let url = docs::line(if context.parts().server_template {
+        "The address that its paths are appended to, with the defaults of its variables."
+    } else {
+        "The address that its paths are appended to."
     });
     let wire: Vec<String> = context.names.servers.iter().map(|name| key(name)).collect();
     let urls = servers.iter().map(|server| &server.url);
@@ -70,7 +80,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
                 }
             }
 
-            /// The address that its paths are appended to.
+            #url
             pub fn url(self) -> &'static str {
                 match self {
                     #(Self::#variants => #urls,)*
@@ -125,6 +135,35 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             #setter
         }
     }
+}
+
+/// The address with its variables, and what each of them may be.
+fn describe(template: &ServerTemplate, text: &mut Text) {
+    text.own(format!("`{}`", docs::code(&template.url)));
+    text.own(
+        "With variables, set by \
+         [`server_variable`](crate::runtime::builder::Builder::server_variable):",
+    );
+    let variables: Vec<String> = template.variables.iter().map(variable).collect();
+    text.foreign(&variables.join("\n"));
+}
+
+/// An item of a list.
+fn variable(variable: &ServerVariable) -> String {
+    let mut text = format!("- `{}`:", docs::code(&variable.name));
+    if let Some(description) = &variable.description {
+        let description = one_line(description);
+        text.push_str(&format!(" {}.", description.trim_end_matches('.')));
+    }
+    text.push_str(&format!(" Default: `{}`.", docs::code(&variable.default)));
+    if !variable.values.is_empty() {
+        let values = variable.values.iter();
+        let values: Vec<String> = values
+            .map(|value| format!("`{}`", docs::code(value)))
+            .collect();
+        text.push_str(&format!(" One of: {}.", values.join(", ")));
+    }
+    text
 }
 
 /// The builder's method that takes a server: `region` for `Region`.

@@ -333,3 +333,39 @@ fn servers() {
         &["Fix: The server `One` is at `https://new.test` now, instead of `https://one.test`."],
     );
 }
+
+#[test]
+fn variables_of_servers() {
+    let with = |variables: &str| {
+        let server = format!("{{url: 'https://{{a}}{{b}}.test', variables: {{{variables}}}}}");
+        operation("").replace("paths:", &format!("servers: [{server}], paths:"))
+    };
+    let open = with("a: {default: x}, b: {default: y}");
+    told(
+        &open,
+        &with("a: {default: z}, b: {default: y, enum: [y, z]}"),
+        &[
+            "Fix: The server `Default` is at `https://zy.test` now, instead of `https://xy.test`.",
+            "Fix: The variable `a` of the server `Default` is `z` unless it is set, instead of `x`.",
+            "Fix: The variable `b` of the server `Default` can only be `y`, `z` now.",
+        ],
+    );
+    told(
+        &with("a: {default: x, enum: [x, y]}, b: {default: y, enum: [y]}"),
+        &with("a: {default: x, enum: [x, z]}, b: {default: y}"),
+        &[
+            "Fix: The variable `a` of the server `Default` can no longer be `y`.",
+            "Fix: The variable `a` of the server `Default` can be `z`, too.",
+            "Fix: The variable `b` of the server `Default` can be anything now.",
+        ],
+    );
+    told(
+        &with("a: {default: x}"),
+        &with("b: {default: y}"),
+        &[
+            "Fix: The server `Default` is at `https://{a}y.test` now, instead of `https://x{b}.test`.",
+            "Fix: The variable `a` of the server `Default` is gone.",
+            "Fix: The server `Default` has the new variable `b`.",
+        ],
+    );
+}

@@ -90,6 +90,23 @@ pub struct ServerInfo {
     pub url: &'static str,
     /// Where logins and token requests go, if elsewhere.
     pub auth_url: Option<&'static str>,
+    // part: server-template
+    /// The addresses with their variables, if they have any; those above hold the defaults then.
+    pub template: Option<&'static crate::runtime::server_template::ServerTemplate>,
+}
+
+impl ServerInfo {
+    /// A server of that name, where calls and logins go.
+    #[must_use]
+    pub const fn new(name: &'static str, url: &'static str) -> Self {
+        Self {
+            name,
+            url,
+            auth_url: None,
+            // part: server-template
+            template: None,
+        }
+    }
 }
 
 /// The names of the headers that tell the rate limit.

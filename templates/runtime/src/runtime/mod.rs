@@ -78,6 +78,9 @@ pub mod response;
 pub mod retry;
 #[cfg(feature = "client")]
 mod send;
+// part: server-template
+#[cfg(feature = "client")]
+pub mod server_template;
 #[cfg(feature = "client")]
 pub mod settings;
 // part: files

@@ -16,11 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) static API: ApiInfo = ApiInfo {
     version: "2",
-    servers: &[ServerInfo {
-        name: "main",
-        url: "https://api.rooms.test",
-        auth_url: None,
-    }],
+    servers: &[ServerInfo::new("main", "https://api.rooms.test")],
     headers: &[("x-sdk", "1.2.3")],
     app_header: Some("x-app"),
     correlation_header: Some("x-correlation"),

@@ -26,11 +26,7 @@ mod refusals;
 mod renewal;
 
 static API: ApiInfo = ApiInfo {
-    servers: &[ServerInfo {
-        name: "one",
-        url: "http://api.one.test",
-        auth_url: None,
-    }],
+    servers: &[ServerInfo::new("one", "http://api.one.test")],
     security: &[SecurityScheme {
         name: "login",
         kind: SecurityKind::Bearer,

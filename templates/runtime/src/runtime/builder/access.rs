@@ -1,5 +1,7 @@
 //! Settings of who is called and by whom: servers, credentials, names.
 
+use std::borrow::Cow;
+
 use http::HeaderValue;
 use secrecy::SecretString;
 use url::Url;
@@ -11,6 +13,8 @@ use crate::runtime::client::ApiClient;
 use crate::runtime::credential::Credential;
 use crate::runtime::env;
 use crate::runtime::error::Error;
+// part: server-template
+use crate::runtime::server_template::Values;
 use crate::runtime::settings::{Server, Settings};
 
 impl<C: ApiClient> Builder<C> {
@@ -80,6 +84,17 @@ impl<C: ApiClient> Builder<C> {
     /// Sends calls to the server of that index in the API's list.
     pub fn server_index(mut self, index: usize) -> Self {
         self.settings.addresses.server = Some(Server::Known(index));
+        self
+    }
+
+    // part: server-template
+    /// Gives a variable in the server's address a value, in place of its default: `tenant` in
+    /// `https://{tenant}.example.com`. It does not count where `base_url` replaces the server.
+    ///
+    /// Building fails if the server has no such variable or the variable cannot have that value.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        let addresses = &mut self.settings.addresses;
+        addresses.variables.set(name.into(), value.into());
         self
     }
 
@@ -227,6 +242,8 @@ pub(super) struct Addresses {
     base: Option<Url>,
     auth: Option<Url>,
     gateway: Option<(Url, Gateway)>,
+    // part: server-template
+    variables: Values,
 }
 
 impl Addresses {
@@ -254,13 +271,18 @@ impl Addresses {
         if let (None, Some((gateway, paths))) = (&self.base, &self.gateway) {
             return Ok(with_path(gateway, &[&paths.login_path]));
         }
-        let server = match &self.server {
-            Some(Server::Other(_)) => None,
-            Some(Server::Known(index)) => api.servers.get(*index),
-            None => api.servers.first(),
+        let server = match (&self.base, &self.server) {
+            (Some(_), _) | (None, Some(Server::Other(_))) => None,
+            (None, Some(Server::Known(index))) => api.servers.get(*index),
+            (None, None) => api.servers.first(),
         };
-        if let (None, Some(auth)) = (&self.base, server.and_then(|server| server.auth_url)) {
-            return url("login URL of the server", auth);
+        if let Some(server) = server {
+            let auth = server.auth_url.map(Cow::Borrowed);
+            // part: server-template
+            let auth = self.variables.auth_url(server)?.map(Cow::Owned).or(auth);
+            if let Some(auth) = auth {
+                return url("login URL of the server", &auth);
+            }
         }
         let mut auth = with_path(base, &[]);
         auth.set_query(None);
@@ -275,16 +297,21 @@ impl Addresses {
     }
 
     fn server_url(&self, api: &ApiInfo) -> Result<Url, Error> {
-        match (&self.server, api.servers.first()) {
-            (Some(Server::Other(address)), _) => Ok(address.clone()),
-            (Some(Server::Known(index)), _) => match api.servers.get(*index) {
-                Some(server) => url("URL of the server", server.url),
-                None => Err(config(format!("the API has no server of index {index}"))),
-            },
-            (None, Some(server)) => url("URL of the API's server", server.url)
-                .map_err(|error| error.with_note("set base_url")),
-            (None, None) => Err(config("the API names no server; set base_url")),
-        }
+        let server = match &self.server {
+            Some(Server::Other(address)) => return Ok(address.clone()),
+            Some(Server::Known(index)) => api
+                .servers
+                .get(*index)
+                .ok_or_else(|| config(format!("the API has no server of index {index}")))?,
+            None => api
+                .servers
+                .first()
+                .ok_or_else(|| config("the API names no server; set base_url"))?,
+        };
+        let address = Cow::Borrowed(server.url);
+        // part: server-template
+        let address = self.variables.url(server)?.map_or(address, Cow::Owned);
+        url("URL of the server", &address).map_err(|error| error.with_note("set base_url"))
     }
 }
 
@@ -304,18 +331,26 @@ fn with_path(host: &Url, paths: &[&str]) -> Url {
 mod tests {
     use super::*;
     use crate::runtime::api::ServerInfo;
+    use crate::runtime::server_template::{ServerTemplate, ServerVariable};
 
     static API: ApiInfo = ApiInfo {
         servers: &[
             ServerInfo {
-                name: "one",
-                url: "https://api.one.test",
                 auth_url: Some("https://sso.one.test"),
+                ..ServerInfo::new("one", "https://api.one.test")
             },
+            ServerInfo::new("two", "https://api.two.test/v2"),
             ServerInfo {
-                name: "two",
-                url: "https://api.two.test/v2",
-                auth_url: None,
+                template: Some(&ServerTemplate {
+                    url: "https://{tenant}.three.test",
+                    auth_url: Some("https://{tenant}.sso.test"),
+                    variables: &[ServerVariable {
+                        name: "tenant",
+                        default: "demo",
+                        values: &[],
+                    }],
+                }),
+                ..ServerInfo::new("three", "https://demo.three.test")
             },
         ],
         ..ApiInfo::new("Test", "test", "0")
@@ -350,6 +385,30 @@ mod tests {
             ..Addresses::default()
         };
         assert_eq!(urls(&own).1, "http://127.0.0.1:8080/");
+    }
+
+    #[test]
+    fn variables_count_for_the_server_alone() {
+        let mut variables = Values::default();
+        variables.set("tenant".to_owned(), "acme".to_owned());
+        let of_server = Addresses {
+            server: Some(Server::Known(2)),
+            variables,
+            ..Addresses::default()
+        };
+        let (base, auth) = urls(&of_server);
+        assert_eq!(base, "https://acme.three.test/");
+        assert_eq!(auth, "https://acme.sso.test/");
+        let wrong = Addresses {
+            server: Some(Server::Known(0)),
+            ..of_server.clone()
+        };
+        assert!(wrong.base_url(&API).is_err());
+        let elsewhere = Addresses {
+            base: Some(Url::parse("http://127.0.0.1:8080/x").unwrap()),
+            ..wrong
+        };
+        assert_eq!(urls(&elsewhere).0, "http://127.0.0.1:8080/x");
     }
 
     #[test]

@@ -93,15 +93,10 @@ fn broken_json_is_told_without_what_stands_in_it() {
 static API: ApiInfo = ApiInfo {
     servers: &[
         ServerInfo {
-            name: "one",
-            url: "https://api.one.test",
             auth_url: Some("https://sso.one.test"),
+            ..ServerInfo::new("one", "https://api.one.test")
         },
-        ServerInfo {
-            name: "two",
-            url: "https://api.two.test",
-            auth_url: None,
-        },
+        ServerInfo::new("two", "https://api.two.test"),
     ],
     config_file: Some(&ConfigFileInfo {
         path: None,

@@ -7,16 +7,8 @@ use secrecy::ExposeSecret;
 use super::*;
 
 const SERVERS: &[ServerInfo] = &[
-    ServerInfo {
-        name: "eu_west_1",
-        url: "https://api.eu.example.test",
-        auth_url: None,
-    },
-    ServerInfo {
-        name: "us_east_1",
-        url: "https://api.us.example.test/v2",
-        auth_url: None,
-    },
+    ServerInfo::new("eu_west_1", "https://api.eu.example.test"),
+    ServerInfo::new("us_east_1", "https://api.us.example.test/v2"),
 ];
 
 fn with(pairs: &[(&str, &str)]) -> Result<Settings, EnvError> {

@@ -11,16 +11,8 @@ use crate::runtime::settings::Server;
 
 static API: ApiInfo = ApiInfo {
     servers: &[
-        ServerInfo {
-            name: "eu_west_1",
-            url: "https://api.eu.example.test",
-            auth_url: None,
-        },
-        ServerInfo {
-            name: "us_east_1",
-            url: "https://api.us.example.test/v2",
-            auth_url: None,
-        },
+        ServerInfo::new("eu_west_1", "https://api.eu.example.test"),
+        ServerInfo::new("us_east_1", "https://api.us.example.test/v2"),
     ],
     ..ApiInfo::new("Test", "test", "0")
 };
