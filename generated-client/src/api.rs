@@ -13,94 +13,76 @@ pub(crate) static API: ApiInfo = ApiInfo {
     version: "2.0.0",
     servers: &[
         ServerInfo {
-            name: "us_east_1",
-            url: "https://api.mypurecloud.com",
             auth_url: Some("https://login.mypurecloud.com"),
+            ..ServerInfo::new("us_east_1", "https://api.mypurecloud.com")
         },
         ServerInfo {
-            name: "eu_west_1",
-            url: "https://api.mypurecloud.ie",
             auth_url: Some("https://login.mypurecloud.ie"),
+            ..ServerInfo::new("eu_west_1", "https://api.mypurecloud.ie")
         },
         ServerInfo {
-            name: "ap_southeast_2",
-            url: "https://api.mypurecloud.com.au",
             auth_url: Some("https://login.mypurecloud.com.au"),
+            ..ServerInfo::new("ap_southeast_2", "https://api.mypurecloud.com.au")
         },
         ServerInfo {
-            name: "ap_northeast_1",
-            url: "https://api.mypurecloud.jp",
             auth_url: Some("https://login.mypurecloud.jp"),
+            ..ServerInfo::new("ap_northeast_1", "https://api.mypurecloud.jp")
         },
         ServerInfo {
-            name: "eu_central_1",
-            url: "https://api.mypurecloud.de",
             auth_url: Some("https://login.mypurecloud.de"),
+            ..ServerInfo::new("eu_central_1", "https://api.mypurecloud.de")
         },
         ServerInfo {
-            name: "us_west_2",
-            url: "https://api.usw2.pure.cloud",
             auth_url: Some("https://login.usw2.pure.cloud"),
+            ..ServerInfo::new("us_west_2", "https://api.usw2.pure.cloud")
         },
         ServerInfo {
-            name: "ca_central_1",
-            url: "https://api.cac1.pure.cloud",
             auth_url: Some("https://login.cac1.pure.cloud"),
+            ..ServerInfo::new("ca_central_1", "https://api.cac1.pure.cloud")
         },
         ServerInfo {
-            name: "ap_northeast_2",
-            url: "https://api.apne2.pure.cloud",
             auth_url: Some("https://login.apne2.pure.cloud"),
+            ..ServerInfo::new("ap_northeast_2", "https://api.apne2.pure.cloud")
         },
         ServerInfo {
-            name: "eu_west_2",
-            url: "https://api.euw2.pure.cloud",
             auth_url: Some("https://login.euw2.pure.cloud"),
+            ..ServerInfo::new("eu_west_2", "https://api.euw2.pure.cloud")
         },
         ServerInfo {
-            name: "ap_south_1",
-            url: "https://api.aps1.pure.cloud",
             auth_url: Some("https://login.aps1.pure.cloud"),
+            ..ServerInfo::new("ap_south_1", "https://api.aps1.pure.cloud")
         },
         ServerInfo {
-            name: "us_east_2",
-            url: "https://api.use2.us-gov-pure.cloud",
             auth_url: Some("https://login.use2.us-gov-pure.cloud"),
+            ..ServerInfo::new("us_east_2", "https://api.use2.us-gov-pure.cloud")
         },
         ServerInfo {
-            name: "sa_east_1",
-            url: "https://api.sae1.pure.cloud",
             auth_url: Some("https://login.sae1.pure.cloud"),
+            ..ServerInfo::new("sa_east_1", "https://api.sae1.pure.cloud")
         },
         ServerInfo {
-            name: "me_central_1",
-            url: "https://api.mec1.pure.cloud",
             auth_url: Some("https://login.mec1.pure.cloud"),
+            ..ServerInfo::new("me_central_1", "https://api.mec1.pure.cloud")
         },
         ServerInfo {
-            name: "ap_northeast_3",
-            url: "https://api.apne3.pure.cloud",
             auth_url: Some("https://login.apne3.pure.cloud"),
+            ..ServerInfo::new("ap_northeast_3", "https://api.apne3.pure.cloud")
         },
         ServerInfo {
-            name: "eu_central_2",
-            url: "https://api.euc2.pure.cloud",
             auth_url: Some("https://login.euc2.pure.cloud"),
+            ..ServerInfo::new("eu_central_2", "https://api.euc2.pure.cloud")
         },
         ServerInfo {
-            name: "mx_central_1",
-            url: "https://api.mxc1.pure.cloud",
             auth_url: Some("https://login.mxc1.pure.cloud"),
+            ..ServerInfo::new("mx_central_1", "https://api.mxc1.pure.cloud")
         },
         ServerInfo {
-            name: "ap_southeast_1",
-            url: "https://api.apse1.pure.cloud",
             auth_url: Some("https://login.apse1.pure.cloud"),
+            ..ServerInfo::new("ap_southeast_1", "https://api.apse1.pure.cloud")
         },
         ServerInfo {
-            name: "eusc_de_east_1",
-            url: "https://api.edee1.eusc-pure.cloud",
             auth_url: Some("https://login.edee1.eusc-pure.cloud"),
+            ..ServerInfo::new("eusc_de_east_1", "https://api.edee1.eusc-pure.cloud")
         },
     ],
     headers: &[("purecloud-sdk", env!("CARGO_PKG_VERSION"))],

@@ -89,6 +89,18 @@ pub struct ServerInfo {
     pub auth_url: Option<&'static str>,
 }
 
+impl ServerInfo {
+    /// A server of that name, where calls and logins go.
+    #[must_use]
+    pub const fn new(name: &'static str, url: &'static str) -> Self {
+        Self {
+            name,
+            url,
+            auth_url: None,
+        }
+    }
+}
+
 /// The names of the headers that tell the rate limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimitHeaders {

@@ -238,7 +238,7 @@ fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
     }
 }
 
-fn config(message: impl Into<Cow<'static, str>>) -> Error {
+pub(super) fn config(message: impl Into<Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::Config, message)
 }
 
