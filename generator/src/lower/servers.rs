@@ -2,7 +2,8 @@
 //! their variables replaced by defaults, and as they stand.
 //!
 //! An address loses its trailing slash. `/` alone is what a document without servers means, and
-//! says nothing. Other relative addresses stay: the caller has to give the base.
+//! says nothing. An address that lacks its scheme alone gets `https`. Other relative addresses stay:
+//! the caller has to give the base.
 
 use super::Lowering;
 use super::node::Node;
@@ -87,7 +88,12 @@ fn in_braces(name: &str) -> String {
 }
 
 fn trimmed(address: &str) -> String {
-    address.trim().trim_end_matches('/').to_owned()
+    let address = address.trim().trim_end_matches('/');
+    if address.starts_with("//") {
+        format!("https:{address}")
+    } else {
+        address.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -137,6 +143,12 @@ paths: {}
             .collect();
         assert_eq!(names, ["base", "zone"]);
         assert_eq!(template.variables[1].values, ["eu", "us"]);
+    }
+
+    #[test]
+    fn an_address_without_a_scheme_gets_one() {
+        let api = api("servers: [{url: //api.example.com/v1/}]\npaths: {}");
+        assert_eq!(api.servers[0].url, "https://api.example.com/v1");
     }
 
     #[test]

@@ -99,14 +99,17 @@ impl Values {
                 rest = &rest[1..];
                 continue;
             };
-            let value = self.value(variable);
-            if is_in_host(&filled) && value.contains(ends_a_host) {
-                return Err(config(format!(
-                    "the server's variable {} cannot be {value:?}: it stands in the host, which has \
-                     no slash, backslash, question mark, number sign, at sign or white space",
-                    variable.name
-                )));
-            }
+            let value = match self.given(variable.name) {
+                Some(value) if is_in_host(&filled) && may_change_host(value, variable.default) => {
+                    return Err(config(format!(
+                        "the server's variable {} cannot be {value:?}: calls would go to another \
+                         host than the document means",
+                        variable.name
+                    )));
+                }
+                Some(value) => value,
+                None => variable.default,
+            };
             filled.push_str(value);
             rest = &rest[variable.name.len() + 2..];
         }
@@ -114,9 +117,9 @@ impl Values {
         Ok(filled.trim_end_matches('/').to_owned())
     }
 
-    fn value<'a>(&'a self, variable: &'a ServerVariable) -> &'a str {
-        let given = self.0.iter().find(|(name, _)| name == variable.name);
-        given.map_or(variable.default, |(_, value)| value)
+    fn given(&self, name: &str) -> Option<&str> {
+        let mut given = self.0.iter();
+        given.find_map(|(other, value)| (other == name).then_some(value.as_str()))
     }
 }
 
@@ -126,9 +129,16 @@ fn is_in_host(beginning: &str) -> bool {
     host.is_some_and(|host| !host.contains('/'))
 }
 
-/// A value with such a character would send calls, and tokens with them, to another host.
-fn ends_a_host(char: char) -> bool {
-    matches!(char, '/' | '\\' | '?' | '#' | '@') || char.is_whitespace() || char.is_control()
+/// Whether a value in the place of a host would lead calls, and tokens with them, to a host of the
+/// value's own. The document's default says whether the host ends with the variable.
+fn may_change_host(value: &str, default: &str) -> bool {
+    if default.starts_with('/') {
+        return !(value.is_empty() || value.starts_with('/'));
+    }
+    value.contains(|char: char| match char {
+        '/' => !default.contains('/'),
+        char => matches!(char, '\\' | '?' | '#' | '@') || char.is_whitespace() || char.is_control(),
+    })
 }
 
 #[cfg(test)]
@@ -234,12 +244,36 @@ mod tests {
             "a b",
         ] {
             let error = values(&[("tenant", value)]).url(&SERVER).unwrap_err();
-            assert!(error.message().contains("stands in the host"), "{error}");
+            assert!(error.message().contains("another host"), "{error}");
         }
         let own = values(&[("tenant", "a.b")]);
         assert_eq!(
             own.url(&SERVER).unwrap().unwrap(),
             "https://a.b.eu.test:443/v2"
         );
+    }
+    #[test]
+    fn a_default_says_where_the_host_ends() {
+        let server = |default: &'static str| -> ServerInfo {
+            let variables = Box::leak(Box::new([variable("base", default, &[])]));
+            ServerInfo {
+                template: Some(Box::leak(Box::new(ServerTemplate {
+                    url: "https://api.test{base}",
+                    auth_url: None,
+                    variables,
+                }))),
+                ..ServerInfo::new("one", "https://api.test/v1")
+            }
+        };
+        let url = |default, value| values(&[("base", value)]).url(&server(default));
+        assert_eq!(
+            values(&[]).url(&server("/v1")).unwrap().unwrap(),
+            "https://api.test/v1"
+        );
+        assert_eq!(url("/v1", "/v2").unwrap().unwrap(), "https://api.test/v2");
+        assert_eq!(url("/v1", "").unwrap().unwrap(), "https://api.test");
+        assert!(url("/v1", ".evil.test").is_err());
+        assert!(url(".eu/v1", ".us/v2").is_ok());
+        assert!(url(".eu", ".us/v2").is_err());
     }
 }

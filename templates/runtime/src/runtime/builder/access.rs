@@ -311,7 +311,8 @@ impl Addresses {
         let address = Cow::Borrowed(server.url);
         // part: server-template
         let address = self.variables.url(server)?.map_or(address, Cow::Owned);
-        url("URL of the server", &address).map_err(|error| error.with_note("set base_url"))
+        url(&format!("URL of the server, {address:?},"), &address)
+            .map_err(|error| error.with_note("set base_url"))
     }
 }
 
