@@ -293,7 +293,8 @@ impl Addresses {
                 .ok_or_else(|| config("the API names no server; set base_url"))?,
         };
         let address = Cow::Borrowed(server.url);
-        url("URL of the server", &address).map_err(|error| error.with_note("set base_url"))
+        url(&format!("URL of the server, {address:?},"), &address)
+            .map_err(|error| error.with_note("set base_url"))
     }
 }
 
