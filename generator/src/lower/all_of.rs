@@ -5,7 +5,8 @@
 //! schema that takes it over is how documents write inheritance (`Pet: oneOf [Cat, Dog]`, `Cat:
 //! allOf [Pet, …]`): it says which children there are and does not bind them.
 //!
-//! `allOf` of one reference, with nothing beside it but notes and limits, is that reference.
+//! `allOf` of one reference, with nothing beside it but notes and limits, is that reference, unless it
+//! is how a child without members of its own extends its parent.
 
 use std::collections::HashSet;
 
@@ -69,7 +70,19 @@ impl<'a> Lowering<'a> {
         if references.next().is_some() || !others_bare || !is_beside(node, &["allOf", "type"]) {
             return None;
         }
-        self.tree.target(reference)
+        let target = self.tree.target(reference)?;
+        (!self.is_child(node, &target)).then_some(target)
+    }
+
+    /// Whether a schema is one of those that another one stands for: by extending it where it has a
+    /// discriminator, or by being one of its alternatives. Such a child has the members of its
+    /// parent; the parent itself may be any of its children.
+    fn is_child(&self, node: &Node<'a>, parent: &Node<'a>) -> bool {
+        let parent = self.tree.follow(parent);
+        let mut children = self.children.get(&parent.pointer.0).into_iter().flatten();
+        let extends =
+            parent.has("discriminator") && children.any(|child| child.pointer == node.pointer);
+        extends || self.lists_any(&parent, &HashSet::from([node.pointer.0.clone()]))
     }
 }
 

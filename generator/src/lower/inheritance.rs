@@ -167,6 +167,29 @@ Kitten: {allOf: [{$ref: '#/components/schemas/Cat'}, {type: object, properties: 
     }
 
     #[test]
+    fn a_child_may_add_nothing() {
+        for parent in [
+            "discriminator: {propertyName: t}",
+            "oneOf: [{$ref: '#/components/schemas/Cat'}, {type: string}]",
+        ] {
+            let api = schemas(&format!(
+                "Pet: {{type: object, properties: {{t: {{type: string}}}}, {parent}}}
+Cat: {{allOf: [{{$ref: '#/components/schemas/Pet'}}]}}"
+            ));
+            assert_eq!(variants(&api, 0)[0], Type::Named(TypeId(1)));
+            assert_eq!(fields(&api, 1), ["t"]);
+        }
+    }
+
+    #[test]
+    fn a_list_of_all_children_is_of_none_of_them() {
+        let api = schemas(&format!(
+            "Pet: {{type: object, properties: {{t: {{type: string, enum: [cat, Kitten]}}}}, discriminator: {{propertyName: t}}}}{CHILDREN}"
+        ));
+        assert_eq!(tags(&api, 0), [["cat"], ["Kitten"], ["Pet"]]);
+    }
+
+    #[test]
     fn a_mapping_may_leave_the_parent_out() {
         let api = schemas(&format!(
             "Pet: {{type: object, properties: {{t: {{type: string}}}}, discriminator: {{propertyName: t, mapping: {{c: Cat, k: Kitten}}}}}}{CHILDREN}"

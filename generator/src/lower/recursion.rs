@@ -236,11 +236,13 @@ B: {$ref: '#/components/schemas/A'}",
     }
 
     #[test]
-    fn a_union_may_hold_itself() {
+    fn a_union_may_hold_itself_in_a_member() {
         let api = schemas(
-            "A: {oneOf: [{type: string}, {$ref: '#/components/schemas/A'}, {type: array, items: {$ref: '#/components/schemas/A'}}]}",
+            "A: {oneOf: [{type: string}, {$ref: '#/components/schemas/B'}]}
+B: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}",
         );
-        assert_eq!(variants(&api, 0)[1], Type::Boxed(TypeId(0)));
+        assert_eq!(variants(&api, 0)[1], Type::Named(TypeId(1)));
+        assert_eq!(field(&api, 1, "a").ty, Type::Boxed(TypeId(0)));
     }
 
     #[test]

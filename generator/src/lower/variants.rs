@@ -4,9 +4,12 @@
 //! - Members beside the alternatives belong to each: an alternative that does not have them already
 //!   is merged with them.
 //! - Tags of a variant: the values that `mapping` gives it; else those that its own schema of the
-//!   property lists; else its name. A value means the first variant that has it.
+//!   property lists; else its name. A list that several alternatives share, or that stands beside
+//!   them, is of none of them: there a variant has the value that is its name, however that is
+//!   written. A value means the first variant that has it.
 //! - Alternatives that turn out to be one type are one variant.
 
+use heck::ToUpperCamelCase;
 use serde_json::Value;
 
 use super::Lowering;
@@ -16,7 +19,7 @@ use super::schema::SCHEMAS;
 use super::shape::kind;
 use super::union::Alternatives;
 use crate::codes;
-use crate::ir::{Limits, Type, Union, Variant};
+use crate::ir::{Limits, Pointer, Type, Union, Variant};
 
 impl<'a> Lowering<'a> {
     /// The variants of a union.
@@ -26,12 +29,17 @@ impl<'a> Lowering<'a> {
             .as_ref()
             .and_then(|it| it.text("propertyName"));
         let mapping = self.mapping(at, alternatives);
+        let lists = match property {
+            Some(property) => self.lists(at, alternatives, property),
+            None => Vec::new(),
+        };
         let mut variants: Vec<Variant> = Vec::new();
         let mut taken: Vec<String> = Vec::new();
         for (index, schema) in alternatives.schemas.iter().enumerate() {
             let ty = self.alternative_ty(at, schema, &alternatives.shared);
-            let mut tags = match property {
-                Some(property) => self.tags_of(schema, property, &mapping[index]),
+            let mut tags = match lists.get(index) {
+                Some(list) if mapping[index].is_empty() => self.tags_of(schema, list.as_ref()),
+                Some(_) => mapping[index].clone(),
                 None => Vec::new(),
             };
             tags.retain(|tag| !taken.contains(tag));
@@ -151,30 +159,71 @@ impl<'a> Lowering<'a> {
         self.tree.target(name).or_else(|| self.tree.target(&named))
     }
 
-    /// The values of the discriminator that mean an alternative.
-    fn tags_of(&self, schema: &Node<'a>, property: &str, mapped: &[String]) -> Vec<String> {
-        if !mapped.is_empty() {
-            return mapped.to_vec();
-        }
+    /// The values that each alternative's schema of the discriminator lists, if it does.
+    fn lists(
+        &self,
+        at: &Node<'a>,
+        alternatives: &Alternatives<'a>,
+        property: &str,
+    ) -> Vec<Option<List>> {
+        let of = |schema| self.list_of(schema, property);
+        let beside = of(at);
+        let found: Vec<_> = alternatives.schemas.iter().map(of).collect();
+        let is_shared = |pointer: &Pointer| {
+            let is_it = |other: &Option<(Pointer, Vec<String>)>| {
+                other.as_ref().is_some_and(|(other, _)| other == pointer)
+            };
+            is_it(&beside) || found.iter().filter(|other| is_it(other)).count() > 1
+        };
+        let shared: Vec<bool> = found
+            .iter()
+            .map(|list| list.as_ref().is_some_and(|(pointer, _)| is_shared(pointer)))
+            .collect();
+        let lists = found.into_iter().zip(shared);
+        lists
+            .map(|(list, shared)| list.map(|(_, values)| List { values, shared }))
+            .collect()
+    }
+
+    /// The values that a schema's own schema of the discriminator lists, and where it does.
+    fn list_of(&self, schema: &Node<'a>, property: &str) -> Option<(Pointer, Vec<String>)> {
         let members = self.members(&self.layers(schema));
         let nodes = members.properties.get(property).into_iter().flatten().rev();
-        let listed = nodes.map(|node| self.tree.follow(node)).find_map(|node| {
+        nodes.map(|node| self.tree.follow(node)).find_map(|node| {
             let values = node.value.get("enum")?.as_array()?;
             let values: Vec<_> = values
                 .iter()
                 .filter_map(Value::as_str)
                 .map(str::to_owned)
                 .collect();
-            (!values.is_empty()).then_some(values)
-        });
-        let named = || {
-            self.component_name(schema)
-                .map(str::to_owned)
-                .into_iter()
-                .collect()
-        };
-        listed.unwrap_or_else(named)
+            (!values.is_empty()).then_some((node.pointer, values))
+        })
     }
+
+    /// The values of the discriminator that mean an alternative that no mapping names.
+    fn tags_of(&self, schema: &Node<'a>, list: Option<&List>) -> Vec<String> {
+        let name = || self.component_name(schema).map(str::to_owned);
+        match list {
+            Some(list) if !list.shared => list.values.clone(),
+            Some(list) => {
+                let Some(name) = name() else {
+                    return Vec::new();
+                };
+                let is_name =
+                    |value: &&String| value.to_upper_camel_case() == name.to_upper_camel_case();
+                let listed = list.values.iter().find(is_name).cloned();
+                vec![listed.unwrap_or(name)]
+            }
+            None => name().into_iter().collect(),
+        }
+    }
+}
+
+/// Values of the discriminator that the schemas list.
+struct List {
+    values: Vec<String>,
+    /// Whether the list is of more than one alternative.
+    shared: bool,
 }
 
 #[cfg(test)]
@@ -205,6 +254,18 @@ B: {type: object, required: [k], properties: {k: {type: string}, b: {type: strin
             "C: {oneOf: [{$ref: '#/components/schemas/A'}, {type: object, properties: {k: {type: string, enum: [own]}}}], discriminator: {propertyName: k}}",
         );
         assert_eq!(tags(&api, 2), [vec!["A"], vec!["own"]]);
+    }
+
+    #[test]
+    fn a_list_that_alternatives_share_is_of_none_of_them() {
+        let api = schemas(
+            "Base: {type: object, properties: {k: {type: string, enum: [blue_whale, CAT, other]}}}
+Cat: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {c: {}}}]}
+BlueWhale: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {w: {}}}]}
+Dog: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {d: {}}}]}
+C: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/BlueWhale'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: k}}",
+        );
+        assert_eq!(tags(&api, 4), [["CAT"], ["blue_whale"], ["Dog"]]);
     }
 
     #[test]
