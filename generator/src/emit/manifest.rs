@@ -89,15 +89,28 @@ fn features(context: &Context<'_>, manifest: &str) -> String {
     text
 }
 
-/// The lines of a table, without the blank ones around them.
+/// The lines of a table, without the blank ones, and without the comment of the table behind it.
 fn section(manifest: &str, header: &str) -> String {
     let lines = manifest.lines().skip_while(|line| *line != header).skip(1);
     let lines = lines.take_while(|line| !(line.starts_with('[') && line.ends_with(']')));
-    let text: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
+    let mut text: Vec<&str> = lines.filter(|line| !line.trim().is_empty()).collect();
+    while text.pop_if(|line| line.starts_with('#')).is_some() {}
     text.join("\n") + "\n"
 }
 
 /// A TOML string.
 fn quoted(text: &str) -> String {
     toml::Value::from(text.replace(['\n', '\r'], " ")).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_comment_belongs_to_what_is_below_it() {
+        let manifest = "[one]\n# Of a.\na = 1\n\n# Of two.\n[two]\nb = 2\n";
+        assert_eq!(section(manifest, "[one]"), "# Of a.\na = 1\n");
+        assert_eq!(section(manifest, "[two]"), "b = 2\n");
+    }
 }
