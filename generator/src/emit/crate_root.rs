@@ -47,6 +47,10 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             clippy::too_many_arguments,
             reason = "names and shapes are the document's"
         )]
+        #![cfg_attr(
+            not(feature = "client"),
+            allow(rustdoc::broken_intra_doc_links, reason = "this page is about the client")
+        )]
 
         #modules
         pub mod runtime;
