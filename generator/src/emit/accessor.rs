@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::{Text, code, value_notes};
 use super::imports::{self, Piece};
 use super::models::deprecated;
+use super::routes::Site;
 use super::types::TypeWriter;
 use super::{Context, example, features, ident, operation, paging, validate};
 use crate::ir::{Body, Content, Operation, Parameter, PartContent, Place, Style, Type};
@@ -65,7 +66,7 @@ fn accessor(context: &Context<'_>, index: usize, methods: &[TokenStream]) -> Tok
     let mut text = Text::default();
     if context.config.mount.is_none() {
         match &tag.description {
-            Some(description) => text.foreign(description),
+            Some(description) => text.foreign(description, Site::elsewhere(context)),
             None => text.own(format!("The operations tagged `{}`.", code(&tag.name))),
         }
         text.own(format!(
@@ -94,7 +95,7 @@ impl Tag<'_> {
         let names = &self.context.names.operations[index];
         let docs = self.method_docs(index).outer();
         let cfg = features::of_operation(self.context, operation);
-        let deprecated = deprecated(&operation.docs);
+        let deprecated = deprecated(&operation.docs, self.site(operation));
         let method = ident(&names.method);
         let marker = ident(&names.marker);
         let required = || {
@@ -134,11 +135,20 @@ impl Tag<'_> {
         }
     }
 
+    /// Where the texts of an operation stand.
+    fn site(&self, operation: &Operation) -> Site<'_> {
+        Site::at_operation(self.context, operation.gate())
+    }
+
     fn method_docs(&self, index: usize) -> Text {
         let operation = &self.context.api.operations[index];
         let names = &self.context.names.operations[index];
         let route = format!("{} {}", operation.method.as_str(), code(&operation.path));
-        let mut text = Text::of(&operation.docs, &format!("`{route}`."));
+        let mut text = Text::of(
+            &operation.docs,
+            &format!("`{route}`."),
+            self.site(operation),
+        );
         text.own(format!("Route: `{route}`."));
         for note in features::notes(self.context, operation) {
             text.own(note);
@@ -150,7 +160,7 @@ impl Tag<'_> {
         if !scopes.is_empty() {
             text.own(format!("Scopes: {}.", list(&scopes)));
         }
-        if let Some(lines) = argument_lines(operation, names) {
+        if let Some(lines) = argument_lines(operation, names, self.site(operation)) {
             text.verbatim(lines);
         }
         if let Some(Body {
@@ -301,17 +311,18 @@ impl Tag<'_> {
     fn setters(&self, index: usize) -> TokenStream {
         let operation = &self.context.api.operations[index];
         let names = &self.context.names.operations[index];
+        let site = self.site(operation);
         let mut setters: Vec<TokenStream> = operation
             .parameters
             .iter()
             .zip(&names.parameters)
             .filter(|(parameter, _)| !parameter.required)
-            .map(|(parameter, name)| self.setter(parameter, name))
+            .map(|(parameter, name)| self.setter(parameter, name, site))
             .collect();
         if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
             let (argument, step) = self.body(body, names, &quote!(self.request));
             let name = ident(&names.body);
-            let text = Text::of(&body.docs, "Sets the body.").outer();
+            let text = Text::of(&body.docs, "Sets the body.", site).outer();
             setters.push(quote! {
                 #text
                 pub fn #name(mut self, #argument) -> Self {
@@ -333,14 +344,14 @@ impl Tag<'_> {
         }
     }
 
-    fn setter(&self, parameter: &Parameter, name: &str) -> TokenStream {
+    fn setter(&self, parameter: &Parameter, name: &str, site: Site<'_>) -> TokenStream {
         let wire = code(&parameter.name);
-        let mut text = Text::of(&parameter.docs, &format!("Sets `{wire}`."));
+        let mut text = Text::of(&parameter.docs, &format!("Sets `{wire}`."), site);
         for note in value_notes(&parameter.docs, &parameter.limits) {
             text.own(note);
         }
         let text = text.outer();
-        let deprecated = deprecated(&parameter.docs);
+        let deprecated = deprecated(&parameter.docs, site);
         let argument = self.argument(parameter, name);
         let step = self.checked_step(parameter, name, &quote!(self.request));
         let method = ident(name);
@@ -423,13 +434,13 @@ fn list(names: &[String]) -> String {
 }
 
 /// What each required argument is.
-fn argument_lines(operation: &Operation, names: &OperationNames) -> Option<String> {
+fn argument_lines(operation: &Operation, names: &OperationNames, site: Site<'_>) -> Option<String> {
     let mut lines = Vec::new();
     for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
         if !parameter.required {
             continue;
         }
-        let text = Text::of(&parameter.docs, "").first_line();
+        let text = Text::of(&parameter.docs, "", site).first_line();
         let mut notes = vec![text];
         notes.extend(value_notes(&parameter.docs, &parameter.limits));
         notes.retain(|note| !note.is_empty());

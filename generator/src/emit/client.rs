@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{self, Text, code};
+use super::routes::Site;
 use super::{Context, features, guide, ident};
 use crate::ir::SecurityKind;
 
@@ -149,7 +150,7 @@ fn accessors_of(context: &Context<'_>, mode: &TokenStream) -> TokenStream {
         let ty = ident(&names.ty);
         let mut text = Text::default();
         match &context.api.tags[index].description {
-            Some(description) => text.foreign(description),
+            Some(description) => text.foreign(description, Site::elsewhere(context)),
             None => {
                 let name = code(&context.api.tags[index].name);
                 text.own(format!("The operations tagged `{name}`."));
@@ -179,7 +180,7 @@ fn schemes(context: &Context<'_>) -> TokenStream {
             let method = ident(name);
             let mut text = Text::default();
             if let Some(description) = &scheme.description {
-                text.foreign(description);
+                text.foreign(description, Site::elsewhere(context));
             }
             match &scheme.kind {
                 SecurityKind::Basic => {
@@ -237,7 +238,10 @@ fn key_method(text: &TokenStream, method: &proc_macro2::Ident, wire: &str) -> To
 
 fn client_docs(context: &Context<'_>) -> Text {
     let mut text = Text::default();
-    text.foreign(&format!("A client of {}.", docs::title(context.api)));
+    text.foreign(
+        &format!("A client of {}.", docs::title(context.api)),
+        Site::elsewhere(context),
+    );
     text.own(
         "Cheap to clone: clones share connections, tokens and limits. It is `Send` and `Sync`, and \
          holds no global state; any number of clients live side by side.",

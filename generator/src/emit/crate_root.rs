@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{self, Text};
+use super::routes::Site;
 use super::{Context, features, ident};
 
 /// The root of the crate, or of the module that it is mounted in.
@@ -97,10 +98,11 @@ fn modules(context: &Context<'_>) -> TokenStream {
 }
 
 fn docs(context: &Context<'_>) -> Text {
+    let site = Site::elsewhere(context);
     let mut text = Text::default();
-    text.foreign(&format!("Client for {}.", docs::title(context.api)));
+    text.foreign(&format!("Client for {}.", docs::title(context.api)), site);
     if let Some(description) = &context.api.description {
-        text.foreign(description);
+        text.foreign(description, site);
     }
     text.verbatim(super::example::client(context));
     text.verbatim(

@@ -7,6 +7,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::routes::Site;
 use crate::ir::{Api, Docs, Limits};
 use crate::render::BREAK;
 
@@ -22,16 +23,16 @@ pub(crate) struct Text {
 impl Text {
     /// Starts with the summary and the description of a node, or with `fallback` where the document
     /// gives neither.
-    pub(crate) fn of(docs: &Docs, fallback: &str) -> Self {
+    pub(crate) fn of(docs: &Docs, fallback: &str, site: Site<'_>) -> Self {
         let mut text = Self::default();
         match (&docs.summary, &docs.description) {
             (Some(summary), description) => {
-                text.foreign(&sentence(summary));
+                text.foreign(&sentence(summary), site);
                 if let Some(description) = description.as_ref().filter(|text| *text != summary) {
-                    text.foreign(description);
+                    text.foreign(description, site);
                 }
             }
-            (None, Some(description)) => text.foreign(description),
+            (None, Some(description)) => text.foreign(description, site),
             (None, None) => text.own(fallback),
         }
         if text.paragraphs.is_empty() {
@@ -41,7 +42,7 @@ impl Text {
             let label = label
                 .as_deref()
                 .map_or("More", |label| label.trim().trim_end_matches('.'));
-            text.foreign(&format!("{}: {url}", label.replace('\n', " ")));
+            text.foreign(&format!("{}: {url}", label.replace('\n', " ")), site);
         }
         text
     }
@@ -56,9 +57,9 @@ impl Text {
         self.paragraphs.push(lines.into());
     }
 
-    /// Adds text of the document.
-    pub(crate) fn foreign(&mut self, markdown: &str) {
-        let harmless = harmless(markdown);
+    /// Adds text of the document. Routes in it become the methods that call them.
+    pub(crate) fn foreign(&mut self, markdown: &str, site: Site<'_>) {
+        let harmless = harmless(markdown, &|route| site.link(route));
         if !harmless.is_empty() {
             self.paragraphs.push(harmless);
         }
@@ -203,8 +204,11 @@ fn sentence(text: &str) -> String {
     }
 }
 
+/// What stands for the inside of a code span, if it is not to stay.
+type Spans<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// Markdown that rustdoc takes without a warning.
-fn harmless(markdown: &str) -> String {
+fn harmless(markdown: &str, spans: &Spans<'_>) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut paragraph = String::new();
     let mut fenced = false;
@@ -212,7 +216,7 @@ fn harmless(markdown: &str) -> String {
         let line = line.replace('\t', "    ");
         let trimmed = line.trim();
         if trimmed.starts_with("```") || trimmed.starts_with("~~~") {
-            flush(&mut paragraph, &mut out);
+            flush(&mut paragraph, spans, &mut out);
             out.push(if fenced {
                 "```".to_owned()
             } else {
@@ -222,31 +226,31 @@ fn harmless(markdown: &str) -> String {
         } else if fenced {
             out.push(line.trim_end().replace("```", "'''"));
         } else if trimmed.is_empty() {
-            flush(&mut paragraph, &mut out);
+            flush(&mut paragraph, spans, &mut out);
             if out.last().is_some_and(|last| !last.is_empty()) {
                 out.push(String::new());
             }
         } else if is_structural(trimmed) {
-            flush(&mut paragraph, &mut out);
+            flush(&mut paragraph, spans, &mut out);
             let indent = (line.len() - line.trim_start().len()).min(3) / 2 * 2;
-            out.push(format!("{}{}", " ".repeat(indent), inline(trimmed)));
+            out.push(format!("{}{}", " ".repeat(indent), inline(trimmed, spans)));
         } else {
             if !paragraph.is_empty() {
                 paragraph.push(' ');
             }
-            paragraph.push_str(&inline(trimmed));
+            paragraph.push_str(trimmed);
         }
     }
-    flush(&mut paragraph, &mut out);
+    flush(&mut paragraph, spans, &mut out);
     if fenced {
         out.push("```".to_owned());
     }
     out.join("\n").trim().to_owned()
 }
 
-fn flush(paragraph: &mut String, out: &mut Vec<String>) {
+fn flush(paragraph: &mut String, spans: &Spans<'_>, out: &mut Vec<String>) {
     if !paragraph.is_empty() {
-        out.push(wrap(paragraph));
+        out.push(wrap(&inline(paragraph, spans)));
         paragraph.clear();
     }
 }
@@ -263,7 +267,7 @@ fn is_structural(line: &str) -> bool {
 }
 
 /// Escapes what rustdoc would read as a link or as HTML; code spans and real links stay.
-fn inline(line: &str) -> String {
+fn inline(line: &str, spans: &Spans<'_>) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let mut rest = line;
     while let Some(char) = rest.chars().next() {
@@ -274,7 +278,11 @@ fn inline(line: &str) -> String {
             _ => None,
         };
         if let Some(taken) = taken {
-            out.push_str(taken);
+            let inside = taken.trim_matches('`');
+            match spans(inside).filter(|_| char == '`') {
+                Some(instead) => out.push_str(&instead),
+                None => out.push_str(taken),
+            }
             rest = &rest[taken.len()..];
             continue;
         }
@@ -360,27 +368,33 @@ mod tests {
 
     #[test]
     fn brackets_and_html_are_escaped() {
-        assert_eq!(inline("see [Room] or <b>"), "see \\[Room\\] or \\<b\\>");
+        assert_eq!(
+            inline("see [Room] or <b>", &|_| None),
+            "see \\[Room\\] or \\<b\\>"
+        );
     }
 
     #[test]
     fn links_and_code_stay() {
         let line = "a [page](https://example.com/a) and `Vec<[u8]>`";
-        assert_eq!(inline(line), line);
+        assert_eq!(inline(line, &|_| None), line);
     }
 
     #[test]
     fn bare_addresses_become_links() {
         assert_eq!(
-            inline("at https://example.com/x."),
+            inline("at https://example.com/x.", &|_| None),
             "at <https://example.com/x>."
         );
     }
 
     #[test]
     fn code_is_never_an_example_to_compile() {
-        assert_eq!(harmless("```\nlet x\n```"), "```text\nlet x\n```");
-        assert_eq!(harmless("a\n\n    indented"), "a\n\nindented");
+        assert_eq!(
+            harmless("```\nlet x\n```", &|_| None),
+            "```text\nlet x\n```"
+        );
+        assert_eq!(harmless("a\n\n    indented", &|_| None), "a\n\nindented");
     }
 
     #[test]

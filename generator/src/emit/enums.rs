@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::docs::{Text, code};
 use super::models::{deprecated, type_text};
+use super::routes::Site;
 use super::{Context, ident};
 use crate::ir::EnumValue;
 
@@ -19,12 +20,14 @@ pub(crate) fn emit_strings(
     let name = ident(&names.name);
     let told = &names.name;
     let unknown = ident(&names.unknown);
-    let mut text = type_text(ty, &format!("The values of `{}`.", names.name));
+    let mut text = type_text(context, ty, &format!("The values of `{}`.", names.name));
     text.own("A value that is not listed here is kept as it came.");
     let text = text.outer();
-    let deprecated = deprecated(&ty.docs);
+    let deprecated = deprecated(&ty.docs, Site::elsewhere(context));
     let variants: Vec<_> = names.variants.iter().map(ident).collect();
-    let docs = values.iter().map(|value| variant_docs(value, &value.value));
+    let docs = values
+        .iter()
+        .map(|value| variant_docs(context, value, &value.value));
     let wire: Vec<_> = values.iter().map(|value| &value.value).collect();
     let missing = emit_missing(context, index, &quote!(Self::#unknown(String::new())));
     quote! {
@@ -123,14 +126,14 @@ pub(crate) fn emit_integers(
     let name = ident(&names.name);
     let told = &names.name;
     let unknown = ident(&names.unknown);
-    let mut text = type_text(ty, &format!("The values of `{}`.", names.name));
+    let mut text = type_text(context, ty, &format!("The values of `{}`.", names.name));
     text.own("A value that is not listed here is kept as it came.");
     let text = text.outer();
-    let deprecated = deprecated(&ty.docs);
+    let deprecated = deprecated(&ty.docs, Site::elsewhere(context));
     let variants: Vec<_> = names.variants.iter().map(ident).collect();
     let docs = values
         .iter()
-        .map(|value| variant_docs(value, &value.value.to_string()));
+        .map(|value| variant_docs(context, value, &value.value.to_string()));
     let wire: Vec<_> = values
         .iter()
         .map(|value| Literal::i64_unsuffixed(value.value))
@@ -199,11 +202,11 @@ pub(crate) fn emit_integers(
     }
 }
 
-fn variant_docs<T>(value: &EnumValue<T>, wire: &str) -> TokenStream {
+fn variant_docs<T>(context: &Context<'_>, value: &EnumValue<T>, wire: &str) -> TokenStream {
     let mut text = Text::default();
     match &value.description {
         Some(description) => {
-            text.foreign(description);
+            text.foreign(description, Site::elsewhere(context));
             text.own(format!("Sent as `{}`.", code(wire)));
         }
         None if wire.is_empty() => text.own("The empty text."),

@@ -22,6 +22,7 @@ pub(crate) mod operation;
 pub(crate) mod paging;
 mod pattern;
 mod readme;
+mod routes;
 mod runtime;
 mod servers;
 mod testing;
@@ -57,6 +58,8 @@ pub struct Context<'a> {
     pub(crate) checks: Arc<validate::Checks>,
     /// Types that no feature switches off.
     pub(crate) ungated: BTreeSet<TypeId>,
+    /// Which operation a text means when it names a route.
+    pub(crate) routes: routes::Routes,
     /// The path to the emitted modules: `crate` unless they are mounted elsewhere.
     pub(crate) root: TokenStream,
 }
@@ -83,6 +86,7 @@ impl<'a> Context<'a> {
             missing: missing::Missing::of(api),
             checks,
             ungated: features::ungated(api),
+            routes: routes::Routes::of(api),
             root,
         }
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::docs::{Text, limit_notes, line, value_notes};
 use super::models::{deprecated, type_text};
+use super::routes::Site;
 use super::types::TypeWriter;
 use super::{Context, ident};
 use crate::ir::{Field, Struct, Type, TypeDef, TypeKind};
@@ -50,12 +51,12 @@ pub(crate) fn emit_alias(context: &Context<'_>, index: usize, target: &Type) -> 
     let ty = &context.api.types[index];
     let names = &context.names.types[index];
     let name = ident(&names.name);
-    let mut text = type_text(ty, &format!("`{}` of the document.", names.name));
+    let mut text = type_text(context, ty, &format!("`{}` of the document.", names.name));
     if let Some(note) = limit_notes(&ty.limits) {
         text.own(note);
     }
     let text = text.outer();
-    let deprecated = deprecated(&ty.docs);
+    let deprecated = deprecated(&ty.docs, Site::elsewhere(context));
     let target = writer.ty(target);
     let uses = writer.uses(&names.name);
     quote! {
@@ -77,13 +78,23 @@ impl Model<'_> {
             .filter(|(field, _)| is_argument(self.context, field))
     }
 
+    /// Where its texts stand.
+    fn site(&self) -> Site<'_> {
+        Site::elsewhere(self.context)
+    }
+
     fn is_default(&self) -> bool {
         self.object.fields.iter().all(|field| !field.required)
     }
 
     fn item(&self) -> TokenStream {
-        let text = type_text(self.ty, &format!("`{}` of the document.", self.names.name)).outer();
-        let deprecated = deprecated(&self.ty.docs);
+        let text = type_text(
+            self.context,
+            self.ty,
+            &format!("`{}` of the document.", self.names.name),
+        )
+        .outer();
+        let deprecated = deprecated(&self.ty.docs, self.site());
         let name = ident(&self.names.name);
         let default = if self.is_default() {
             quote!(Default,)
@@ -129,6 +140,7 @@ impl Model<'_> {
         let mut text = Text::of(
             &field.docs,
             &format!("`{}`.", super::docs::code(&field.name)),
+            self.site(),
         );
         for note in value_notes(&field.docs, &field.limits) {
             text.own(note);
@@ -141,7 +153,7 @@ impl Model<'_> {
             text.own("Sent, never received.");
         }
         let text = text.outer();
-        let deprecated = deprecated(&field.docs);
+        let deprecated = deprecated(&field.docs, self.site());
         let attributes = self.attributes(field, names, camel);
         let name = ident(&names.field);
         let ty = self.field_type(field);
@@ -342,7 +354,7 @@ impl Model<'_> {
         let (ty, value) = self.writer.argument(not_null(&field.ty), &quote!(#name));
         let wire = super::docs::code(&field.name);
         let doc = line(format!("Sets `{wire}`."));
-        let deprecated = deprecated(&field.docs);
+        let deprecated = deprecated(&field.docs, self.site());
         let nullable = self.shape(field) == Shape::OptionalNullable;
         let some = if nullable && matches!(field.ty, Type::Nullable(_)) {
             quote!(Some(Some(#value)))

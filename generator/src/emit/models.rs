@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Text;
+use super::routes::Site;
 use super::{Context, enums, features, ident, model, unions, validate};
 use crate::ir::{Type, TypeDef, TypeKind};
 
@@ -76,8 +77,8 @@ pub(crate) fn emit_one(context: &Context<'_>, index: usize) -> Vec<TokenStream> 
 }
 
 /// The documentation of a type.
-pub(crate) fn type_text(ty: &TypeDef, fallback: &str) -> Text {
-    let mut text = Text::of(&ty.docs, fallback);
+pub(crate) fn type_text(context: &Context<'_>, ty: &TypeDef, fallback: &str) -> Text {
+    let mut text = Text::of(&ty.docs, fallback, Site::elsewhere(context));
     if let Some(example) = &ty.docs.example {
         let json = serde_json::to_string_pretty(example).unwrap_or_default();
         if json.len() < 2000 && !json.contains("```") {
@@ -88,13 +89,14 @@ pub(crate) fn type_text(ty: &TypeDef, fallback: &str) -> Text {
 }
 
 /// `#[deprecated]` with what to use instead.
-pub(crate) fn deprecated(docs: &crate::ir::Docs) -> TokenStream {
+pub(crate) fn deprecated(docs: &crate::ir::Docs, site: Site<'_>) -> TokenStream {
     match &docs.deprecated {
         None => quote!(),
         Some(deprecation) => match &deprecation.replacement {
             None => quote!(#[deprecated]),
             Some(replacement) => {
-                let note = format!("use {replacement}");
+                let method = site.method(replacement);
+                let note = format!("use {}", method.as_ref().unwrap_or(replacement));
                 quote!(#[deprecated(note = #note)])
             }
         },

@@ -5,6 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::docs::Text;
+use super::routes::Site;
 use super::{Context, docs, ident};
 use crate::ir::{ServerTemplate, ServerVariable};
 use crate::text::one_line;
@@ -16,13 +17,14 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let root = &context.root;
     let servers = &context.api.servers;
     let variants: Vec<_> = context.names.servers.iter().map(ident).collect();
+    let site = Site::elsewhere(context);
     let texts = servers.iter().map(|server| {
         let mut text = Text::default();
         if let Some(description) = &server.description {
-            text.foreign(description);
+            text.foreign(description, site);
         }
         match &server.template {
-            Some(template) => describe(template, &mut text),
+            Some(template) => describe(template, site, &mut text),
             None => text.own(format!("`{}`", docs::code(&server.url))),
         }
         text.outer()
@@ -138,14 +140,14 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 }
 
 /// The address with its variables, and what each of them may be.
-fn describe(template: &ServerTemplate, text: &mut Text) {
+fn describe(template: &ServerTemplate, site: Site<'_>, text: &mut Text) {
     text.own(format!("`{}`", docs::code(&template.url)));
     text.own(
         "With variables, set by \
          [`server_variable`](crate::runtime::builder::Builder::server_variable):",
     );
     let variables: Vec<String> = template.variables.iter().map(variable).collect();
-    text.foreign(&variables.join("\n"));
+    text.foreign(&variables.join("\n"), site);
 }
 
 /// An item of a list.

@@ -5,6 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::models::{deprecated, type_text};
+use super::routes::Site;
 use super::types::TypeWriter;
 use super::{Context, enums, ident};
 use crate::ir::{Struct, Type, TypeKind, Union};
@@ -16,10 +17,14 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
     let ty = &context.api.types[index];
     let name = ident(&names.name);
     let unknown = ident(&names.unknown);
-    let mut text = type_text(ty, &format!("One of several types: `{}`.", names.name));
+    let mut text = type_text(
+        context,
+        ty,
+        &format!("One of several types: `{}`.", names.name),
+    );
     text.own("A value that fits none of them is kept as it came.");
     let text = text.outer();
-    let deprecated = deprecated(&ty.docs);
+    let deprecated = deprecated(&ty.docs, Site::elsewhere(context));
     let variants: Vec<_> = names.variants.iter().map(ident).collect();
     let types: Vec<_> = union
         .variants

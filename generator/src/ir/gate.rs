@@ -15,7 +15,7 @@ pub struct Gate {
 
 impl Gate {
     /// Whether this one is open whenever the other one is.
-    fn covers(self, other: Self) -> bool {
+    pub fn covers(self, other: Self) -> bool {
         self.tag == other.tag
             && self.preview <= other.preview
             && self.deprecated <= other.deprecated
