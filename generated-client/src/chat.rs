@@ -25,7 +25,7 @@ pub struct Chat<M: Mode = Async> {
 impl<M: Mode> Chat<M> {
     /// Returns the organization's chat settings through an older route.
     ///
-    /// The settings are those of `GET /api/v2/chats/settings`.
+    /// The settings are those of [`get_chats_settings`](Chat::get_chats_settings).
     ///
     /// Route: `GET /api/v2/chat/settings`.
     ///
@@ -42,7 +42,7 @@ impl<M: Mode> Chat<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use GET /api/v2/chats/settings")]
+    #[deprecated(note = "use `get_chats_settings`")]
     pub fn get_chat_settings(&self) -> Call<GetChatSettings, M> {
         self.handle.call()
     }
@@ -71,7 +71,7 @@ impl<M: Mode> Chat<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use PUT /api/v2/chats/settings")]
+    #[deprecated(note = "use `put_chats_settings`")]
     pub fn put_chat_settings(
         &self,
         body: models::ChatSettings,
@@ -107,7 +107,7 @@ impl<M: Mode> Chat<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use PATCH /api/v2/chats/settings")]
+    #[deprecated(note = "use `patch_chats_settings`")]
     pub fn patch_chat_settings(
         &self,
         body: models::ChatSettings,
@@ -122,9 +122,9 @@ impl<M: Mode> Chat<M> {
     /// Returns one message by its id, from a room or from a one-to-one chat.
     ///
     /// Use this where only the id of a message is known. Where the room or the user is known too,
-    /// several messages can be read at once with `GET
-    /// /api/v2/chats/rooms/{roomJid}/messages/{messageIds}` or `GET
-    /// /api/v2/chats/users/{userId}/messages/{messageIds}`.
+    /// several messages can be read at once with
+    /// [`get_chats_room_message`](Chat::get_chats_room_message) or
+    /// [`get_chats_user_message`](Chat::get_chats_user_message).
     ///
     /// Route: `GET /api/v2/chats/messages/{messageId}`.
     ///
@@ -230,7 +230,8 @@ impl<M: Mode> Chat<M> {
 
     /// Returns a room: its kind, subject, owners and pinned messages.
     ///
-    /// The people in it are listed by `GET /api/v2/chats/rooms/{roomJid}/participants`.
+    /// The people in it are listed by
+    /// [`get_chats_room_participants`](Chat::get_chats_room_participants).
     ///
     /// Route: `GET /api/v2/chats/rooms/{roomJid}`.
     ///
@@ -376,8 +377,8 @@ impl<M: Mode> Chat<M> {
 
     /// Pins messages in a room.
     ///
-    /// A room holds at most five pinned messages. To see which they are, use `GET
-    /// /api/v2/chats/rooms/{roomJid}`.
+    /// A room holds at most five pinned messages. To see which they are, use
+    /// [`get_chats_room`](Chat::get_chats_room).
     ///
     /// Route: `POST /api/v2/chats/rooms/{roomJid}/messages/pins`.
     ///
@@ -458,8 +459,8 @@ impl<M: Mode> Chat<M> {
 
     /// Returns one or more messages of a room by their ids.
     ///
-    /// All ids go in one request. To walk through the history instead, use `GET
-    /// /api/v2/chats/rooms/{roomJid}/messages`.
+    /// All ids go in one request. To walk through the history instead, use
+    /// [`get_chats_room_messages`](Chat::get_chats_room_messages).
     ///
     /// Route: `GET /api/v2/chats/rooms/{roomJid}/messages/{messageId}`.
     ///
@@ -734,8 +735,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// A room holds at most five pinned messages.
     ///
-    /// The official SDKs dropped this route in April 2024. Its successor is `POST
-    /// /api/v2/chats/rooms/{roomJid}/messages/pins`, with the same body.
+    /// The official SDKs dropped this route in April 2024. Its successor is
+    /// [`post_chats_room_messages_pins`](Chat::post_chats_room_messages_pins), with the same body.
     ///
     /// Route: `POST /api/v2/chats/rooms/{roomJid}/pinnedmessages`.
     ///
@@ -783,8 +784,8 @@ impl<M: Mode> Chat<M> {
     ///
     /// The message itself stays in the room's history.
     ///
-    /// The official SDKs dropped this route in April 2024. Its successor is `DELETE
-    /// /api/v2/chats/rooms/{roomJid}/messages/pins/{pinnedMessageId}`.
+    /// The official SDKs dropped this route in April 2024. Its successor is
+    /// [`delete_chats_room_messages_pin`](Chat::delete_chats_room_messages_pin).
     ///
     /// Route: `DELETE /api/v2/chats/rooms/{roomJid}/pinnedmessages/{pinnedMessageId}`.
     ///
@@ -1010,8 +1011,8 @@ impl<M: Mode> Chat<M> {
 
     /// Returns the one-to-one chat between the caller and a user.
     ///
-    /// It holds the messages that are pinned in it. For the messages themselves, use `GET
-    /// /api/v2/chats/users/{userId}/messages`.
+    /// It holds the messages that are pinned in it. For the messages themselves, use
+    /// [`get_chats_user_messages`](Chat::get_chats_user_messages).
     ///
     /// Route: `GET /api/v2/chats/users/{userId}`.
     ///
@@ -1122,8 +1123,8 @@ impl<M: Mode> Chat<M> {
 
     /// Pins messages in the one-to-one chat with a user.
     ///
-    /// A chat holds at most five pinned messages. To see which they are, use `GET
-    /// /api/v2/chats/users/{userId}`.
+    /// A chat holds at most five pinned messages. To see which they are, use
+    /// [`get_chats_user`](Chat::get_chats_user).
     ///
     /// Route: `POST /api/v2/chats/users/{userId}/messages/pins`.
     ///
@@ -1212,8 +1213,8 @@ impl<M: Mode> Chat<M> {
 
     /// Returns one or more messages of the one-to-one chat with a user by their ids.
     ///
-    /// All ids go in one request. To walk through the history instead, use `GET
-    /// /api/v2/chats/users/{userId}/messages`.
+    /// All ids go in one request. To walk through the history instead, use
+    /// [`get_chats_user_messages`](Chat::get_chats_user_messages).
     ///
     /// Route: `GET /api/v2/chats/users/{userId}/messages/{messageId}`.
     ///
@@ -1340,7 +1341,8 @@ impl<M: Mode> Chat<M> {
 
     /// Returns the chat settings of a user.
     ///
-    /// For the caller's own settings, `GET /api/v2/chats/users/me/settings` needs no id and no
+    /// For the caller's own settings,
+    /// [`get_chats_users_me_settings`](Chat::get_chats_users_me_settings) needs no id and no
     /// permission.
     ///
     /// Route: `GET /api/v2/chats/users/{userId}/settings`.
@@ -1377,7 +1379,8 @@ impl<M: Mode> Chat<M> {
 
     /// Changes the chat settings of a user.
     ///
-    /// For the caller's own settings, `PATCH /api/v2/chats/users/me/settings` needs no id and no
+    /// For the caller's own settings,
+    /// [`patch_chats_users_me_settings`](Chat::patch_chats_users_me_settings) needs no id and no
     /// permission.
     ///
     /// Route: `PATCH /api/v2/chats/users/{userId}/settings`.

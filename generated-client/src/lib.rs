@@ -56,6 +56,10 @@
     clippy::too_many_arguments,
     reason = "names and shapes are the document's"
 )]
+#![cfg_attr(
+    not(feature = "client"),
+    allow(rustdoc::broken_intra_doc_links, reason = "this page is about the client")
+)]
 
 #[cfg(feature = "client")]
 mod api;
