@@ -47,6 +47,7 @@ pub mod normalize;
 pub mod parse;
 pub mod render;
 pub mod sources;
+mod template;
 mod text;
 
 use config::Config;

@@ -10,6 +10,7 @@ use super::trail::Trail;
 use crate::codes;
 use crate::ir::Pointer;
 use crate::load::resolve;
+use crate::template::{anonymous, variables};
 
 impl<'a> Check<'a> {
     /// Every path begins with a slash, has a template that can be read, and is not the same as
@@ -162,41 +163,9 @@ fn share_a_method(item: &Value, other: &Value) -> bool {
         .any(|method| item.get(method).is_some() && other.get(method).is_some())
 }
 
-/// The names in braces of a template. `None` when braces do not match or hold nothing.
-pub(super) fn variables(template: &str) -> Option<Vec<&str>> {
-    let mut names = Vec::new();
-    let mut rest = template;
-    while let Some(open) = rest.find(['{', '}']) {
-        let inner = rest[open..].strip_prefix('{')?;
-        let close = inner.find(['{', '}'])?;
-        let name = &inner[..close];
-        rest = inner[close..].strip_prefix('}')?;
-        if name.is_empty() {
-            return None;
-        }
-        names.push(name);
-    }
-    Some(names)
-}
-
-/// A template with its variables' names left out.
-fn anonymous(template: &str) -> String {
-    let mut written = String::new();
-    let mut is_name = false;
-    for c in template.chars() {
-        is_name &= c != '}';
-        if !is_name {
-            written.push(c);
-        }
-        is_name |= c == '{';
-    }
-    written
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{HEAD, faults};
-    use super::*;
 
     fn path_faults(paths: &str) -> Vec<String> {
         let indented: String = paths.lines().map(|line| format!("  {line}\n")).collect();
@@ -280,12 +249,5 @@ mod tests {
             "{HEAD}paths:\n  /x/{{id}}:\n    get: {{parameters: [{{$ref: '#/components/parameters/id'}}], {DONE}}}\ncomponents: {{parameters: {{id: {ID}}}}}\n"
         );
         assert_eq!(faults(&text), Vec::<String>::new());
-    }
-
-    #[test]
-    fn templates_are_read() {
-        assert_eq!(variables("/a/{b}.{c}"), Some(vec!["b", "c"]));
-        assert_eq!(variables("/a/}b{"), None);
-        assert_eq!(anonymous("/a/{b}/{c}"), "/a/{}/{}");
     }
 }

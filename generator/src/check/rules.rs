@@ -6,6 +6,7 @@ use super::Check;
 use super::trail::Trail;
 use crate::codes;
 use crate::load::resolve;
+use crate::template;
 
 /// The rules of a kind of object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +75,7 @@ impl<'a> Check<'a> {
             return;
         };
         let variables = server.get("variables").and_then(Value::as_object);
-        for name in super::paths::variables(url).into_iter().flatten() {
+        for name in template::variables(url).into_iter().flatten() {
             if !variables.is_some_and(|variables| variables.contains_key(name)) {
                 self.report(codes::undeclared_server_variable(
                     &at.pointer_to("url"),

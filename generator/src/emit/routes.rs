@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::Context;
 use crate::ir::{Api, Gate};
+use crate::template;
 
 /// The operations of a document by their routes.
 #[derive(Debug)]
@@ -31,24 +32,9 @@ impl Routes {
     }
 }
 
+/// Two routes never differ in the names of variables alone.
 fn key(method: &str, path: &str) -> String {
-    format!("{method} {}", shape(path))
-}
-
-/// A path without the names of its variables: two routes never differ in these alone.
-fn shape(path: &str) -> String {
-    let mut shape = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some((before, behind)) = rest.split_once('{') {
-        let Some((_, after)) = behind.split_once('}') else {
-            break;
-        };
-        shape.push_str(before);
-        shape.push_str("{}");
-        rest = after;
-    }
-    shape.push_str(rest);
-    shape
+    format!("{method} {}", template::anonymous(path))
 }
 
 /// Where a text stands, which decides how it can name a method.
@@ -104,22 +90,5 @@ impl<'a> Site<'a> {
         }
         let accessor = names.tags[tag.0].module.trim_start_matches("r#");
         format!("{accessor}().{method}")
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_of_variables_are_no_part_of_a_shape() {
-        assert_eq!(shape("/rooms/{id}/pins/{pin}"), "/rooms/{}/pins/{}");
-        assert_eq!(shape("/rooms/{id}"), shape("/rooms/{roomId}"));
-        assert_eq!(shape("/files/{name}.{type}"), "/files/{}.{}");
-    }
-
-    #[test]
-    fn an_open_brace_is_text() {
-        assert_eq!(shape("/rooms/{id"), "/rooms/{id");
     }
 }
