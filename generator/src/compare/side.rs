@@ -10,7 +10,7 @@ use syn::parse::Parser;
 use crate::Model;
 use crate::config::Config;
 use crate::emit::validate::Checks;
-use crate::emit::{Context, TypeWriter, accessor, features, manifest, model, validate};
+use crate::emit::{Context, TypeWriter, accessor, features, field, manifest, validate};
 use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
 use crate::interface::tidy;
@@ -89,7 +89,7 @@ impl<'a> Side<'a> {
 
     /// The type of a model's field.
     pub(super) fn field(&self, owner: &TypeDef, field: &Field) -> String {
-        tidy(model::field_type(
+        tidy(field::field_type(
             &self.context,
             &self.writer(),
             owner,
@@ -99,8 +99,8 @@ impl<'a> Side<'a> {
 
     /// Whether a model's `new` asks for a field, and by which type.
     pub(super) fn new_argument(&self, owner: &TypeDef, field: &Field) -> Option<String> {
-        let nullable = model::is_nullable(&self.context, &field.ty);
-        model::is_argument(&self.context, field).then(|| match nullable {
+        let nullable = field::is_nullable(&self.context, &field.ty);
+        field::is_argument(&self.context, field).then(|| match nullable {
             true => self.field(owner, field),
             false => self.argument(&field.ty),
         })
@@ -108,8 +108,8 @@ impl<'a> Side<'a> {
 
     /// Whether a model has a method that sets a field to null.
     pub(super) fn has_null_setter(&self, owner: &TypeDef, field: &Field) -> bool {
-        let shape = model::shape(&self.context, owner, field);
-        shape == model::Shape::OptionalNullable && matches!(field.ty, Type::Nullable(_))
+        let shape = field::shape(&self.context, owner, field);
+        shape == field::Shape::OptionalNullable && matches!(field.ty, Type::Nullable(_))
     }
 
     /// Whether a type's values can be checked against the limits of the document.

@@ -4,7 +4,7 @@ use heck::{ToKebabCase, ToSnakeCase};
 use serde_json::Value;
 
 use super::Context;
-use super::model::{is_argument, is_nullable};
+use super::field::{is_argument, is_nullable};
 use crate::ir::{Content, Field, Operation, Parameter, Type, TypeId, TypeKind};
 
 /// How deep required members are followed before an example is given up.
