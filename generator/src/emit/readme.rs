@@ -7,7 +7,7 @@ use minijinja::{Environment, context};
 
 use super::{Context, example};
 use crate::OutputFile;
-use crate::config::Setting;
+use crate::config::{Package, Setting};
 use crate::text::one_line;
 
 static TEMPLATE: &str = include_str!("../../../templates/README.md.j2");
@@ -55,6 +55,7 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
     let values = context! {
         name => &context.config.package.name,
         krate => example::crate_name(context),
+        source => source(&context.config.package),
         title => &api.title,
         version => &api.version,
         tags,
@@ -88,6 +89,15 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
     }
 }
 
+/// Where a dependent finds the crate: in a registry if it may be published, else in a folder.
+fn source(package: &Package) -> String {
+    if package.publish {
+        format!("version = \"{}\"", package.version)
+    } else {
+        format!("path = \"../{}\"", package.name)
+    }
+}
+
 fn server(context: &Context<'_>) -> minijinja::Value {
     let method = super::servers::method_name(context);
     context! { method, ty => &context.config.servers.name, first => &context.names.servers[0] }
@@ -102,4 +112,21 @@ fn keys(keys: &BTreeMap<String, Setting>) -> Vec<minijinja::Value> {
 fn listed(names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crate_that_is_not_published_is_found_in_its_folder() {
+        let mut package = Package {
+            name: "rooms".to_owned(),
+            version: "2.1.0".to_owned(),
+            ..Package::default()
+        };
+        assert_eq!(source(&package), "path = \"../rooms\"");
+        package.publish = true;
+        assert_eq!(source(&package), "version = \"2.1.0\"");
+    }
 }
