@@ -105,7 +105,8 @@ impl ApiClient for Client {
     }
 }
 
-/// A server that answers every request and counts them. It ends with the program.
+/// A server that counts every request, then answers it: whoever has the answer finds it counted. It
+/// ends with the program.
 struct Counter {
     address: SocketAddr,
     requests: Arc<AtomicUsize>,
@@ -119,8 +120,7 @@ impl Counter {
         let counter = Arc::clone(&requests);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                answer(stream);
-                counter.fetch_add(1, Ordering::SeqCst);
+                answer(stream, &counter);
             }
         });
         Self { address, requests }
@@ -135,9 +135,10 @@ impl Counter {
     }
 }
 
-fn answer(mut stream: TcpStream) {
+fn answer(mut stream: TcpStream, counter: &AtomicUsize) {
     let mut lines = BufReader::new(&stream).lines();
     while lines.next().is_some_and(|line| !line.unwrap().is_empty()) {}
+    counter.fetch_add(1, Ordering::SeqCst);
     let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
     stream.write_all(answer).unwrap();
 }
