@@ -233,27 +233,86 @@ async fn a_page_number_that_does_not_grow_is_an_error() {
     assert_eq!(fake.requests().len(), 2);
 }
 
-#[tokio::test]
-async fn a_failed_page_is_asked_for_again() {
+/// Three numbered pages; the second answer is of that status instead.
+fn failing_once(status: u16) -> impl Fn(&HttpRequest) -> Value + Send + Sync + 'static {
     let asked = AtomicUsize::new(0);
     let pages = numbered(3);
-    let (call, _) = call::<Numbered>(move |request| match asked.fetch_add(1, Ordering::SeqCst) {
-        1 => json!(503),
+    move |request| match asked.fetch_add(1, Ordering::SeqCst) {
+        1 => json!(status),
         _ => pages(request),
-    });
+    }
+}
+
+#[tokio::test]
+async fn a_listing_ends_with_its_error() {
+    let (call, fake) = call::<Numbered>(failing_once(503));
+    let mut items = call.items();
+    assert_eq!(items.try_next().await.unwrap(), Some(10));
+    assert_eq!(items.try_next().await.unwrap(), Some(11));
+    assert!(items.try_next().await.unwrap_err().is_server_error());
+    assert!(items.next().await.is_none());
+    assert!(items.next().await.is_none());
+    assert_eq!(items.position().as_deref(), Some("2"));
+    assert_eq!(fake.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_stream_that_always_fails_ends() {
+    let (call, fake) = call::<Numbered>(|_| json!(403));
+    let items = call.clone().items();
+    assert_eq!(
+        items.filter_map(|item| async { item.ok() }).count().await,
+        0
+    );
+    let pages = call.pages();
+    assert_eq!(
+        pages.filter_map(|page| async { page.ok() }).count().await,
+        0
+    );
+    assert_eq!(fake.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_failed_page_is_asked_for_again_when_the_caller_says_so() {
+    let (call, _) = call::<Numbered>(failing_once(503));
     let mut items = call.items();
     let mut got = Vec::new();
     let mut failures = 0;
-    while let Some(item) = items.next().await {
-        match item {
-            Ok(item) => got.push(item),
-            Err(error) => {
-                assert!(error.is_server_error());
+    loop {
+        match items.next().await {
+            Some(Ok(item)) => got.push(item),
+            Some(Err(_)) => {
                 failures += 1;
+                items.resume();
             }
+            None => break,
         }
     }
     assert_eq!((got, failures), (vec![10, 11, 20, 21, 30, 31], 1));
+}
+
+#[tokio::test]
+async fn a_listing_that_failed_goes_on_at_its_position() {
+    let (call, _) = call::<Numbered>(failing_once(503));
+    let mut pages = call.pages();
+    assert!(pages.try_next().await.is_ok());
+    assert!(pages.try_next().await.is_err());
+    let position = pages.position().unwrap();
+    let rest: Vec<_> = StreamExt::collect(pages.resume_from(&position)).await;
+    assert_eq!(rest.len(), 2);
+    assert!(rest.iter().all(Result::is_ok));
+}
+
+#[tokio::test]
+async fn pages_that_are_there_at_once_leave_a_turn_to_others() {
+    let asked = AtomicUsize::new(0);
+    let (call, _) = call::<Cursored>(move |_| {
+        let page = asked.fetch_add(1, Ordering::SeqCst);
+        json!({"items": [page], "next": page.to_string()})
+    });
+    let endless = StreamExt::count(call.items());
+    let time = std::time::Duration::from_millis(50);
+    assert!(tokio::time::timeout(time, endless).await.is_err());
 }
 
 #[tokio::test]
@@ -268,7 +327,7 @@ async fn a_listing_is_continued_where_another_stopped() {
     assert_eq!(position, "2");
     let rest = call
         .items()
-        .starting_at(&position)
+        .resume_from(&position)
         .into_vec()
         .await
         .unwrap();
@@ -278,7 +337,7 @@ async fn a_listing_is_continued_where_another_stopped() {
 #[tokio::test]
 async fn a_position_that_is_no_number_is_an_error() {
     let (call, fake) = call::<Numbered>(numbered(3));
-    let error = call.items().starting_at("x").into_vec().await.unwrap_err();
+    let error = call.items().resume_from("x").into_vec().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request);
     assert_eq!(fake.requests().len(), 0);
 }
@@ -337,7 +396,7 @@ async fn a_cursor_that_came_before_is_an_error() {
 #[tokio::test]
 async fn the_callers_own_cursor_that_comes_back_is_an_error() {
     let (call, fake) = call::<Cursored>(|_| json!({"items": [], "next": "x"}));
-    let error = call.items().starting_at("x").into_vec().await.unwrap_err();
+    let error = call.items().resume_from("x").into_vec().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Paging);
     assert_eq!(fake.requests().len(), 1);
 }
@@ -486,9 +545,16 @@ mod blocking {
         let mut call = client.0.call::<Numbered>();
         call.request
             .path("id", runtime::runtime::encode::Style::Simple, false, "a");
-        let results: Vec<_> = call.clone().items().collect();
-        let failed = results.iter().filter(|result| result.is_err()).count();
-        assert_eq!((results.len(), failed), (7, 1));
+        let mut items = call.clone().items();
+        let results: Vec<_> = items.by_ref().collect();
+        assert_eq!(results.len(), 3);
+        assert!(results[2].is_err());
+        assert!(items.next().is_none());
+        items.resume();
+        assert_eq!(
+            items.map(Result::unwrap).collect::<Vec<_>>(),
+            [20, 21, 30, 31]
+        );
         assert_eq!(call.pages().count(), 3);
     }
 }
