@@ -16,7 +16,7 @@ impl<O: Paged> Iterator for Pages<O, Blocking> {
         };
         let sent = send::send(self.handle.core.clone(), request);
         let answer = self.handle.mode.wait(sent).and_then(|answer| answer);
-        Some(answer.and_then(|received| self.accept(received)))
+        Some(self.accept(answer))
     }
 }
 

@@ -4,7 +4,8 @@
 //!
 //! Pages are asked for one by one, and only when they are wanted. A listing ends where the answer
 //! says that no page follows, and at an empty page. **It never runs in circles**: a page that came
-//! before, a cursor that came before, a page number that does not grow, are errors.
+//! before, a cursor that came before, a page number that does not grow, are errors. **It ends with
+//! its first error**, as streams and iterators promise; going on is a call of its own.
 
 use crate::runtime::error::Error;
 use crate::runtime::operation::Operation;

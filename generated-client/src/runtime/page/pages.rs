@@ -23,13 +23,18 @@ use crate::runtime::transport::BoxFuture;
 
 /// The pages of a listing, one after the other.
 ///
-/// A page that could not be had is an error; the listing can be continued, and asks for that page
-/// again. An error of [`ErrorKind::Paging`](crate::runtime::ErrorKind::Paging) ends it.
+/// A page that could not be had is an error, and the listing ends with it: `None` follows.
+/// [`Pages::resume`] goes on with the page that failed, [`Pages::resume_from`] at another place. An
+/// error of [`ErrorKind::Paging`](crate::runtime::ErrorKind::Paging) leaves nothing to go on with.
 #[must_use = "no page is asked for until it is wanted"]
 pub struct Pages<O, M: Mode = Async> {
     pub(super) handle: Handle<M>,
     walk: Result<Walk, Option<Error>>,
     pending: Option<BoxFuture<'static, Result<Received, Error>>>,
+    /// An error was given out: nothing more comes until the caller asks to go on.
+    stopped: bool,
+    /// A page came in.
+    begun: bool,
     operation: PhantomData<fn() -> O>,
 }
 
@@ -54,6 +59,8 @@ impl<O: Paged, M: Mode> Call<O, M> {
             handle,
             walk,
             pending: None,
+            stopped: false,
+            begun: false,
             operation: PhantomData,
         }
     }
@@ -69,32 +76,60 @@ impl<O: Paged, M: Mode> Call<O, M> {
 }
 
 impl<O: Paged, M: Mode> Pages<O, M> {
-    /// Begins at another page: a [`position`](Self::position) of an earlier listing.
-    pub fn starting_at(mut self, position: &str) -> Self {
+    /// Goes on at a [`position`](Self::position): of this listing, or of an earlier one, perhaps
+    /// of another process.
+    pub fn resume_from(mut self, position: impl AsRef<str>) -> Self {
         if let Ok(walk) = &mut self.walk {
-            walk.start_at(position);
+            walk.start_at(position.as_ref());
         }
+        self.pending = None;
+        self.resume();
         self
+    }
+
+    /// Begins at another page.
+    #[deprecated(note = "it is called `resume_from` now")]
+    pub fn starting_at(self, position: &str) -> Self {
+        self.resume_from(position)
+    }
+
+    /// Goes on after an error, with the page that could not be had.
+    ///
+    /// Wait a while before: what can be tried again at once was tried already.
+    pub fn resume(&mut self) {
+        self.stopped = false;
     }
 
     /// Where the listing goes on: the number of the next page, the index of its first item, its
     /// cursor or its address, as the listing has it. `None` at the end, and before the first page
-    /// where that has no name.
+    /// where that has no name. After an error, it is the place of the page that failed.
     #[must_use]
     pub fn position(&self) -> Option<String> {
         self.walk.as_ref().ok()?.position()
     }
 
-    /// The request for the next page.
+    /// The request for the next page; `None` at the end and after an error.
     pub(super) fn request(&mut self) -> Step<Request> {
-        match &mut self.walk {
-            Ok(walk) => walk.request(),
-            Err(error) => error.take().map(Err),
+        if self.stopped {
+            return None;
         }
+        let request = match &mut self.walk {
+            Ok(walk) => walk.request()?,
+            Err(error) => Err(error.take()?),
+        };
+        self.stopped = request.is_err();
+        Some(request)
     }
 
     /// The page of an answer.
-    pub(super) fn accept(&mut self, received: Received) -> Result<O::Output, Error> {
+    pub(super) fn accept(&mut self, answer: Result<Received, Error>) -> Result<O::Output, Error> {
+        let page = answer.and_then(|received| self.read(received));
+        self.stopped = page.is_err();
+        self.begun = true;
+        page
+    }
+
+    fn read(&mut self, received: Received) -> Result<O::Output, Error> {
         let (page, reply) = received.decode(O::decode)?;
         if let Ok(walk) = &mut self.walk {
             walk.advance(&O::info(&page), &reply.body)?;
@@ -104,16 +139,16 @@ impl<O: Paged, M: Mode> Pages<O, M> {
 }
 
 impl<O: Paged> Pages<O, Async> {
-    /// The next page; `None` at the end.
+    /// The next page; `None` at the end and after an error.
     pub async fn next(&mut self) -> Option<Result<O::Output, Error>> {
         poll_fn(|cx| self.poll(cx)).await
     }
 
-    /// The next page; `None` at the end.
+    /// The next page; `None` at the end and after an error.
     ///
     /// # Errors
     ///
-    /// If it could not be had. Asking again asks for the same page.
+    /// If it could not be had, see [`Pages::resume`].
     pub async fn try_next(&mut self) -> Result<Option<O::Output>, Error> {
         self.next().await.transpose()
     }
@@ -128,13 +163,23 @@ impl<O: Paged> Pages<O, Async> {
                     None => return Poll::Ready(None),
                 };
                 let sent = send::send(self.handle.core.clone(), request);
-                self.pending.insert(sent)
+                self.pending
+                    .insert(if self.begun { after_a_turn(sent) } else { sent })
             }
         };
         let answer = ready!(pending.as_mut().poll(cx));
         self.pending = None;
-        Poll::Ready(Some(answer.and_then(|received| self.accept(received))))
+        Poll::Ready(Some(self.accept(answer)))
     }
+}
+
+/// Lets other tasks have a turn first. Pages that are there at once, as those of a fake transport
+/// are, would otherwise keep a timeout around the listing from ever being looked at.
+fn after_a_turn<T: Send + 'static>(sent: BoxFuture<'static, T>) -> BoxFuture<'static, T> {
+    Box::pin(async move {
+        tokio::task::yield_now().await;
+        sent.await
+    })
 }
 
 impl<O: Paged> Stream for Pages<O, Async> {
@@ -154,10 +199,23 @@ impl<O, M: Mode> fmt::Debug for Pages<O, M> {
 }
 
 impl<O: Paged, M: Mode> Items<O, M> {
-    /// Begins at another page: a [`position`](Self::position) of an earlier listing.
-    pub fn starting_at(mut self, position: &str) -> Self {
-        self.pages = self.pages.starting_at(position);
+    /// Goes on at a [`position`](Self::position): of this listing, or of an earlier one, perhaps
+    /// of another process.
+    pub fn resume_from(mut self, position: impl AsRef<str>) -> Self {
+        self.pages = self.pages.resume_from(position);
+        self.page.clear();
         self
+    }
+
+    /// Begins at another page.
+    #[deprecated(note = "it is called `resume_from` now")]
+    pub fn starting_at(self, position: &str) -> Self {
+        self.resume_from(position)
+    }
+
+    /// Goes on after an error, see [`Pages::resume`].
+    pub fn resume(&mut self) {
+        self.pages.resume();
     }
 
     /// The page that the next item is on, see [`Pages::position`]. A listing that starts there
@@ -184,16 +242,16 @@ impl<O: Paged, M: Mode> Items<O, M> {
 }
 
 impl<O: Paged> Items<O, Async> {
-    /// The next item; `None` at the end.
+    /// The next item; `None` at the end and after an error.
     pub async fn next(&mut self) -> Option<Result<O::Item, Error>> {
         poll_fn(|cx| self.poll(cx)).await
     }
 
-    /// The next item; `None` at the end.
+    /// The next item; `None` at the end and after an error.
     ///
     /// # Errors
     ///
-    /// If its page could not be had. Asking again asks for the same page.
+    /// If its page could not be had, see [`Items::resume`].
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
         self.next().await.transpose()
     }
