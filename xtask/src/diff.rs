@@ -10,12 +10,12 @@ use crate::write::Changes;
 const MOST: usize = 200;
 
 /// The diff between the files that are there and those that should be.
-pub(crate) fn unified(folder: &Path, changes: &Changes<'_>) -> String {
+pub(crate) fn unified(folder: &Path, changes: &Changes) -> String {
     let mut text = String::new();
-    for (file, present) in &changes.stale {
+    for file in &changes.stale {
         let path = folder.join(&file.path).display().to_string();
-        let before = present.as_deref().unwrap_or_default();
-        let old = if present.is_some() {
+        let before = file.present.as_deref().unwrap_or_default();
+        let old = if file.present.is_some() {
             path.clone()
         } else {
             "/dev/null".to_owned()
@@ -23,11 +23,14 @@ pub(crate) fn unified(folder: &Path, changes: &Changes<'_>) -> String {
         let diff = TextDiff::from_lines(before, file.text.as_str());
         text.push_str(&diff.unified_diff().header(&old, &path).to_string());
     }
-    for orphan in &changes.orphans {
+    for path in &changes.removed {
         text.push_str(&format!(
-            "--- {}\n+++ /dev/null\n(not emitted)\n",
-            orphan.display()
+            "--- {}\n+++ /dev/null\n(no longer generated)\n",
+            folder.join(path).display()
         ));
+    }
+    if text.is_empty() {
+        text.push_str("The record of the generated files differs.\n");
     }
     shorten(&text)
 }

@@ -12,6 +12,8 @@ pub(crate) const SPEC: &str = "spec/openapi.yaml";
 pub(crate) const CONFIG: &str = "spec/codegen.toml";
 /// The project's own client.
 pub(crate) const CLIENT: &str = "generated-client";
+/// The command that generates a crate.
+pub(crate) const COMMAND: &str = "cargo xtask codegen";
 
 /// The workspace's folder: the nearest one above the current folder that has a `spec` in it, or
 /// where this program was compiled.

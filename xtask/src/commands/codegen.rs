@@ -8,7 +8,7 @@ use generator::config::Config;
 
 use crate::diff;
 use crate::project::{self, Source};
-use crate::write::{self, Present};
+use crate::write::{self, Edits, Present};
 
 /// Turn an OpenAPI document into a client crate.
 ///
@@ -19,10 +19,13 @@ pub(crate) struct Arguments {
     /// Write nothing; print a diff and exit with 1 when the crate is not what the document yields.
     #[arg(long)]
     check: bool,
+    /// Replace generated files that were edited by hand.
+    #[arg(long, conflicts_with = "check")]
+    force: bool,
     /// The document: OpenAPI in YAML or JSON.
     #[arg(long, value_name = "FILE", requires = "out")]
     spec: Option<PathBuf>,
-    /// The folder of the crate; it must be new, empty, or hold a crate that was generated.
+    /// The folder of the crate. What was not generated there stays as it is.
     #[arg(long, value_name = "DIR", requires = "spec")]
     out: Option<PathBuf>,
     /// The crate's name [default: the folder's].
@@ -50,28 +53,44 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     if !output.warnings.is_empty() {
         eprint!("{}", output.warnings.render(project::color()));
     }
-    let changes = write::compare(&job.folder, present?, &output.files);
+    let (files, edits) = (&output.files, job.edits);
+    let changes = write::compare(&job.folder, present?, files, project::COMMAND, edits)?;
+    let shown = Path::new(&job.shown);
     if arguments.check {
         if changes.is_empty() {
             println!("{}: up to date ({} files)", job.shown, output.files.len());
             return Ok(ExitCode::SUCCESS);
         }
-        println!(
-            "{}",
-            diff::unified(Path::new(&job.shown), &relative(&job.folder, changes))
-        );
+        println!("{}", diff::unified(shown, &changes));
         eprintln!("{} is stale. Run:\n\n    {}\n", job.shown, job.command);
         return Ok(ExitCode::FAILURE);
     }
-    write::apply(&job.folder, &changes)?;
+    write::apply(&job.folder, &changes, project::COMMAND, edits)?;
     println!(
         "{}: {} files, {} written, {} removed",
         job.shown,
         output.files.len(),
         changes.stale.len(),
-        changes.orphans.len()
+        changes.removed.len()
     );
+    for path in &changes.removed {
+        println!("removed {}", shown.join(path).display());
+    }
+    if let Some(own) = listed(&changes.own) {
+        println!("left alone, not generated: {own}");
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A few of many paths.
+fn listed(paths: &[String]) -> Option<String> {
+    const MOST: usize = 5;
+    let first = paths.get(..MOST.min(paths.len()))?.join(", ");
+    match paths.len() {
+        0 => None,
+        count if count > MOST => Some(format!("{first} and {} more", count - MOST)),
+        _ => Some(first),
+    }
 }
 
 /// What is to be generated, and where to.
@@ -83,6 +102,8 @@ struct Job {
     shown: String,
     /// The command that brings the folder up to date.
     command: String,
+    /// What happens to files that may have been edited.
+    edits: Edits,
 }
 
 impl Job {
@@ -100,7 +121,8 @@ impl Job {
             config: project::config(&root.join(project::CONFIG))?,
             folder: root.join(project::CLIENT),
             shown: project::CLIENT.to_owned(),
-            command: "cargo xtask codegen".to_owned(),
+            command: project::COMMAND.to_owned(),
+            edits: Edits::Unknown,
         })
     }
 
@@ -130,6 +152,10 @@ impl Job {
             folder: out.to_path_buf(),
             shown: out.display().to_string(),
             command,
+            edits: match arguments.force {
+                true => Edits::Replace,
+                false => Edits::Refuse,
+            },
         })
     }
 }
@@ -153,15 +179,4 @@ fn crate_name(name: &str) -> Result<String> {
         );
     }
     Ok(name.to_owned())
-}
-
-/// Paths of a report as a reader of the repository knows them.
-fn relative<'a>(folder: &Path, mut changes: write::Changes<'a>) -> write::Changes<'a> {
-    let shown = folder.file_name().map(PathBuf::from).unwrap_or_default();
-    for orphan in &mut changes.orphans {
-        if let Ok(inside) = orphan.strip_prefix(folder) {
-            *orphan = shown.join(inside);
-        }
-    }
-    changes
 }

@@ -10,7 +10,7 @@ use semver::Version;
 use crate::project;
 use crate::release::baseline::{self, Baseline, Current};
 use crate::release::{changelog, version};
-use crate::write::{self, Present};
+use crate::write::{self, Edits, Present};
 
 /// Record a release: write its section of CHANGELOG.md and the new baseline.
 ///
@@ -30,7 +30,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = project::root();
     let current = Current::read(&root)?;
     let client = root.join(project::CLIENT);
-    if !write::compare(&client, Present::read(&client)?, &current.files).is_empty() {
+    let present = Present::read(&client)?;
+    let (files, command) = (&current.files, project::COMMAND);
+    if !write::compare(&client, present, files, command, Edits::Unknown)?.is_empty() {
         bail!("{} is stale: run `cargo xtask codegen`", project::CLIENT);
     }
     let section = match Baseline::read(&root)? {
