@@ -46,6 +46,7 @@ pub mod names;
 pub mod normalize;
 pub mod parse;
 pub mod render;
+mod runtime;
 pub mod sources;
 mod template;
 mod text;

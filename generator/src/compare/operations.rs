@@ -4,6 +4,7 @@ use super::side::Side;
 use super::{Changes, access, answers, arguments, code, list};
 use crate::interface::condition::Condition;
 use crate::ir::{Docs, Operation};
+use crate::runtime::Part;
 
 /// Every operation that one of the documents has.
 pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
@@ -31,17 +32,13 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
 pub(super) fn parts(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
     let (before, now) = (old.context.parts(), new.context.parts());
     let what = [
-        ("runtime::oauth", before.oauth, now.oauth),
-        ("runtime::page", before.page, now.page),
-        ("runtime::multipart", before.multipart, now.multipart),
-        ("runtime::model::union", before.union, now.union),
-        (
-            "runtime::server_template",
-            before.server_template,
-            now.server_template,
-        ),
+        ("runtime::oauth", Part::OAuth),
+        ("runtime::page", Part::Page),
+        ("runtime::multipart", Part::Multipart),
+        ("runtime::server_template", Part::ServerTemplate),
     ];
-    for (module, before, now) in what {
+    for (module, part) in what {
+        let (before, now) = (before.has(part), now.has(part));
         match (before, now) {
             (true, false) => changes.breaking(
                 module,

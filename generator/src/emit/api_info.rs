@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{Context, file_keys, servers};
 use crate::ir::{Place, SecurityKind, ServerTemplate};
+use crate::runtime::Part;
 
 /// The one static that holds it.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
@@ -166,7 +167,7 @@ fn security(context: &Context<'_>) -> Vec<TokenStream> {
     if !schemes.is_empty() {
         fields.push(quote!(security: &[#(#schemes),*]));
     }
-    if context.parts().oauth {
+    if context.parts().has(Part::OAuth) {
         let info = oauth(context);
         fields.push(quote!(oauth: Some(&#info)));
     }

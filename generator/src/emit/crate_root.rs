@@ -6,6 +6,7 @@ use quote::quote;
 use super::docs::{self, Text};
 use super::routes::Site;
 use super::{Context, features, ident};
+use crate::runtime::Part;
 
 /// The root of the crate, or of the module that it is mounted in.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
@@ -14,7 +15,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     }
     let text = docs(context).inner();
     let modules = modules(context);
-    let page = if context.parts().page {
+    let page = if context.parts().has(Part::Page) {
         quote! {
             #[cfg(feature = "client")]
             pub use runtime::page;
@@ -22,7 +23,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     } else {
         quote!()
     };
-    let validate = if context.parts().validate {
+    let validate = if context.parts().has(Part::Validate) {
         quote! {
             #[cfg(feature = "validate")]
             pub use runtime::validate::{Validate, Violation, Violations};
@@ -111,7 +112,7 @@ fn docs(context: &Context<'_>) -> Text {
          - [`models`] holds what is sent and received.\n\
          - [`Error`] says what happened, and is easy to branch on.",
     );
-    if context.parts().validate {
+    if context.parts().has(Part::Validate) {
         text.own(
             "With the feature `validate`, a client whose builder says `check_requests(true)` sends no \
              request that breaks a limit of the document, and models have `Validate::validate`.",

@@ -3,6 +3,7 @@
 
 use super::{Context, example};
 use crate::ir::Operation;
+use crate::runtime::Part;
 
 /// The guide, as lines of a doc comment.
 pub(crate) fn client(context: &Context<'_>) -> String {
@@ -58,7 +59,7 @@ fn log_in(context: &Context<'_>) -> Option<Section> {
             context.names.servers[0]
         )
     };
-    let (text, login) = if context.parts().oauth {
+    let (text, login) = if context.parts().has(Part::OAuth) {
         (
             "The client gets its token with the first call, and a new one before it expires.",
             "    .client_credentials(\"id\", \"secret\")\n",

@@ -41,9 +41,10 @@ use rayon::prelude::*;
 use crate::OutputFile;
 use crate::config::Config;
 use crate::fixtures::Fixtures;
-use crate::ir::{Api, SecurityKind, TypeId, TypeKind};
+use crate::ir::{Api, Content, SecurityKind, TypeId};
 use crate::names::Names;
 use crate::render;
+use crate::runtime::{Part, Parts};
 pub(crate) use types::TypeWriter;
 
 /// What every emitter reads.
@@ -94,79 +95,42 @@ impl<'a> Context<'a> {
 
     /// Which parts of the runtime the crate carries.
     pub(crate) fn parts(&self) -> Parts {
-        Parts {
-            oauth: self.api.security_schemes.iter().any(|scheme| {
-                matches!(
-                    scheme.kind,
-                    SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. }
-                )
-            }),
-            page: self
-                .api
-                .operations
-                .iter()
-                .any(|operation| operation.paging.is_some()),
-            multipart: self.api.operations.iter().any(|operation| {
-                operation
-                    .body
-                    .as_ref()
-                    .is_some_and(|body| matches!(body.content, crate::ir::Content::Multipart(_)))
-            }),
-            union: self
-                .api
-                .types
-                .iter()
-                .any(|ty| matches!(ty.kind, TypeKind::Union(_))),
-            config_file: self.config.configuration_file.is_some(),
-            profiles: self.config.profiles.is_some(),
-            server_template: self
-                .api
-                .servers
-                .iter()
-                .any(|server| server.template.is_some()),
-            validate: self.checks.any(self.api),
-        }
-    }
-}
-
-/// The parts of the runtime that not every crate needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Parts {
-    pub(crate) oauth: bool,
-    pub(crate) page: bool,
-    pub(crate) multipart: bool,
-    pub(crate) union: bool,
-    pub(crate) config_file: bool,
-    pub(crate) profiles: bool,
-    pub(crate) server_template: bool,
-    pub(crate) validate: bool,
-}
-
-impl Parts {
-    const ALL: Self = Self {
-        oauth: true,
-        page: true,
-        multipart: true,
-        union: true,
-        config_file: true,
-        profiles: true,
-        server_template: true,
-        validate: true,
-    };
-
-    pub(crate) fn has(self, part: &str) -> bool {
-        match part {
-            "oauth" => self.oauth,
-            "page" => self.page,
-            "multipart" => self.multipart,
-            "union" => self.union,
-            "config-file" => self.config_file,
-            "profiles" => self.profiles,
-            "server-template" => self.server_template,
-            "files" => self.config_file || self.profiles,
-            "validate" => self.validate,
-            other => panic!("the runtime has a part that the generator does not know: {other}"),
-        }
+        let config = self.config;
+        let bodies = self
+            .api
+            .operations
+            .iter()
+            .filter_map(|one| one.body.as_ref());
+        let mut contents = bodies.map(|body| &body.content);
+        let mut schemes = self.api.security_schemes.iter();
+        let has_tokens = schemes.any(|scheme| {
+            matches!(
+                scheme.kind,
+                SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. }
+            )
+        });
+        let has_pages = self.api.operations.iter().any(|one| one.paging.is_some());
+        let has_files = config.configuration_file.is_some() || config.profiles.is_some();
+        let has_variables = self
+            .api
+            .servers
+            .iter()
+            .any(|server| server.template.is_some());
+        let parts = [
+            (Part::OAuth, has_tokens),
+            (Part::Page, has_pages),
+            (
+                Part::Multipart,
+                contents.any(|content| matches!(content, Content::Multipart(_))),
+            ),
+            (Part::ConfigFile, config.configuration_file.is_some()),
+            (Part::Profiles, config.profiles.is_some()),
+            (Part::Files, has_files),
+            (Part::ServerTemplate, has_variables),
+            (Part::Validate, self.checks.any(self.api)),
+        ];
+        let needed = parts.into_iter().filter(|(_, is_needed)| *is_needed);
+        needed.map(|(part, _)| part).collect()
     }
 }
 
@@ -282,7 +246,7 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
 
 /// Every file of the runtime, all of its parts among them.
 pub fn whole_runtime() -> Vec<OutputFile> {
-    runtime::with_parts(Parts::ALL)
+    runtime::with_parts(&Parts::all())
 }
 
 /// The file that holds a module: raw identifiers lose their prefix.

@@ -8,6 +8,7 @@ use minijinja::{Environment, context};
 use super::{Context, example};
 use crate::OutputFile;
 use crate::config::{Package, Setting};
+use crate::runtime::Part;
 use crate::text::one_line;
 
 static TEMPLATE: &str = include_str!("../../../templates/README.md.j2");
@@ -62,10 +63,10 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
         preview => api.has_preview(),
         deprecated => api.has_deprecated(),
         first,
-        oauth => parts.oauth,
-        page => parts.page,
+        oauth => parts.has(Part::OAuth),
+        page => parts.has(Part::Page),
         mocked => super::testing::readme(context),
-        validate => parts.validate,
+        validate => parts.has(Part::Validate),
         server => (!api.servers.is_empty()).then(|| server(context)),
         prefix => &context.config.environment.prefix,
         config_file => context.config.configuration_file.as_ref().map(|file| context! {

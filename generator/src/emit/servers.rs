@@ -8,6 +8,7 @@ use super::docs::Text;
 use super::routes::Site;
 use super::{Context, docs, ident};
 use crate::ir::{ServerTemplate, ServerVariable};
+use crate::runtime::Part;
 use crate::text::one_line;
 
 /// The enum, and the builder's method that takes it.
@@ -29,7 +30,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         }
         text.outer()
     });
-    let url = docs::line(if context.parts().server_template {
+    let url = docs::line(if context.parts().has(Part::ServerTemplate) {
         "The address that its paths are appended to, with the defaults of its variables."
     } else {
         "The address that its paths are appended to."

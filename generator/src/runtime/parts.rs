@@ -1,0 +1,79 @@
+//! The parts of the runtime that not every crate needs.
+
+use std::collections::BTreeSet;
+
+/// One of the parts, by the name that the runtime's marks have for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    /// `oauth`: tokens that the client gets for itself.
+    OAuth,
+    /// `page`: walking the pages of a listing.
+    Page,
+    /// `multipart`: forms of several parts.
+    Multipart,
+    /// `config-file`: the file of settings that `[configuration-file]` describes.
+    ConfigFile,
+    /// `profiles`: the file of named profiles that `[profiles]` describes.
+    Profiles,
+    /// `files`: what both kinds of files need.
+    Files,
+    /// `server-template`: variables in the addresses of servers.
+    ServerTemplate,
+    /// `validate`: checking what is sent against the limits of the document.
+    Validate,
+}
+
+impl Part {
+    /// Every one.
+    pub(crate) const ALL: [Self; 8] = [
+        Self::OAuth,
+        Self::Page,
+        Self::Multipart,
+        Self::ConfigFile,
+        Self::Profiles,
+        Self::Files,
+        Self::ServerTemplate,
+        Self::Validate,
+    ];
+
+    /// The part that a mark names.
+    pub(super) fn named(name: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|part| part.name() == name);
+        found.unwrap_or_else(|| panic!("the runtime has a part that the generator lacks: {name}"))
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::OAuth => "oauth",
+            Self::Page => "page",
+            Self::Multipart => "multipart",
+            Self::ConfigFile => "config-file",
+            Self::Profiles => "profiles",
+            Self::Files => "files",
+            Self::ServerTemplate => "server-template",
+            Self::Validate => "validate",
+        }
+    }
+}
+
+/// The parts that a crate needs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Parts(BTreeSet<Part>);
+
+impl Parts {
+    /// Every part.
+    pub(crate) fn all() -> Self {
+        Part::ALL.into_iter().collect()
+    }
+
+    /// Whether a part is among them.
+    pub(crate) fn has(&self, part: Part) -> bool {
+        self.0.contains(&part)
+    }
+}
+
+impl FromIterator<Part> for Parts {
+    fn from_iter<I: IntoIterator<Item = Part>>(parts: I) -> Self {
+        Self(parts.into_iter().collect())
+    }
+}
