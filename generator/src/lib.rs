@@ -10,7 +10,9 @@
 //! | [`parse`] | that tree | [`openapiv3::OpenAPI`] |
 //! | [`lower`] | the typed document | [`ir::Api`]: operations and types, no Rust names |
 //! | [`names`] | the model | [`names::Names`]: every Rust name |
-//! | [`emit`] | both | token streams, one a file |
+//! | [`fixtures`] | the model and the tree | examples |
+//! | [`plan`] | model, names, examples, configuration | [`plan::Crate`]: every decision about the emitted Rust |
+//! | [`emit`] | the plan | token streams, one a file |
 //! | [`render`] | token streams | text |
 //!
 //! Beside the line, for releases: [`compare`] tells what changed between two documents, and
@@ -45,14 +47,17 @@ pub mod lower;
 pub mod names;
 pub mod normalize;
 pub mod parse;
+pub mod plan;
 pub mod render;
 mod runtime;
+pub mod scalars;
 pub mod sources;
 mod template;
 mod text;
 
 use config::Config;
 pub use diagnostics::Diagnostics;
+use fixtures::Fixtures;
 use ir::Api;
 use load::Document;
 use names::Names;
@@ -123,7 +128,10 @@ fn generate_here(input: &Input<'_>, config: &Config) -> Result<Output, Diagnosti
     );
     let names = names?;
     let (files, ()) = rayon::join(
-        || emit::emit(&api, &names, &fixtures, config),
+        || {
+            let plan = plan::plan(&api, &names, &fixtures, config);
+            emit::emit(&api, &names, &fixtures, config, &plan)
+        },
         || drop(document),
     );
     Ok(Output {
@@ -139,6 +147,8 @@ pub struct Model {
     pub api: Api,
     /// Their names.
     pub names: Names,
+    /// What they become, apart from examples.
+    pub plan: plan::Crate,
 }
 
 /// Understands a document without emitting anything: what [`compare`] compares.
@@ -152,7 +162,9 @@ pub fn understand(input: &Input<'_>, config: &Config) -> Result<Model, Diagnosti
         let (document, parsed) = read(input, &mut diagnostics)?;
         let api = lower_parsed(&parsed, &document, config, &mut diagnostics)?;
         let names = name(&api, config, &mut diagnostics)?;
-        Ok(Model { api, names })
+        // What users see of a change depends neither on the configuration nor on examples.
+        let plan = plan::plan(&api, &names, &Fixtures::default(), &Config::default());
+        Ok(Model { api, names, plan })
     })
 }
 
@@ -169,20 +181,33 @@ pub enum Stage {
     Api,
     /// The table of names.
     Names,
+    /// Every decision about the emitted crate.
+    Plan,
     /// Paths and sizes of the emitted files.
     Files,
 }
 
-/// Prints what a stage makes of a document.
+/// Prints what a stage makes of a document. Of a plan, `only` keeps the models and operations whose
+/// name, route or place in the document holds it.
 ///
 /// # Errors
 ///
 /// As [`generate`], for faults that are found before that stage ends.
-pub fn dump(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String, Diagnostics> {
-    on_large_stacks(|| dump_here(input, config, stage))
+pub fn dump(
+    input: &Input<'_>,
+    config: &Config,
+    stage: Stage,
+    only: Option<&str>,
+) -> Result<String, Diagnostics> {
+    on_large_stacks(|| dump_here(input, config, stage, only))
 }
 
-fn dump_here(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String, Diagnostics> {
+fn dump_here(
+    input: &Input<'_>,
+    config: &Config,
+    stage: Stage,
+    only: Option<&str>,
+) -> Result<String, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     if stage == Stage::Tree {
         let document = load::load(input, &mut diagnostics);
@@ -208,7 +233,11 @@ fn dump_here(input: &Input<'_>, config: &Config, stage: Stage) -> Result<String,
         return Ok(format!("{names:#?}\n"));
     }
     let fixtures = fixtures::make(&api, &document.tree);
-    let files = emit::emit(&api, &names, &fixtures, config);
+    let plan = plan::plan(&api, &names, &fixtures, config);
+    if stage == Stage::Plan {
+        return Ok(plan::print(&plan, only));
+    }
+    let files = emit::emit(&api, &names, &fixtures, config, &plan);
     Ok(files
         .iter()
         .map(|file| format!("{:>8} {}\n", file.text.len(), file.path))

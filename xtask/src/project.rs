@@ -122,7 +122,7 @@ impl Source {
             read: &read,
         };
         // Whether it can be read is told elsewhere.
-        let _ = generator::dump(&input, &Config::default(), generator::Stage::Tree);
+        let _ = generator::dump(&input, &Config::default(), generator::Stage::Tree, None);
         asked.into_inner()
     }
 

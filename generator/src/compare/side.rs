@@ -15,6 +15,7 @@ use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
 use crate::interface::tidy;
 use crate::ir::{Content, Field, Parameter, Type, TypeDef};
+use crate::scalars::Scalar;
 
 /// One of the two documents.
 pub(super) struct Side<'a> {
@@ -29,7 +30,14 @@ impl<'a> Side<'a> {
         static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
         static FIXTURES: LazyLock<Fixtures> = LazyLock::new(Fixtures::default);
         let checks = Arc::new(Checks::of(&model.api));
-        let context = Context::new(&model.api, &model.names, &FIXTURES, &CONFIG, checks);
+        let context = Context::new(
+            &model.api,
+            &model.names,
+            &FIXTURES,
+            &CONFIG,
+            &model.plan,
+            checks,
+        );
         Self {
             conditions: operation_conditions(&context),
             context,
@@ -57,7 +65,7 @@ impl<'a> Side<'a> {
     /// The type of a parameter as an argument.
     pub(super) fn parameter(&self, parameter: &Parameter) -> String {
         let resolved = self.context.api.resolve(&parameter.ty);
-        if matches!(resolved, Type::String | Type::Binary) {
+        if matches!(resolved, Type::Scalar(Scalar::String | Scalar::Binary)) {
             return "impl AsRef<str>".to_owned();
         }
         let ty = match &parameter.ty {
@@ -108,8 +116,8 @@ impl<'a> Side<'a> {
 
     /// Whether a model has a method that sets a field to null.
     pub(super) fn has_null_setter(&self, owner: &TypeDef, field: &Field) -> bool {
-        let shape = field::shape(&self.context, owner, field);
-        shape == field::Shape::OptionalNullable && matches!(field.ty, Type::Nullable(_))
+        let presence = field::presence(&self.context, owner, field);
+        presence == field::Presence::OptionalNullable && matches!(field.ty, Type::Nullable(_))
     }
 
     /// Whether a type's values can be checked against the limits of the document.

@@ -11,6 +11,7 @@ use super::types::TypeWriter;
 use super::{Context, example, features, ident, operation, paging, validate};
 use crate::ir::{Body, Content, Operation, Parameter, PartContent, Place, Style, Type};
 use crate::names::OperationNames;
+use crate::scalars::Scalar;
 
 /// What emitting one operation reads.
 pub(super) struct Tag<'a> {
@@ -201,7 +202,7 @@ impl Tag<'_> {
     pub(super) fn argument(&self, parameter: &Parameter, name: &str) -> TokenStream {
         let name = ident(name);
         let ty = match self.context.api.resolve(&parameter.ty) {
-            Type::String | Type::Binary => quote!(impl AsRef<str>),
+            Type::Scalar(Scalar::String | Scalar::Binary) => quote!(impl AsRef<str>),
             _ => {
                 self.writer
                     .argument(value_type(&parameter.ty), &quote!(#name))
@@ -240,7 +241,7 @@ impl Tag<'_> {
     fn value(&self, parameter: &Parameter, name: &str) -> (TokenStream, TokenStream) {
         let name = ident(name);
         match self.context.api.resolve(&parameter.ty) {
-            Type::String | Type::Binary => (quote!(), quote!(#name.as_ref())),
+            Type::Scalar(Scalar::String | Scalar::Binary) => (quote!(), quote!(#name.as_ref())),
             _ => {
                 let (_, value) = self
                     .writer

@@ -221,7 +221,7 @@ pub(crate) fn emit_missing(
     index: usize,
     value: &TokenStream,
 ) -> TokenStream {
-    if !context.missing.needed(index) {
+    if !context.planner.missing.needed(index) {
         return quote!();
     }
     let name = ident(&context.names.types[index].name);

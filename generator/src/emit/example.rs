@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::Context;
 use super::field::{is_argument, is_nullable};
 use crate::ir::{Content, Field, Operation, Parameter, Type, TypeId, TypeKind};
+use crate::scalars::{Example, Json, Scalar};
 
 /// How deep required members are followed before an example is given up.
 const DEPTH: usize = 6;
@@ -150,31 +151,13 @@ fn value(
     {
         return named(context, *id, hint, word, depth);
     }
-    let number = hint
-        .filter(|hint| hint.is_number())
-        .map(ToString::to_string);
     Some(match context.api.resolve(ty) {
-        Type::Bool => hint.and_then(Value::as_bool).unwrap_or(true).to_string(),
-        Type::I32 | Type::I64 | Type::U64 => number
-            .filter(|text| text.parse::<i64>().is_ok())
-            .unwrap_or_else(|| "1".to_owned()),
-        Type::F32 | Type::F64 => match number {
-            Some(text) if text.contains(['.', 'e', 'E']) => text,
-            Some(text) => format!("{text}.0"),
-            None => "1.0".to_owned(),
-        },
-        Type::String | Type::Binary | Type::Secret => quoted(hint, word),
-        Type::DateTime => dated(context, "DateTime", hint, "2026-01-31T12:00:00Z"),
-        Type::Date => dated(context, "Date", hint, "2026-01-31"),
-        Type::LocalDateTime => dated(context, "LocalDateTime", hint, "2026-01-31T12:00:00"),
-        Type::YearMonth => dated(context, "YearMonth", hint, "2026-01"),
-        Type::Interval => dated(context, "Interval", hint, "2026-01-01T00:00:00Z/P1M"),
-        Type::Base64 => "b\"bytes\".to_vec()".to_owned(),
+        Type::Scalar(scalar) => scalar_value(context, *scalar, hint, word),
         Type::Any => "serde_json::json!({})".to_owned(),
         Type::Object => "serde_json::Map::new()".to_owned(),
         Type::Array(item) => {
             let first = hint.and_then(|hint| hint.get(0));
-            let text = matches!(context.api.resolve(item), Type::String);
+            let text = matches!(context.api.resolve(item), Type::Scalar(Scalar::String));
             let item = value(context, item, first, word, depth)?;
             if text {
                 format!("[{item}]")
@@ -196,17 +179,31 @@ fn quoted(hint: Option<&Value>, word: &str) -> String {
     format!("{text:?}")
 }
 
-fn dated(context: &Context<'_>, ty: &str, hint: Option<&Value>, fallback: &str) -> String {
-    let text = hint.and_then(Value::as_str).unwrap_or(fallback);
-    let what = match ty {
-        "Interval" => "an interval",
-        "YearMonth" => "a month",
-        _ => "a date",
-    };
-    format!(
-        "{text:?}.parse::<{}::models::{ty}>().expect({what:?})",
-        crate_name(context)
-    )
+fn scalar_value(context: &Context<'_>, scalar: Scalar, hint: Option<&Value>, word: &str) -> String {
+    let row = scalar.row();
+    let number = hint
+        .filter(|hint| hint.is_number())
+        .map(ToString::to_string);
+    match row.example {
+        Example::Bool => hint.and_then(Value::as_bool).unwrap_or(true).to_string(),
+        Example::Number if row.json == Json::Number => match number {
+            Some(text) if text.contains(['.', 'e', 'E']) => text,
+            Some(text) => format!("{text}.0"),
+            None => "1.0".to_owned(),
+        },
+        Example::Number => number
+            .filter(|text| text.parse::<i64>().is_ok())
+            .unwrap_or_else(|| "1".to_owned()),
+        Example::Text => quoted(hint, word),
+        Example::Bytes { .. } => "b\"bytes\".to_vec()".to_owned(),
+        Example::Parsed { text, noun, .. } => {
+            let example = hint.and_then(Value::as_str).map(str::to_owned);
+            let text = example.unwrap_or_else(|| text(0));
+            let ty = scalar.runtime_type().unwrap_or("String");
+            let krate = crate_name(context);
+            format!("{text:?}.parse::<{krate}::models::{ty}>().expect({noun:?})")
+        }
+    }
 }
 
 /// An expression for a value of a type with a name.
@@ -264,11 +261,13 @@ fn field_value(
 fn field_like(context: &Context<'_>, ty: &Type, depth: usize) -> Option<String> {
     let expression = value(context, ty, None, "text", depth)?;
     Some(match context.api.resolve(ty) {
-        Type::String | Type::Binary => format!("{expression}.to_owned()"),
-        Type::Array(item) if matches!(context.api.resolve(item), Type::String) => {
+        Type::Scalar(Scalar::String) | Type::Scalar(Scalar::Binary) => {
+            format!("{expression}.to_owned()")
+        }
+        Type::Array(item) if matches!(context.api.resolve(item), Type::Scalar(Scalar::String)) => {
             "Vec::new()".to_owned()
         }
-        Type::Secret | Type::Base64 => format!("{expression}.into()"),
+        Type::Scalar(Scalar::Secret | Scalar::Base64) => format!("{expression}.into()"),
         _ if matches!(ty, Type::Boxed(_)) => format!("Box::new({expression})"),
         _ => expression,
     })

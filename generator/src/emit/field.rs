@@ -1,34 +1,16 @@
-//! How the members of an object become fields: which type they have, and who has to give them.
+//! How the members of an object become fields, for emitters that do not read the plan yet.
 
 use proc_macro2::TokenStream;
-use quote::quote;
 
 use super::Context;
 use super::types::TypeWriter;
 use crate::ir::{Field, Type, TypeDef};
+pub(crate) use crate::plan::fields::Presence;
+pub(crate) use crate::plan::types::not_null;
 
-/// How a field is written and read.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) enum Shape {
-    /// Always there.
-    Required,
-    /// Always there, maybe null.
-    RequiredNullable,
-    /// There or not.
-    Optional,
-    /// Absent, null or a value, all of them different to the server.
-    OptionalNullable,
-}
-
-/// How a field of a type is written and read.
-pub(crate) fn shape(context: &Context<'_>, owner: &TypeDef, field: &Field) -> Shape {
-    let nullable = is_nullable(context, &field.ty);
-    match (field.required, nullable) {
-        (true, false) => Shape::Required,
-        (true, true) => Shape::RequiredNullable,
-        (false, true) if owner.usage.request && !field.read_only => Shape::OptionalNullable,
-        (false, _) => Shape::Optional,
-    }
+/// Whether a member is always there.
+pub(crate) fn presence(context: &Context<'_>, owner: &TypeDef, field: &Field) -> Presence {
+    context.planner.presence(owner, field)
 }
 
 /// The type of a field.
@@ -38,40 +20,16 @@ pub(crate) fn field_type(
     owner: &TypeDef,
     field: &Field,
 ) -> TokenStream {
-    match shape(context, owner, field) {
-        Shape::Required => writer.ty(&field.ty),
-        Shape::RequiredNullable => {
-            let inner = writer.ty(not_null(&field.ty));
-            match &field.ty {
-                Type::Nullable(_) => quote!(Option<#inner>),
-                _ => inner,
-            }
-        }
-        Shape::Optional => {
-            let inner = writer.ty(not_null(&field.ty));
-            quote!(Option<#inner>)
-        }
-        Shape::OptionalNullable => {
-            let inner = writer.ty(&field.ty);
-            quote!(Option<#inner>)
-        }
-    }
+    let presence = context.planner.presence(owner, field);
+    writer.type_ref(&context.planner.field_type(presence, &field.ty))
 }
 
 /// Whether `new` asks for a field.
 pub(crate) fn is_argument(context: &Context<'_>, field: &Field) -> bool {
-    let filled_in = field.read_only && context.missing.possible(&field.ty);
-    field.required && !filled_in && field.constant.is_none()
+    context.planner.is_argument(field)
 }
 
 /// Whether null is a value of this type.
 pub(crate) fn is_nullable(context: &Context<'_>, ty: &Type) -> bool {
-    matches!(ty, Type::Nullable(_)) || matches!(context.api.resolve(ty), Type::Nullable(_))
-}
-
-pub(crate) fn not_null(ty: &Type) -> &Type {
-    match ty {
-        Type::Nullable(inner) => inner,
-        other => other,
-    }
+    context.planner.is_nullable(ty)
 }

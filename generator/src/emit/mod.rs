@@ -16,7 +16,6 @@ mod file_keys;
 mod guide;
 mod imports;
 pub(crate) mod manifest;
-mod missing;
 mod model;
 mod models;
 pub(crate) mod operation;
@@ -43,6 +42,7 @@ use crate::config::Config;
 use crate::fixtures::Fixtures;
 use crate::ir::{Api, Content, SecurityKind, TypeId};
 use crate::names::Names;
+use crate::plan::{self, Planner};
 use crate::render;
 use crate::runtime::{Part, Parts};
 pub(crate) use types::TypeWriter;
@@ -54,8 +54,11 @@ pub struct Context<'a> {
     pub(crate) names: &'a Names,
     pub(crate) fixtures: &'a Fixtures,
     pub(crate) config: &'a Config,
-    /// Which types can be filled in when an answer leaves them out.
-    pub(crate) missing: missing::Missing,
+    /// What the crate will be. Emitters read it, and the fields above only until it holds all that
+    /// they need.
+    pub(crate) plan: &'a plan::Crate,
+    /// Turns what the plan does not hold yet into types.
+    pub(crate) planner: Planner<'a>,
     /// Which types have limits to check.
     pub(crate) checks: Arc<validate::Checks>,
     /// Types that no feature switches off.
@@ -72,6 +75,7 @@ impl<'a> Context<'a> {
         names: &'a Names,
         fixtures: &'a Fixtures,
         config: &'a Config,
+        plan: &'a plan::Crate,
         checks: Arc<validate::Checks>,
     ) -> Self {
         let root = match &config.mount {
@@ -85,7 +89,8 @@ impl<'a> Context<'a> {
             names,
             fixtures,
             config,
-            missing: missing::Missing::of(api),
+            plan,
+            planner: Planner::new(api, names, fixtures, config),
             checks,
             ungated: features::ungated(api),
             routes: routes::Routes::of(api),
@@ -138,10 +143,16 @@ impl<'a> Context<'a> {
 ///
 /// Files are emitted side by side, for each is independent of the others. Token streams cannot leave
 /// their thread, texts can.
-pub fn emit(api: &Api, names: &Names, fixtures: &Fixtures, config: &Config) -> Vec<OutputFile> {
+pub fn emit(
+    api: &Api,
+    names: &Names,
+    fixtures: &Fixtures,
+    config: &Config,
+    plan: &plan::Crate,
+) -> Vec<OutputFile> {
     let checks = Arc::new(validate::Checks::of(api));
     let jobs = jobs(api, names, config);
-    let context = || Context::new(api, names, fixtures, config, Arc::clone(&checks));
+    let context = || Context::new(api, names, fixtures, config, plan, Arc::clone(&checks));
     // Whoever is free takes the next file: they differ too much in size to be dealt out beforehand.
     let mut files: Vec<(usize, Vec<OutputFile>)> = jobs
         .into_iter()
@@ -215,13 +226,10 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
             (format!("src/{module}.rs"), accessor::emit(context, index))
         }
         RustFile::Models => ("src/models/mod.rs".to_owned(), vec![models::emit(context)]),
-        RustFile::Model(index) => {
-            let module = file_stem(&context.names.types[index].module);
-            (
-                format!("src/models/{module}.rs"),
-                models::emit_one(context, index),
-            )
-        }
+        RustFile::Model(index) => (
+            context.plan.models[index].file.clone(),
+            models::emit_one(context, index),
+        ),
         RustFile::Testing => (
             "src/testing/mod.rs".to_owned(),
             vec![testing::emit(context)],

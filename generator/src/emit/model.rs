@@ -5,7 +5,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::docs::{Text, limit_notes, line, value_notes};
-use super::field::{Shape, field_type, is_argument, is_nullable, not_null, shape};
+use super::field::{Presence, field_type, is_argument, is_nullable, not_null, presence};
 use super::models::{deprecated, type_text};
 use super::routes::Site;
 use super::types::TypeWriter;
@@ -169,29 +169,31 @@ impl Model<'_> {
         }
         let sent = !(field.read_only && self.ty.usage.request);
         if !sent {
-            let left_out = match self.shape(field) {
-                Shape::Required | Shape::RequiredNullable => "crate::runtime::model::received",
-                Shape::Optional | Shape::OptionalNullable => {
+            let left_out = match self.presence(field) {
+                Presence::Required | Presence::RequiredNullable => {
+                    "crate::runtime::model::received"
+                }
+                Presence::Optional | Presence::OptionalNullable => {
                     "crate::runtime::model::received_or_none"
                 }
             };
             attributes.push(quote!(skip_serializing_if = #left_out));
         }
-        match self.shape(field) {
-            Shape::Required if self.context.missing.possible(&field.ty) => {
+        match self.presence(field) {
+            Presence::Required if self.context.planner.missing.possible(&field.ty) => {
                 attributes.push(quote!(default = "crate::runtime::model::missing"));
                 attributes.push(quote!(
                     deserialize_with = "crate::runtime::model::or_missing"
                 ));
             }
-            Shape::Required => {}
-            Shape::RequiredNullable => attributes.push(quote!(default)),
-            Shape::Optional => {
+            Presence::Required => {}
+            Presence::RequiredNullable => attributes.push(quote!(default)),
+            Presence::Optional => {
                 if sent {
                     attributes.push(quote!(skip_serializing_if = "Option::is_none"));
                 }
             }
-            Shape::OptionalNullable => {
+            Presence::OptionalNullable => {
                 attributes.push(quote!(default));
                 attributes.push(quote!(deserialize_with = "crate::runtime::model::nullable"));
                 if sent {
@@ -206,8 +208,8 @@ impl Model<'_> {
         }
     }
 
-    fn shape(&self, field: &Field) -> Shape {
-        shape(self.context, self.ty, field)
+    fn presence(&self, field: &Field) -> Presence {
+        presence(self.context, self.ty, field)
     }
 
     fn field_type(&self, field: &Field) -> TokenStream {
@@ -321,7 +323,7 @@ impl Model<'_> {
             if let TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) =
                 &self.context.api.ty(*id).kind
             {
-                let ty = self.writer.model(*id);
+                let ty = self.writer.model(&self.context.planner.model_ref(*id));
                 let variant = ident(&names.variants[0]);
                 return quote!(#ty::#variant);
             }
@@ -356,7 +358,7 @@ impl Model<'_> {
         let wire = super::docs::code(&field.name);
         let doc = line(format!("Sets `{wire}`."));
         let deprecated = deprecated(&field.docs, self.site());
-        let nullable = self.shape(field) == Shape::OptionalNullable;
+        let nullable = self.presence(field) == Presence::OptionalNullable;
         let some = if nullable && matches!(field.ty, Type::Nullable(_)) {
             quote!(Some(Some(#value)))
         } else {
@@ -389,7 +391,7 @@ impl Model<'_> {
 
     /// How a value is made when an answer leaves it out.
     fn missing(&self) -> TokenStream {
-        if !self.context.missing.needed(self.index) {
+        if !self.context.planner.missing.needed(self.index) {
             return quote!();
         }
         let name = ident(&self.names.name);

@@ -6,7 +6,8 @@ use quote::quote;
 use super::docs::Text;
 use super::routes::Site;
 use super::{Context, enums, features, ident, model, unions, validate};
-use crate::ir::{Type, TypeDef, TypeKind};
+use crate::ir::{TypeDef, TypeKind};
+use crate::scalars::{Rust, Scalar};
 
 /// `src/models/mod.rs`.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
@@ -37,16 +38,13 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             )
         });
     let (modules, uses): (Vec<_>, Vec<_>) = items.unzip();
-    let rare = [
-        ("Interval", Type::Interval),
-        ("LocalDateTime", Type::LocalDateTime),
-        ("YearMonth", Type::YearMonth),
-    ];
-    let rare = rare
-        .iter()
-        .filter_map(|(name, ty)| context.api.uses(ty).then_some(*name));
-    let mut support: Vec<&str> = ["Base64", "Date", "DateTime", "Secret"].into();
-    support.extend(rare);
+    let support = Scalar::ALL.iter().filter_map(|scalar| {
+        let Rust::Model { name, is_rare } = scalar.row().rust else {
+            return None;
+        };
+        (!is_rare || context.api.uses(*scalar)).then_some(name)
+    });
+    let mut support: Vec<&str> = support.collect();
     support.sort_unstable();
     let support = support.into_iter().map(ident);
     quote! {

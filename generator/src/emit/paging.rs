@@ -6,6 +6,7 @@ use quote::quote;
 use super::types::TypeWriter;
 use super::{Context, features, ident};
 use crate::ir::{Content, Paging, PagingStyle, Type, TypeKind};
+use crate::scalars::{Rust, Scalar};
 
 /// What a path of field names from an answer leads to.
 struct Walk {
@@ -96,7 +97,7 @@ fn members(context: &Context<'_>, page: &Type, paging: &Paging) -> TokenStream {
         let walk = walk(context, page, path.as_ref()?, &quote!(page))?;
         let name = ident(name);
         let value = walk.value;
-        let wide = matches!(context.api.resolve(&walk.ty), Type::I64);
+        let wide = matches!(context.api.resolve(&walk.ty), Type::Scalar(Scalar::I64));
         Some(match (walk.optional, wide) {
             (true, true) => quote!(#name: #value,),
             (true, false) => quote!(#name: #value.map(i64::from),),
@@ -108,13 +109,13 @@ fn members(context: &Context<'_>, page: &Type, paging: &Paging) -> TokenStream {
         let walk = walk(context, page, path, &quote!(page))?;
         let value = walk.value;
         let to_text = match context.api.resolve(&walk.ty) {
-            Type::String => quote!(.clone()),
+            Type::Scalar(Scalar::String) => quote!(.clone()),
             _ => quote!(.to_string()),
         };
         Some(
             match (
                 walk.optional,
-                matches!(context.api.resolve(&walk.ty), Type::String),
+                matches!(context.api.resolve(&walk.ty), Type::Scalar(Scalar::String)),
             ) {
                 (true, true) => quote!(next: #value.clone(),),
                 (true, false) => quote!(next: #value.as_ref().map(ToString::to_string),),
@@ -164,7 +165,7 @@ fn walk(context: &Context<'_>, ty: &Type, path: &[String], from: &TokenStream) -
         };
         let optional = !field.required || nullable;
         let copy = match context.api.resolve(inner) {
-            Type::Bool | Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 => quote!(),
+            Type::Scalar(scalar) if matches!(scalar.row().rust, Rust::Builtin(_)) => quote!(),
             _ => quote!(.clone()),
         };
         walk = Walk {

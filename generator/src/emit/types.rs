@@ -7,7 +7,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, ident};
-use crate::ir::{Type, TypeId, TypeKind};
+use crate::ir::Type;
+use crate::plan::{Argument, ModelRef, TypeRef};
+use crate::scalars::Rust;
 
 /// Writes types for one file and remembers what the file has to import.
 #[derive(Debug)]
@@ -40,38 +42,37 @@ impl<'a> TypeWriter<'a> {
 
     /// The type of a field or a value.
     pub(crate) fn ty(&self, ty: &Type) -> TokenStream {
+        self.type_ref(&self.context.planner.ty(ty))
+    }
+
+    /// A type of the plan.
+    pub(crate) fn type_ref(&self, ty: &TypeRef) -> TokenStream {
         match ty {
-            Type::Bool => quote!(bool),
-            Type::I32 => quote!(i32),
-            Type::I64 => quote!(i64),
-            Type::U64 => quote!(u64),
-            Type::F32 => quote!(f32),
-            Type::F64 => quote!(f64),
-            Type::String | Type::Binary => quote!(String),
-            Type::Secret => self.support("Secret"),
-            Type::DateTime => self.support("DateTime"),
-            Type::Date => self.support("Date"),
-            Type::LocalDateTime => self.support("LocalDateTime"),
-            Type::YearMonth => self.support("YearMonth"),
-            Type::Interval => self.support("Interval"),
-            Type::Base64 => self.support("Base64"),
-            Type::Any => quote!(serde_json::Value),
-            Type::Object => quote!(serde_json::Map<String, serde_json::Value>),
-            Type::Array(item) => {
-                let item = self.ty(item);
+            TypeRef::Scalar(scalar) => match scalar.row().rust {
+                Rust::Builtin(name) => {
+                    let name = ident(name);
+                    quote!(#name)
+                }
+                Rust::String => quote!(String),
+                Rust::Model { name, .. } => self.support(name),
+            },
+            TypeRef::Any => quote!(serde_json::Value),
+            TypeRef::Object => quote!(serde_json::Map<String, serde_json::Value>),
+            TypeRef::List(item) => {
+                let item = self.type_ref(item);
                 quote!(Vec<#item>)
             }
-            Type::Map(value) => {
-                let value = self.ty(value);
+            TypeRef::Map(value) => {
+                let value = self.type_ref(value);
                 quote!(std::collections::BTreeMap<String, #value>)
             }
-            Type::Nullable(inner) => {
-                let inner = self.ty(inner);
+            TypeRef::Option(inner) => {
+                let inner = self.type_ref(inner);
                 quote!(Option<#inner>)
             }
-            Type::Named(id) => self.model(*id),
-            Type::Boxed(id) => {
-                let model = self.model(*id);
+            TypeRef::Model(model) => self.model(model),
+            TypeRef::Boxed(model) => {
+                let model = self.model(model);
                 quote!(Box<#model>)
             }
         }
@@ -80,42 +81,32 @@ impl<'a> TypeWriter<'a> {
     /// The type of an argument that becomes a value of `ty`, and what turns the argument `name`
     /// into the value.
     pub(crate) fn argument(&self, ty: &Type, name: &TokenStream) -> (TokenStream, TokenStream) {
-        match self.context.api.resolve(ty) {
-            Type::String | Type::Binary => (quote!(impl Into<String>), quote!(#name.into())),
-            Type::Secret
-            | Type::DateTime
-            | Type::Date
-            | Type::LocalDateTime
-            | Type::YearMonth
-            | Type::Interval
-            | Type::Base64
-            | Type::Any => {
-                let ty = self.ty(ty);
+        self.given(&self.context.planner.argument(ty), name)
+    }
+
+    /// The type of an argument of the plan, and what turns the argument `name` into the value.
+    pub(crate) fn given(
+        &self,
+        argument: &Argument,
+        name: &TokenStream,
+    ) -> (TokenStream, TokenStream) {
+        match argument {
+            Argument::Value(ty) => (self.type_ref(ty), name.clone()),
+            Argument::Into(ty) => {
+                let ty = self.type_ref(ty);
                 (quote!(impl Into<#ty>), quote!(#name.into()))
             }
-            Type::Array(item) if matches!(self.context.api.resolve(item), Type::String) => (
+            Argument::Texts => (
                 quote!(impl IntoIterator<Item = impl Into<String>>),
                 quote!(#name.into_iter().map(Into::into).collect()),
             ),
-            Type::Named(id) if self.is_string_enum(*id) => {
-                let ty = self.ty(ty);
-                (quote!(impl Into<#ty>), quote!(#name.into()))
-            }
-            Type::Boxed(id) => {
-                let model = self.model(*id);
-                (quote!(#model), quote!(Box::new(#name)))
-            }
-            _ => (self.ty(ty), name.clone()),
+            Argument::Boxed(model) => (self.model(model), quote!(Box::new(#name))),
         }
     }
 
-    fn is_string_enum(&self, id: TypeId) -> bool {
-        matches!(self.context.api.ty(id).kind, TypeKind::StringEnum(_))
-    }
-
     /// A model's path, as this file writes it.
-    pub(crate) fn model(&self, id: TypeId) -> TokenStream {
-        let name = self.context.names.ty(id);
+    pub(crate) fn model(&self, model: &ModelRef) -> TokenStream {
+        let name = &*model.name;
         let model = ident(name);
         match &self.models {
             Some(path) => {

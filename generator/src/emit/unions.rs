@@ -9,6 +9,7 @@ use super::routes::Site;
 use super::types::TypeWriter;
 use super::{Context, enums, ident};
 use crate::ir::{Struct, Type, TypeKind, Union};
+use crate::scalars::Json;
 
 /// The file of a union.
 pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenStream {
@@ -187,9 +188,12 @@ fn shape(context: &Context<'_>, ty: &Type) -> TokenStream {
         fixed: &[]
     });
     match context.api.resolve(ty) {
-        Type::Bool => quote!(union::Shape::Bool),
-        Type::I32 | Type::I64 | Type::U64 => quote!(union::Shape::Integer),
-        Type::F32 | Type::F64 => quote!(union::Shape::Number),
+        Type::Scalar(scalar) => match scalar.row().json {
+            Json::Bool => quote!(union::Shape::Bool),
+            Json::Integer { .. } => quote!(union::Shape::Integer),
+            Json::Number => quote!(union::Shape::Number),
+            Json::Text => quote!(union::Shape::Text),
+        },
         Type::Array(_) => quote!(union::Shape::Array),
         Type::Map(_) | Type::Object => any_object,
         Type::Any => quote!(union::Shape::Any),
@@ -203,7 +207,6 @@ fn shape(context: &Context<'_>, ty: &Type) -> TokenStream {
             TypeKind::IntegerEnum(_) => quote!(union::Shape::Integer),
             TypeKind::Union(_) | TypeKind::Alias(_) => quote!(union::Shape::Any),
         },
-        _ => quote!(union::Shape::Text),
     }
 }
 

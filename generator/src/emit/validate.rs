@@ -12,6 +12,7 @@ use quote::quote;
 
 use super::{Context, ident};
 use crate::ir::{Body, Content, Limits, Parameter, Place, Struct, Type, TypeId, TypeKind, Union};
+use crate::scalars::Scalar;
 pub(crate) use reach::Checks;
 use reach::{is_sent, roots};
 use rules::{literal, own_rule, rule};
@@ -121,7 +122,7 @@ pub(crate) fn of_parameter(
     };
     let name = &parameter.name;
     let value = match context.api.resolve(&parameter.ty) {
-        Type::String | Type::Binary => quote!(&#value),
+        Type::Scalar(Scalar::String | Scalar::Binary) => quote!(&#value),
         _ => value.clone(),
     };
     quote! {

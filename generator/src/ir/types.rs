@@ -3,40 +3,13 @@
 use serde_json::Value;
 
 use super::{Docs, Gates, Pointer, Status, TypeId};
+use crate::scalars::Scalar;
 
 /// A type as it is used in a field, a parameter or a body.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
-    /// `boolean`.
-    Bool,
-    /// `integer` of 32 bits.
-    I32,
-    /// `integer` of 64 bits, and every integer without a format.
-    I64,
-    /// `integer` that the document declares as unsigned and of 64 bits.
-    U64,
-    /// `number` with format `float`.
-    F32,
-    /// `number`.
-    F64,
-    /// `string`, and every string format without a type of its own.
-    String,
-    /// `string` with format `password`: never shown.
-    Secret,
-    /// `string` with format `date-time`.
-    DateTime,
-    /// `string` with format `date`.
-    Date,
-    /// `string` with format `local-date-time`: without an offset.
-    LocalDateTime,
-    /// `string` with format `year-month`.
-    YearMonth,
-    /// `string` with format `interval`: of time, as ISO 8601 writes it.
-    Interval,
-    /// `string` with format `byte`: base64 in JSON.
-    Base64,
-    /// `string` with format `binary`.
-    Binary,
+    /// A type without parts.
+    Scalar(Scalar),
     /// Any JSON value.
     Any,
     /// An object without any known member: a JSON object.
@@ -59,7 +32,7 @@ impl Type {
         match self {
             Self::Named(id) | Self::Boxed(id) => Some(*id),
             Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.id(),
-            _ => None,
+            Self::Scalar(_) | Self::Any | Self::Object => None,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Which types a document uses at all.
 
 use super::{Api, Content, PartContent, Type};
+use crate::scalars::Scalar;
 
 impl Api {
-    /// Whether a type stands anywhere: in an item, a parameter, a body or an answer.
-    pub fn uses(&self, wanted: &Type) -> bool {
+    /// Whether a scalar stands anywhere: in an item, a parameter, a body or an answer.
+    pub fn uses(&self, wanted: Scalar) -> bool {
         let items = self.types.iter().flat_map(|item| item.kind.types());
         let operations = self.operations.iter().flat_map(|operation| {
             let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
@@ -30,9 +31,10 @@ fn of_content(content: &Content) -> Vec<&Type> {
     }
 }
 
-fn holds(ty: &Type, wanted: &Type) -> bool {
+fn holds(ty: &Type, wanted: Scalar) -> bool {
     match ty {
         Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => holds(inner, wanted),
-        ty => ty == wanted,
+        Type::Scalar(scalar) => *scalar == wanted,
+        Type::Any | Type::Object | Type::Named(_) | Type::Boxed(_) => false,
     }
 }

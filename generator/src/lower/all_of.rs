@@ -98,6 +98,7 @@ fn is_beside(node: &Node<'_>, harmless: &[&str]) -> bool {
 mod tests {
     use crate::ir::{Type, TypeId, TypeKind};
     use crate::lower::testing::{alias, field, fields, schemas, schemas_warned};
+    use crate::scalars::Scalar;
 
     #[test]
     fn members_of_parents_come_first() {
@@ -126,12 +127,12 @@ B: {allOf: [{$ref: '#/components/schemas/A'}], required: [a]}",
 B: {allOf: [{$ref: '#/components/schemas/A'}, {properties: {a: {format: date-time, type: string}}}]}
 C: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {a: {type: string}}}]}",
         );
-        assert_eq!(field(&api, 1, "a").ty, Type::DateTime);
+        assert_eq!(field(&api, 1, "a").ty, Type::Scalar(Scalar::DateTime));
         assert_eq!(
             field(&api, 1, "a").docs.description.as_deref(),
             Some("first")
         );
-        assert_eq!(field(&api, 2, "a").ty, Type::DateTime);
+        assert_eq!(field(&api, 2, "a").ty, Type::Scalar(Scalar::DateTime));
     }
 
     #[test]

@@ -195,6 +195,7 @@ fn concrete(media_type: &str, content: &Content) -> String {
 mod tests {
     use crate::ir::{Body, Content, PartContent, Type};
     use crate::lower::testing::{api, lower_with};
+    use crate::scalars::Scalar;
 
     fn body(content: &str) -> (Body, Vec<&'static str>) {
         let text = format!(
@@ -210,7 +211,7 @@ mod tests {
             "{text/plain: {schema: {type: string}}, application/json: {schema: {type: integer}}}",
         );
         assert_eq!(body.media_type, "application/json");
-        assert_eq!(body.content, Content::Json(Type::I64));
+        assert_eq!(body.content, Content::Json(Type::Scalar(Scalar::I64)));
         assert!(!body.required);
         assert_eq!(codes, ["W048"]);
     }
@@ -237,14 +238,14 @@ mod tests {
             .iter()
             .map(|part| (part.name.as_str(), &part.content))
             .collect();
-        let list = PartContent::Text(Type::Array(Box::new(Type::String)));
+        let list = PartContent::Text(Type::Array(Box::new(Type::Scalar(Scalar::String))));
         let expected = [
             ("f", &PartContent::File),
             ("fs", &PartContent::Files),
-            ("t", &PartContent::Text(Type::I64)),
+            ("t", &PartContent::Text(Type::Scalar(Scalar::I64))),
             ("o", &PartContent::Json(Type::Object)),
             ("l", &list),
-            ("j", &PartContent::Json(Type::String)),
+            ("j", &PartContent::Json(Type::Scalar(Scalar::String))),
         ];
         assert_eq!(contents, expected);
         assert!(parts[0].required && !parts[2].required);
@@ -263,7 +264,7 @@ mod tests {
         let form = "{application/x-www-form-urlencoded: {schema: {type: object, additionalProperties: {type: string}}}}";
         assert_eq!(
             body(form).0.content,
-            Content::Form(Type::Map(Box::new(Type::String)))
+            Content::Form(Type::Map(Box::new(Type::Scalar(Scalar::String))))
         );
         assert_eq!(
             body("{text/plain: {schema: {type: string}}}").0.content,

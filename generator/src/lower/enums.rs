@@ -24,6 +24,7 @@ use super::node::Node;
 use super::shape::{Shape, Shaped, plain};
 use crate::codes;
 use crate::ir::{EnumValue, Type};
+use crate::scalars::Scalar;
 
 impl<'a> Lowering<'a> {
     /// The shape of layers of which one has an `enum`; the last one counts.
@@ -47,7 +48,7 @@ impl<'a> Lowering<'a> {
         let shape = match kind.or_else(|| common_kind(&meant)) {
             Some("string") => self.strings(&node, layers, &meant),
             Some("integer") => self.integers(&node, layers, &meant),
-            Some("boolean") if is_both(&meant) => Some(Shape::Plain(Type::Bool)),
+            Some("boolean") if is_both(&meant) => Some(Shape::Plain(Type::Scalar(Scalar::Bool))),
             Some(kind @ ("boolean" | "number")) => {
                 let words = if kind == "boolean" {
                     "`bool`"
@@ -250,6 +251,7 @@ fn integer(value: &Value) -> Option<i64> {
 mod tests {
     use crate::ir::{EnumValue, Type, TypeId, TypeKind};
     use crate::lower::testing::{alias, field, schemas, schemas_warned, texts};
+    use crate::scalars::Scalar;
 
     #[test]
     fn texts_come_once_and_in_order() {
@@ -312,8 +314,8 @@ B: {type: integer, enum: [1, 2], x-enum-descriptions: {'2': two}}",
         let (api, codes) = schemas_warned(
             "A: {type: number, enum: [1.5, 2]}\nB: {type: boolean, enum: [true]}\nC: {enum: [1, a]}",
         );
-        assert_eq!(alias(&api, 0), &Type::F64);
-        assert_eq!(alias(&api, 1), &Type::Bool);
+        assert_eq!(alias(&api, 0), &Type::Scalar(Scalar::F64));
+        assert_eq!(alias(&api, 1), &Type::Scalar(Scalar::Bool));
         assert_eq!(alias(&api, 2), &Type::Any);
         assert_eq!(codes, ["W042", "W042", "W042"]);
     }
@@ -321,13 +323,13 @@ B: {type: integer, enum: [1, 2], x-enum-descriptions: {'2': two}}",
     #[test]
     fn both_flags_are_no_enum() {
         let api = schemas("A: {type: boolean, enum: [true, false]}");
-        assert_eq!(alias(&api, 0), &Type::Bool);
+        assert_eq!(alias(&api, 0), &Type::Scalar(Scalar::Bool));
     }
 
     #[test]
     fn no_values_say_nothing() {
         let (api, codes) = schemas_warned("A: {type: string, enum: []}");
-        assert_eq!(alias(&api, 0), &Type::String);
+        assert_eq!(alias(&api, 0), &Type::Scalar(Scalar::String));
         assert_eq!(codes, ["W042"]);
     }
 

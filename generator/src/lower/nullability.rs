@@ -69,6 +69,7 @@ fn wrap(ty: &mut Type, nullable: &BTreeSet<TypeId>, bare: bool) {
 mod tests {
     use crate::ir::{Type, TypeId};
     use crate::lower::testing::{alias, field, schemas, variants};
+    use crate::scalars::Scalar;
 
     fn nullable(id: usize) -> Type {
         Type::Nullable(Box::new(Type::Named(TypeId(id))))
@@ -111,7 +112,7 @@ B: {type: object, properties: {b: {nullable: true, allOf: [{$ref: '#/components/
         let api = schemas("B: {type: object, properties: {b: {type: string, nullable: true}}}");
         assert_eq!(
             field(&api, 0, "b").ty,
-            Type::Nullable(Box::new(Type::String))
+            Type::Nullable(Box::new(Type::Scalar(Scalar::String)))
         );
     }
 }

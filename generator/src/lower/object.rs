@@ -18,6 +18,7 @@ use super::schema::nullable_if;
 use super::shape::{is_nullable, kind, plain};
 use crate::codes;
 use crate::ir::{Docs, Field, Limits, Pointer, Type};
+use crate::scalars::Scalar;
 
 /// What an object consists of.
 #[derive(Clone, Debug, Default)]
@@ -171,8 +172,8 @@ fn constant(nodes: &[Node<'_>], required: bool) -> Option<(Type, Value)> {
         members_only: true,
     };
     let ty = match (value, node.text("type")) {
-        (Value::String(_), Some("string") | None) if required => Type::String,
-        (Value::Bool(_), Some("boolean") | None) => Type::Bool,
+        (Value::String(_), Some("string") | None) if required => Type::Scalar(Scalar::String),
+        (Value::Bool(_), Some("boolean") | None) => Type::Scalar(Scalar::Bool),
         (Value::Number(number), Some("integer") | None) if required && number.is_i64() => {
             plain("integer", &[layer])
         }
@@ -202,6 +203,7 @@ mod tests {
 
     use crate::ir::{Type, TypeId, TypeKind};
     use crate::lower::testing::{alias, field, fields, schemas, schemas_warned, structure};
+    use crate::scalars::Scalar;
 
     #[test]
     fn an_object_without_members_is_a_map() {
@@ -212,7 +214,10 @@ C: {type: object, additionalProperties: true}
 D: {type: object, additionalProperties: false}",
         );
         assert_eq!(alias(&api, 0), &Type::Object);
-        assert_eq!(alias(&api, 1), &Type::Map(Box::new(Type::I64)));
+        assert_eq!(
+            alias(&api, 1),
+            &Type::Map(Box::new(Type::Scalar(Scalar::I64)))
+        );
         assert_eq!(alias(&api, 2), &Type::Object);
         assert_eq!(alias(&api, 3), &Type::Object);
     }
@@ -225,7 +230,10 @@ B: {type: object, properties: {a: {}}, additionalProperties: true}
 C: {type: object, properties: {a: {}}, additionalProperties: false}
 D: {type: object, properties: {a: {}}}",
         );
-        assert_eq!(structure(&api, 0).additional, Some(Type::String));
+        assert_eq!(
+            structure(&api, 0).additional,
+            Some(Type::Scalar(Scalar::String))
+        );
         assert_eq!(structure(&api, 1).additional, Some(Type::Any));
         assert_eq!(structure(&api, 2).additional, None);
         assert_eq!(structure(&api, 3).additional, None);
@@ -267,7 +275,7 @@ D: {type: object, properties: {a: {}}}",
         let api = schemas(
             "A: {type: object, required: [a, n], properties: {a: {type: string, enum: [x]}, n: {type: integer, enum: [3]}, o: {type: string, enum: [x]}}}",
         );
-        assert_eq!(field(&api, 0, "a").ty, Type::String);
+        assert_eq!(field(&api, 0, "a").ty, Type::Scalar(Scalar::String));
         assert_eq!(field(&api, 0, "a").constant, Some(json!("x")));
         assert_eq!(field(&api, 0, "n").constant, Some(json!(3)));
         assert_eq!(field(&api, 0, "o").ty, Type::Named(TypeId(1)));

@@ -153,6 +153,7 @@ mod tests {
 
     use crate::ir::{Limits, Parameter, Place, Style, Type};
     use crate::lower::testing::api;
+    use crate::scalars::Scalar;
 
     fn parameters(text: &str) -> Vec<Parameter> {
         let mut api = api(&format!(
@@ -202,7 +203,10 @@ mod tests {
         let all = parameters(
             "{name: q, in: query, content: {application/json: {schema: {type: integer}}}}",
         );
-        assert_eq!((all[0].style, &all[0].ty), (Style::Json, &Type::I64));
+        assert_eq!(
+            (all[0].style, &all[0].ty),
+            (Style::Json, &Type::Scalar(Scalar::I64))
+        );
     }
 
     #[test]
@@ -236,7 +240,7 @@ components: {parameters: {Q: {name: q, in: query, schema: {type: string}}}}
         assert_eq!(all.len(), 2);
         assert_eq!(
             (all[0].name.as_str(), &all[0].ty, all[0].required),
-            ("q", &Type::I64, true)
+            ("q", &Type::Scalar(Scalar::I64), true)
         );
     }
 }

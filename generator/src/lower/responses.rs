@@ -173,6 +173,7 @@ mod tests {
     use crate::config::Extensions;
     use crate::ir::{Content, Response, Status, Type, TypeId};
     use crate::lower::testing::{api, lower_with, variants};
+    use crate::scalars::Scalar;
 
     fn responses(text: &str) -> Vec<Response> {
         let mut api = api(&format!("paths: {{/a: {{get: {{responses: {text}}}}}}}"));
@@ -220,7 +221,7 @@ mod tests {
         );
         let contents: Vec<_> = got.iter().map(|one| one.content.clone()).collect();
         let expected = [
-            Content::Json(Type::I64),
+            Content::Json(Type::Scalar(Scalar::I64)),
             Content::Text,
             Content::Binary,
             Content::Empty,
@@ -239,7 +240,10 @@ components: {schemas: {A: {type: object, properties: {a: {}}}}}
 ");
         let expected = Content::Json(Type::Named(TypeId(1)));
         assert_eq!(api.operations[0].responses[0].content, expected);
-        assert_eq!(variants(&api, 1), [Type::String, Type::Named(TypeId(0))]);
+        assert_eq!(
+            variants(&api, 1),
+            [Type::Scalar(Scalar::String), Type::Named(TypeId(0))]
+        );
     }
 
     #[test]

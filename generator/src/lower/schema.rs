@@ -260,11 +260,12 @@ fn is_property(origin: &Origin) -> bool {
 mod tests {
     use crate::ir::{Origin, Type, TypeId, TypeKind};
     use crate::lower::testing::{alias, api, field, origin_of, schemas};
+    use crate::scalars::Scalar;
 
     #[test]
     fn a_component_that_is_no_item_is_an_alias() {
         let api = schemas("A: {type: string}\nB: {$ref: '#/components/schemas/A'}");
-        assert_eq!(alias(&api, 0), &Type::String);
+        assert_eq!(alias(&api, 0), &Type::Scalar(Scalar::String));
         assert_eq!(alias(&api, 1), &Type::Named(TypeId(0)));
     }
 
@@ -283,7 +284,7 @@ C: {type: object, properties: {d: {$ref: '#/components/schemas/A/properties/b'}}
     #[test]
     fn lists_nest() {
         let api = schemas("A: {type: array, items: {type: array, items: {type: integer}}}");
-        let inner = Type::Array(Box::new(Type::I64));
+        let inner = Type::Array(Box::new(Type::Scalar(Scalar::I64)));
         assert_eq!(alias(&api, 0), &Type::Array(Box::new(inner)));
     }
 
@@ -319,6 +320,9 @@ components:
   schemas: {A: {$ref: '#/paths/~1a/get/responses/200/content/application~1json/schema'}}
 ");
         assert!(matches!(api.types[1].origin, Origin::Operation(0, _)));
-        assert!(matches!(api.types[1].kind, TypeKind::Alias(Type::String)));
+        assert!(matches!(
+            api.types[1].kind,
+            TypeKind::Alias(Type::Scalar(Scalar::String))
+        ));
     }
 }

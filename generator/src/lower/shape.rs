@@ -14,6 +14,7 @@ use super::primitives::scalar;
 use super::union::Alternatives;
 use crate::codes;
 use crate::ir::{EnumValue, Type};
+use crate::scalars::type_of_format;
 
 /// What a schema is.
 #[derive(Clone, Debug)]
@@ -201,23 +202,17 @@ pub(super) fn kind<'a>(node: &Node<'a>) -> Option<&'a str> {
             .find(|(_, keywords)| keywords.iter().any(|key| node.has(key)));
         hit.map(|(kind, _)| *kind)
     };
-    let formatted = || match node.text("format")? {
-        "date-time" | "date" | "byte" | "binary" | "uuid" | "uri" | "email" | "local-date-time"
-        | "year-month" | "interval" => Some("string"),
-        "int32" | "int64" => Some("integer"),
-        "float" | "double" => Some("number"),
-        _ => None,
-    };
     node.text("type")
         .filter(|kind| *kind != "null")
         .or_else(hinted)
-        .or_else(formatted)
+        .or_else(|| type_of_format(node.text("format")?))
 }
 
 #[cfg(test)]
 mod tests {
     use crate::ir::{Type, TypeKind};
     use crate::lower::testing::{alias, schemas, schemas_warned};
+    use crate::scalars::Scalar;
 
     #[test]
     fn a_missing_type_is_read_from_the_other_keywords() {
@@ -225,8 +220,11 @@ mod tests {
             "A: {properties: {a: {}}}\nB: {items: {type: string}}\nC: {maxLength: 3}\nD: {minimum: 3}",
         );
         assert!(matches!(api.types[0].kind, TypeKind::Struct(_)));
-        assert_eq!(alias(&api, 1), &Type::Array(Box::new(Type::String)));
-        assert_eq!(alias(&api, 2), &Type::String);
+        assert_eq!(
+            alias(&api, 1),
+            &Type::Array(Box::new(Type::Scalar(Scalar::String)))
+        );
+        assert_eq!(alias(&api, 2), &Type::Scalar(Scalar::String));
         assert_eq!(alias(&api, 3), &Type::Any);
     }
 

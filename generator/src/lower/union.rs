@@ -19,6 +19,7 @@ use super::node::Node;
 use super::shape::{Shape, Shaped, kind, plain};
 use crate::codes;
 use crate::ir::{EnumValue, Type};
+use crate::scalars::{Json, Scalar};
 
 /// Several schemas of which a value fits one.
 #[derive(Clone, Debug)]
@@ -213,23 +214,18 @@ fn merged<'a>(shapes: &[(&Node<'a>, Shape<'a>)]) -> Option<Shape<'a>> {
             _ => return None,
         }
     }
-    let textual = |ty: &Type| {
-        matches!(
-            ty,
-            Type::String
-                | Type::Date
-                | Type::DateTime
-                | Type::LocalDateTime
-                | Type::YearMonth
-                | Type::Interval
-                | Type::Base64
-        )
+    let textual = |ty: &Type| match ty {
+        Type::Scalar(Scalar::Secret | Scalar::Binary) => false,
+        Type::Scalar(scalar) => scalar.row().json == Json::Text,
+        _ => false,
     };
     match (texts.is_empty(), numbers.is_empty(), types.as_slice()) {
-        (false, true, [] | [Type::String]) => Some(Shape::Strings(texts)),
+        (false, true, [] | [Type::Scalar(Scalar::String)]) => Some(Shape::Strings(texts)),
         (true, false, []) => Some(Shape::Integers(numbers)),
         (true, true, [ty]) => Some(Shape::Plain(ty.clone())),
-        (_, true, types) if types.iter().all(textual) => Some(Shape::Plain(Type::String)),
+        (_, true, types) if types.iter().all(textual) => {
+            Some(Shape::Plain(Type::Scalar(Scalar::String)))
+        }
         _ => None,
     }
 }
@@ -259,6 +255,7 @@ fn extend<T: Clone + PartialEq>(
 mod tests {
     use crate::ir::{Type, TypeId, TypeKind};
     use crate::lower::testing::{alias, fields, schemas, schemas_warned, texts, variants};
+    use crate::scalars::Scalar;
 
     const PAIR: &str = "
 A: {type: object, required: [k], properties: {k: {type: string}, a: {type: string}}}
@@ -274,7 +271,11 @@ B: {type: object, required: [k], properties: {k: {type: string}, b: {type: strin
         let api = with_pair(
             "C: {anyOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/A'}, {type: string}]}",
         );
-        let expected = [Type::Named(TypeId(1)), Type::Named(TypeId(0)), Type::String];
+        let expected = [
+            Type::Named(TypeId(1)),
+            Type::Named(TypeId(0)),
+            Type::Scalar(Scalar::String),
+        ];
         assert_eq!(variants(&api, 2), expected);
     }
 
@@ -319,7 +320,7 @@ B: {type: object, required: [k], properties: {k: {type: string}, b: {type: strin
         let api = schemas(
             "A: {anyOf: [{type: string, format: date}, {type: string, format: date-time}]}",
         );
-        assert_eq!(alias(&api, 0), &Type::String);
+        assert_eq!(alias(&api, 0), &Type::Scalar(Scalar::String));
     }
 
     #[test]

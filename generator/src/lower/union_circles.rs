@@ -113,6 +113,7 @@ fn meant(api: &Api, ty: &Type) -> Option<usize> {
 mod tests {
     use crate::ir::{Type, TypeId};
     use crate::lower::testing::{alias, schemas, schemas_warned, tags, variants};
+    use crate::scalars::Scalar;
 
     #[test]
     fn unions_of_each_other_have_the_alternatives_of_both() {
@@ -124,9 +125,12 @@ D: {oneOf: [{type: boolean}, {type: number}]}",
         );
         let other = Type::Named(TypeId(3));
         let integer = variants(&api, 1)[0].clone();
-        let a = [Type::String, integer.clone(), other.clone()];
+        let a = [Type::Scalar(Scalar::String), integer.clone(), other.clone()];
         assert_eq!(variants(&api, 0), a);
-        assert_eq!(variants(&api, 1), [integer, other, Type::String]);
+        assert_eq!(
+            variants(&api, 1),
+            [integer, other, Type::Scalar(Scalar::String)]
+        );
         assert_eq!(variants(&api, 3).len(), 2);
     }
 

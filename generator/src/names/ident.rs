@@ -1,7 +1,49 @@
 //! Words to identifiers: any text in, a valid Rust identifier in the case that its place asks for
 //! out.
 
+use std::fmt;
+
 use heck::{ToSnakeCase, ToUpperCamelCase};
+use serde::{Serialize, Serializer};
+
+/// An identifier of Rust. It displays as code has it: `r#type`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ident(String);
+
+impl Ident {
+    /// A name that was made legal already.
+    pub(crate) fn of_escaped(name: &str) -> Self {
+        Self(name.to_owned())
+    }
+
+    /// As code has it: `r#type`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As texts and file names have it: `type`.
+    pub fn plain(&self) -> &str {
+        self.0.strip_prefix("r#").unwrap_or(&self.0)
+    }
+}
+
+impl AsRef<str> for Ident {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Ident {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Serialize for Ident {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
 
 /// `getRoomMembers`, `room-id`, `3d` → `get_room_members`, `room_id`, `n3d`.
 pub(super) fn snake(text: &str) -> String {

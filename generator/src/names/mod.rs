@@ -25,7 +25,7 @@ mod ident;
 mod scope;
 mod types;
 
-pub use ident::is_identifier;
+pub use ident::{Ident, is_identifier};
 
 use crate::ir::{Api, Pointer, TypeId};
 

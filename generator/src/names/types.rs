@@ -6,6 +6,7 @@ use super::{FieldNames, Names, Rename, TypeNames};
 use crate::ir::{
     Api, EnumValue, Field, Origin, Role, Status, Struct, Type, TypeDef, TypeId, TypeKind, Union,
 };
+use crate::scalars::{Rust, Scalar};
 
 /// Names that an emitted file uses without a path.
 const TYPES: &[&str] = &[
@@ -52,22 +53,11 @@ const TYPES: &[&str] = &[
     "Self",
     "Serialize",
     "Deserialize",
-    "DateTime",
-    "Date",
-    "Base64",
-    "Secret",
     "Missing",
     "bool",
     "str",
     "char",
     "usize",
-];
-
-/// Types of the runtime whose names a document may take as long as it does not use them.
-const RARE: &[(Type, &str)] = &[
-    (Type::LocalDateTime, "LocalDateTime"),
-    (Type::YearMonth, "YearMonth"),
-    (Type::Interval, "Interval"),
 ];
 
 /// Methods that a model has anyway, or that would be taken for a trait's.
@@ -124,8 +114,10 @@ const METHODS: &[&str] = &[
 /// Names every type: components first, since what is written in place can give way.
 pub(super) fn name_types(api: &Api, names: &mut Names) {
     let mut scope = Scope::with(TYPES);
-    for (ty, name) in RARE {
-        if api.uses(ty) {
+    for scalar in Scalar::ALL {
+        if let Rust::Model { name, is_rare } = scalar.row().rust
+            && (!is_rare || api.uses(*scalar))
+        {
             scope.reserve(name);
         }
     }
@@ -362,20 +354,12 @@ fn name_variants(union: &Union, types: &[TypeNames], id: usize) -> Vec<String> {
 /// A type as a word.
 fn describe(ty: &Type, types: &[TypeNames]) -> String {
     match ty {
-        Type::Bool => "Boolean".to_owned(),
-        Type::I32 | Type::I64 | Type::U64 => "Integer".to_owned(),
-        Type::F32 | Type::F64 => "Number".to_owned(),
+        Type::Scalar(scalar) => scalar.row().word.to_owned(),
         Type::Array(item) => format!("{}List", describe(item, types)),
         Type::Map(value) => format!("{}Map", describe(value, types)),
         Type::Nullable(inner) => describe(inner, types),
         Type::Named(TypeId(id)) | Type::Boxed(TypeId(id)) => types[*id].name.clone(),
-        Type::Date => "Date".to_owned(),
-        Type::DateTime => "DateTime".to_owned(),
-        Type::LocalDateTime => "LocalDateTime".to_owned(),
-        Type::YearMonth => "YearMonth".to_owned(),
-        Type::Interval => "Interval".to_owned(),
         Type::Any => "Any".to_owned(),
         Type::Object => "Object".to_owned(),
-        _ => "String".to_owned(),
     }
 }

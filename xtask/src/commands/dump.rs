@@ -17,6 +17,9 @@ pub(crate) struct Arguments {
     /// The document [default: spec/openapi.yaml].
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
+    /// Of a plan, print only the models and operations whose name, route or JSON pointer holds this.
+    #[arg(long, value_name = "PATTERN")]
+    only: Option<String>,
 }
 
 /// The stages, in the order of the pipeline.
@@ -32,6 +35,8 @@ enum Name {
     Api,
     /// The table of Rust names.
     Names,
+    /// Every decision about the emitted crate (YAML).
+    Plan,
     /// The paths and sizes of the emitted files.
     Files,
 }
@@ -55,9 +60,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         Name::Parsed => Stage::Parsed,
         Name::Api => Stage::Api,
         Name::Names => Stage::Names,
+        Name::Plan => Stage::Plan,
         Name::Files => Stage::Files,
     };
-    match source.with_input(|input| generator::dump(input, &config, stage)) {
+    let only = arguments.only.as_deref();
+    match source.with_input(|input| generator::dump(input, &config, stage, only)) {
         Ok(text) => {
             print!("{text}");
             Ok(ExitCode::SUCCESS)

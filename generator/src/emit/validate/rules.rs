@@ -6,21 +6,17 @@ use serde_json::Number;
 
 use crate::emit::{ident, pattern};
 use crate::ir::{Api, Limits, Type, TypeId, TypeKind};
+use crate::scalars::Json;
 
 /// The limits that can be checked of a value of a type, as calls that build the runtime's `Rule`.
 pub(super) fn rule(api: &Api, ty: &Type, limits: &Limits) -> Vec<TokenStream> {
     match api.resolve(ty) {
         Type::Nullable(inner) => rule(api, inner, limits),
-        Type::String
-        | Type::Secret
-        | Type::DateTime
-        | Type::Date
-        | Type::LocalDateTime
-        | Type::YearMonth
-        | Type::Interval
-        | Type::Base64
-        | Type::Binary => of_text(limits),
-        Type::I32 | Type::I64 | Type::U64 | Type::F32 | Type::F64 => of_number(limits),
+        Type::Scalar(scalar) => match scalar.row().json {
+            Json::Text => of_text(limits),
+            Json::Integer { .. } | Json::Number => of_number(limits),
+            Json::Bool => Vec::new(),
+        },
         Type::Array(item) => [of_list(limits), of_inner(api, item, limits)].concat(),
         Type::Map(value) => [of_object(limits), of_inner(api, value, limits)].concat(),
         Type::Object => of_object(limits),
@@ -31,7 +27,7 @@ pub(super) fn rule(api: &Api, ty: &Type, limits: &Limits) -> Vec<TokenStream> {
             of_object(limits),
         ]
         .concat(),
-        Type::Bool | Type::Named(_) | Type::Boxed(_) => Vec::new(),
+        Type::Named(_) | Type::Boxed(_) => Vec::new(),
     }
 }
 

@@ -1,0 +1,190 @@
+//! Rust types as data: what a value is in the emitted crate, and how a caller gives one.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use super::Planner;
+use crate::ir::{Type, TypeId, TypeKind};
+use crate::scalars::{Rust, Scalar};
+
+/// A Rust type. It displays as users read it: `Vec<Room>`.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub enum TypeRef {
+    /// A type without parts; its row says which.
+    Scalar(Scalar),
+    /// `serde_json::Value`.
+    Any,
+    /// `serde_json::Map<String, serde_json::Value>`.
+    Object,
+    /// `Vec<…>`.
+    List(Box<TypeRef>),
+    /// `BTreeMap<String, …>`.
+    Map(Box<TypeRef>),
+    /// `Option<…>`.
+    Option(Box<TypeRef>),
+    /// A model.
+    Model(ModelRef),
+    /// A model behind a `Box`, because it would contain itself otherwise.
+    Boxed(ModelRef),
+}
+
+impl TypeRef {
+    /// `Option` of this type.
+    pub fn optional(self) -> Self {
+        Self::Option(Box::new(self))
+    }
+
+    /// Whether a value is copied by reading it.
+    pub fn is_copy(&self) -> bool {
+        matches!(self, Self::Scalar(scalar) if matches!(scalar.row().rust, Rust::Builtin(_)))
+    }
+}
+
+/// A model that a type names.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct ModelRef {
+    /// Its place among [`Crate::models`](super::Crate::models).
+    pub index: usize,
+    /// Its name.
+    pub name: Arc<str>,
+}
+
+/// How a caller gives a value to a function. It displays as users read it: `impl Into<String>`.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Argument {
+    /// The value as it is.
+    Value(TypeRef),
+    /// Anything that becomes the value.
+    Into(TypeRef),
+    /// Anything that yields texts, for a list of them.
+    Texts,
+    /// A model, which is boxed.
+    Boxed(ModelRef),
+}
+
+impl Argument {
+    /// Whether the argument is the value already.
+    pub fn is_value(&self) -> bool {
+        matches!(self, Self::Value(_))
+    }
+}
+
+impl Planner<'_> {
+    /// The Rust type of a value.
+    pub(crate) fn ty(&self, ty: &Type) -> TypeRef {
+        match ty {
+            Type::Scalar(scalar) => TypeRef::Scalar(*scalar),
+            Type::Any => TypeRef::Any,
+            Type::Object => TypeRef::Object,
+            Type::Array(item) => TypeRef::List(Box::new(self.ty(item))),
+            Type::Map(value) => TypeRef::Map(Box::new(self.ty(value))),
+            Type::Nullable(inner) => self.ty(inner).optional(),
+            Type::Named(id) => TypeRef::Model(self.model_ref(*id)),
+            Type::Boxed(id) => TypeRef::Boxed(self.model_ref(*id)),
+        }
+    }
+
+    /// A model by its id.
+    pub(crate) fn model_ref(&self, id: TypeId) -> ModelRef {
+        ModelRef {
+            index: id.0,
+            name: Arc::from(self.names.ty(id)),
+        }
+    }
+
+    /// How a caller gives a value of a type.
+    pub(crate) fn argument(&self, ty: &Type) -> Argument {
+        let written = self.ty(ty);
+        match self.api.resolve(ty) {
+            Type::Scalar(scalar) => match scalar.row().rust {
+                Rust::Builtin(_) => Argument::Value(written),
+                Rust::String => Argument::Into(TypeRef::Scalar(Scalar::String)),
+                Rust::Model { .. } => Argument::Into(written),
+            },
+            Type::Any => Argument::Into(written),
+            Type::Array(item) if self.is_text(item) => Argument::Texts,
+            Type::Named(id) if self.is_text_enum(*id) => Argument::Into(written),
+            Type::Boxed(id) => Argument::Boxed(self.model_ref(*id)),
+            Type::Array(_) | Type::Map(_) | Type::Object | Type::Nullable(_) | Type::Named(_) => {
+                Argument::Value(written)
+            }
+        }
+    }
+
+    /// Whether null is a value of a type.
+    pub(crate) fn is_nullable(&self, ty: &Type) -> bool {
+        matches!(self.api.resolve(ty), Type::Nullable(_))
+    }
+
+    fn is_text(&self, ty: &Type) -> bool {
+        matches!(self.api.resolve(ty), Type::Scalar(Scalar::String))
+    }
+
+    fn is_text_enum(&self, id: TypeId) -> bool {
+        matches!(self.api.ty(id).kind, TypeKind::StringEnum(_))
+    }
+}
+
+/// The type of a value that is there: null aside.
+pub(crate) fn not_null(ty: &Type) -> &Type {
+    match ty {
+        Type::Nullable(inner) => inner,
+        other => other,
+    }
+}
+
+impl fmt::Display for TypeRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scalar(scalar) => f.write_str(match scalar.row().rust {
+                Rust::Builtin(name) | Rust::Model { name, .. } => name,
+                Rust::String => "String",
+            }),
+            Self::Any => f.write_str("serde_json::Value"),
+            Self::Object => f.write_str("serde_json::Map<String, serde_json::Value>"),
+            Self::List(item) => write!(f, "Vec<{item}>"),
+            Self::Map(value) => write!(f, "std::collections::BTreeMap<String, {value}>"),
+            Self::Option(inner) => write!(f, "Option<{inner}>"),
+            Self::Model(model) => f.write_str(&model.name),
+            Self::Boxed(model) => write!(f, "Box<{}>", model.name),
+        }
+    }
+}
+
+impl fmt::Display for Argument {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(ty) => ty.fmt(f),
+            Self::Into(ty) => write!(f, "impl Into<{ty}>"),
+            Self::Texts => f.write_str("impl IntoIterator<Item = impl Into<String>>"),
+            Self::Boxed(model) => f.write_str(&model.name),
+        }
+    }
+}
+
+/// Data that is printed as it displays.
+macro_rules! printed_as_displayed {
+    ($($ty:ty),*) => {$(
+        impl fmt::Debug for $ty {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl Serialize for $ty {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+    )*};
+}
+
+impl fmt::Display for ModelRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+printed_as_displayed!(TypeRef, ModelRef, Argument);
