@@ -18,6 +18,8 @@ pub struct Config {
     /// The emitted crate.
     #[serde(rename = "crate")]
     pub package: Package,
+    /// What the crate takes from the workspace that it is a member of.
+    pub workspace: Workspace,
     /// Refuse to emit when the document causes a warning.
     pub deny_warnings: bool,
     /// Vendor extensions of the document.
@@ -48,10 +50,12 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// The text is no TOML, or holds a key that is not known or a value of another type; the
+    /// The text is no TOML, or holds a key that is not known or a value that cannot be used; the
     /// message names line, column and key.
     pub fn from_toml(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| error.to_string())
+        let config: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        config.workspace.check()?;
+        Ok(config)
     }
 }
 
@@ -71,9 +75,9 @@ pub struct Package {
     pub repository: Option<String>,
     /// Whether the crate may be published.
     pub publish: bool,
-    /// Whether the crate belongs to the workspace above it; one that does not gets a `[workspace]`
-    /// table of its own, so that it can be put anywhere.
-    pub in_workspace: bool,
+    /// Whether the crate belongs to the workspace above it, if there is one: it does unless this is
+    /// `false`. Then it has a `[workspace]` table of its own.
+    pub in_workspace: Option<bool>,
 }
 
 impl Default for Package {
@@ -85,7 +89,36 @@ impl Default for Package {
             license: None,
             repository: None,
             publish: false,
-            in_workspace: false,
+            in_workspace: None,
+        }
+    }
+}
+
+/// `[workspace]`: what the crate takes from the workspace that it is a member of.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Workspace {
+    /// Dependencies whose version stands in `[workspace.dependencies]`.
+    pub dependencies: Vec<String>,
+    /// Whether the lints are those of `[workspace.lints]`.
+    pub lints: bool,
+}
+
+impl Workspace {
+    /// Refuses names that are no dependencies of an emitted crate.
+    fn check(&self) -> Result<(), String> {
+        if self.dependencies.is_empty() {
+            return Ok(());
+        }
+        let known = crate::emit::manifest::dependency_names();
+        let unknown = |name: &&String| !known.contains(name);
+        match self.dependencies.iter().find(unknown) {
+            None => Ok(()),
+            Some(name) => Err(format!(
+                "`workspace.dependencies` names {name}, which is no dependency of the crate; it \
+                 has {}",
+                known.join(", ")
+            )),
         }
     }
 }

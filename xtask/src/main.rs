@@ -9,6 +9,7 @@ mod commands;
 mod diff;
 mod project;
 mod release;
+mod workspace;
 mod write;
 
 use std::process::ExitCode;

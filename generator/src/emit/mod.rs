@@ -246,10 +246,13 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
             )
         }
     };
-    OutputFile {
-        text: render::rust(&path, pieces),
-        path,
+    let mut text = render::rust(&path, pieces);
+    if matches!(file, RustFile::Root) && context.config.mount.is_none() {
+        text.push_str(
+            "\n// >>> yours: modules (kept, as files beside this one are)\n// <<< yours\n",
+        );
     }
+    OutputFile { text, path }
 }
 
 /// Every file of the runtime, all of its parts among them.

@@ -8,6 +8,7 @@ use generator::config::Config;
 
 use crate::diff;
 use crate::project::{self, Source};
+use crate::workspace;
 use crate::write::{self, Edits, Present};
 
 /// Turn an OpenAPI document into a client crate.
@@ -76,6 +77,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     for path in &changes.removed {
         println!("removed {}", shown.join(path).display());
     }
+    let has_new_manifest = changes.stale.iter().any(|file| file.path == "Cargo.toml");
+    if has_new_manifest && let Some(note) = workspace::note(&job.folder) {
+        eprintln!("{note}");
+    }
     if let Some(own) = listed(&changes.own) {
         println!("left alone, not generated: {own}");
     }
@@ -134,6 +139,9 @@ impl Job {
         };
         if let Some(name) = arguments.name.clone().or_else(|| folder_name(out)) {
             config.package.name = crate_name(&name)?;
+        }
+        if config.package.in_workspace.is_none() && workspace::is_build_output(out) {
+            config.package.in_workspace = Some(false);
         }
         let mut command = format!(
             "cargo xtask codegen --spec {} --out {}",
