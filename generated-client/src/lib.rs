@@ -91,3 +91,6 @@ pub use runtime::error::{Error, ErrorKind};
 pub use runtime::page;
 #[cfg(feature = "validate")]
 pub use runtime::validate::{Validate, Violation, Violations};
+
+// >>> yours: modules (kept, as files beside this one are)
+// <<< yours
