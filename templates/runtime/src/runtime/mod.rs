@@ -47,6 +47,8 @@ pub mod file_keys;
 #[cfg(feature = "client")]
 pub mod limiter;
 #[cfg(feature = "client")]
+mod media_type;
+#[cfg(feature = "client")]
 pub mod middleware;
 #[cfg(feature = "client")]
 pub mod mode;
@@ -78,6 +80,9 @@ pub mod response;
 pub mod retry;
 #[cfg(feature = "client")]
 mod send;
+// part: sequence
+#[cfg(feature = "client")]
+pub mod sequence;
 // part: server-template
 #[cfg(feature = "client")]
 pub mod server_template;
@@ -86,6 +91,9 @@ pub mod settings;
 // part: files
 #[cfg(feature = "config-file")]
 mod settings_file;
+// part: stream
+#[cfg(feature = "client")]
+pub mod stream;
 #[cfg(all(feature = "client", feature = "testing"))]
 pub mod testing;
 #[cfg(feature = "client")]

@@ -19,6 +19,9 @@ pub(crate) struct Options {
     pub(crate) without_auth: bool,
     /// Any credential of the client will do: for requests that no operation describes.
     pub(crate) any_auth: bool,
+    // part: stream
+    /// How often a stream of events is opened again without an event in between.
+    pub(crate) reconnects: u32,
     // part: validate
     /// What the request breaks so far, if it is checked.
     #[cfg(feature = "validate")]

@@ -109,7 +109,7 @@ fn json_parameters_are_encoded_whole() {
 #[test]
 fn a_form_is_sent_as_one() {
     let mut request = request();
-    request.form(&serde_json::json!({"a": "x&y", "b": [1, 2]}));
+    request.form(&[], &serde_json::json!({"a": "x&y", "b": [1, 2]}));
     let sent = request.build(&base(), &HeaderMap::new()).unwrap();
     assert_eq!(
         sent.headers[CONTENT_TYPE],
