@@ -35,6 +35,8 @@ pub(super) fn parts(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
         ("runtime::oauth", Part::OAuth),
         ("runtime::page", Part::Page),
         ("runtime::multipart", Part::Multipart),
+        ("runtime::sequence", Part::Sequence),
+        ("runtime::stream", Part::Stream),
         ("runtime::server_template", Part::ServerTemplate),
     ];
     for (module, part) in what {

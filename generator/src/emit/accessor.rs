@@ -284,11 +284,14 @@ impl Tag<'_> {
             Content::Form(ty) => {
                 let check = validate::of_body(self.context, body, request, &name);
                 let ty = self.writer.ty(ty);
-                (quote!(#name: #ty), quote!(#check #request.form(&#name);))
+                (
+                    quote!(#name: #ty),
+                    quote!(#check #request.form(&[], &#name);),
+                )
             }
             Content::Multipart(_) => (
                 quote!(#name: crate::runtime::multipart::Form),
-                quote!(#request.multipart(#name);),
+                quote!(#request.multipart(#media_type, #name);),
             ),
             Content::Text => (
                 quote!(#name: impl Into<String>),

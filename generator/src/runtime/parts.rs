@@ -11,6 +11,10 @@ pub(crate) enum Part {
     Page,
     /// `multipart`: forms of several parts.
     Multipart,
+    /// `sequence`: bodies that are many values one after the other.
+    Sequence,
+    /// `stream`: answers that are many items one after the other.
+    Stream,
     /// `config-file`: the file of settings that `[configuration-file]` describes.
     ConfigFile,
     /// `profiles`: the file of named profiles that `[profiles]` describes.
@@ -25,10 +29,12 @@ pub(crate) enum Part {
 
 impl Part {
     /// Every one.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::OAuth,
         Self::Page,
         Self::Multipart,
+        Self::Sequence,
+        Self::Stream,
         Self::ConfigFile,
         Self::Profiles,
         Self::Files,
@@ -47,6 +53,8 @@ impl Part {
             Self::OAuth => "oauth",
             Self::Page => "page",
             Self::Multipart => "multipart",
+            Self::Sequence => "sequence",
+            Self::Stream => "stream",
             Self::ConfigFile => "config-file",
             Self::Profiles => "profiles",
             Self::Files => "files",

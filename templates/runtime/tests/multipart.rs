@@ -54,7 +54,7 @@ async fn send(server: &MockServer, form: Form) -> Result<(), Error> {
         .build()
         .unwrap();
     let mut call = client.0.request(Method::PUT, "/files");
-    call.request.multipart(form);
+    call.request.multipart("multipart/form-data", form);
     call.await.map(drop)
 }
 

@@ -345,6 +345,7 @@ pub(crate) fn form(shape: Shape, fields: &[FormField]) -> String {
     written.join("&")
 }
 
+// part: multipart
 /// A value as named texts that are not percent-encoded: the parts of a form.
 pub(crate) fn parts(
     name: &str,

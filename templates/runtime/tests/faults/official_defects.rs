@@ -84,8 +84,10 @@ async fn defect_04_each_field_of_a_multipart_form_overwrites_the_last() {
     use runtime::runtime::multipart::Form;
     let server = Server::start(|_| json(THING)).await;
     let mut call = client(&server.url()).call::<PostThing>();
-    call.request
-        .multipart(Form::new().text("first", "one").text("second", "two"));
+    call.request.multipart(
+        "multipart/form-data",
+        Form::new().text("first", "one").text("second", "two"),
+    );
     call.await.unwrap();
     let body = String::from_utf8_lossy(&server.seen()[0].body).into_owned();
     for part in ["\"first\"", "one", "\"second\"", "two"] {
