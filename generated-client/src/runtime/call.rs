@@ -338,7 +338,7 @@ impl<M: Mode> Call<Raw, M> {
 
     /// Sends the members of an object as a form.
     pub fn with_form<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
-        self.request.form(body);
+        self.request.form(&[], body);
         self
     }
 

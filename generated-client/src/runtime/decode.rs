@@ -8,6 +8,7 @@ use std::fmt;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
+use crate::runtime::media_type::{self, Family};
 use crate::runtime::response::Reply;
 
 /// Why a body is not what the document says.
@@ -51,13 +52,63 @@ impl std::error::Error for DecodeError {}
 ///
 /// If the body is not JSON, or not of that type; the error says where.
 pub fn json<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
-    let body = without_mark(&reply.body);
+    json_of(&reply.body).map_err(|mut error| {
+        if let Some(content_type) = reply.content_type()
+            && media_type::family(content_type) != Family::Json
+        {
+            error.message = format!("{} (its type is {content_type})", error.message);
+        }
+        error
+    })
+}
+
+/// Reads bytes as JSON. None at all count as `null`.
+pub(crate) fn json_of<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let body = without_mark(body);
     if body.is_empty() {
         return serde_json::from_str("null")
             .map_err(|_| DecodeError::new("it is empty, where JSON was expected"));
     }
     // Keeping track of the path costs time, so the body is read again once it has failed.
-    serde_json::from_slice(body).map_err(|_| locate::<T>(reply, body))
+    serde_json::from_slice(body).map_err(|_| locate::<T>(body))
+}
+
+/// Reads the body as JSON where the answer says that it is, and as the text of a value otherwise:
+/// for answers that are declared as both.
+///
+/// # Errors
+///
+/// If the body is not of that type; the error says where.
+pub fn json_or_text<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
+    let is_text = reply
+        .content_type()
+        .is_some_and(|content_type| media_type::family(content_type) != Family::Json);
+    if is_text {
+        text_value(reply)
+    } else {
+        json(reply)
+    }
+}
+
+/// Reads the body as the text of a value, such as a number or one of several words.
+///
+/// # Errors
+///
+/// If the text is none of that type.
+pub fn text_value<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
+    let text = serde_json::Value::String(text(reply)?);
+    // A number is no text in JSON.
+    serde_json::from_value(text).or_else(|_| json(reply))
+}
+
+/// Which of several declared media types an answer has, by its place among them; `usual` where the
+/// answer does not say.
+#[must_use]
+pub fn form(reply: &Reply, declared: &[&str], usual: usize) -> usize {
+    let chosen = reply
+        .content_type()
+        .and_then(|content_type| media_type::choose(declared, content_type));
+    chosen.unwrap_or(usual)
 }
 
 /// Passes over the body, whatever it is.
@@ -69,19 +120,46 @@ pub fn empty(_reply: &Reply) -> Result<(), DecodeError> {
     Ok(())
 }
 
-/// Reads the body as text: UTF-8, or Latin-1 where the answer says so. What is not a character
-/// becomes U+FFFD.
+/// Reads the body as text: in the encoding that the answer names, UTF-8 where it names none. What is
+/// not a character becomes U+FFFD.
 ///
 /// # Errors
 ///
-/// None: it returns a result so that all decoders look alike.
+/// If the answer names an encoding other than UTF-8, UTF-16, Latin-1 and ASCII.
 pub fn text(reply: &Reply) -> Result<String, DecodeError> {
-    let latin_1 = reply.content_type().is_some_and(is_latin_1);
-    Ok(if latin_1 {
-        reply.body.iter().copied().map(char::from).collect()
-    } else {
-        String::from_utf8_lossy(without_mark(&reply.body)).into_owned()
+    let charset = reply
+        .content_type()
+        .and_then(|content_type| media_type::parameter(content_type, "charset"))
+        .unwrap_or("utf-8")
+        .to_ascii_lowercase();
+    let body = &reply.body;
+    Ok(match charset.as_str() {
+        "utf-8" | "utf8" | "us-ascii" | "ascii" | "" => {
+            String::from_utf8_lossy(without_mark(body)).into_owned()
+        }
+        "iso-8859-1" | "latin1" | "iso8859-1" => body.iter().copied().map(char::from).collect(),
+        "utf-16" | "utf-16be" | "utf-16le" => utf_16(body, &charset),
+        _ => {
+            let message = format!("its encoding {charset} is not known; read it by into_bytes");
+            return Err(DecodeError::new(message));
+        }
     })
+}
+
+/// The byte order mark says how the bytes are ordered; without one it is the name of the encoding.
+fn utf_16(body: &[u8], charset: &str) -> String {
+    let (little, body) = match body {
+        [0xFF, 0xFE, rest @ ..] => (true, rest),
+        [0xFE, 0xFF, rest @ ..] => (false, rest),
+        _ => (charset.ends_with("le"), body),
+    };
+    let units = body.chunks(2).map(|unit| match (unit, little) {
+        ([low, high], true) | ([high, low], false) => u16::from_be_bytes([*high, *low]),
+        _ => 0xFFFD,
+    });
+    char::decode_utf16(units)
+        .map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
 }
 
 /// Gives the body as it came.
@@ -93,34 +171,21 @@ pub fn bytes(reply: &Reply) -> Result<Bytes, DecodeError> {
     Ok(reply.body.clone())
 }
 
-fn is_latin_1(content_type: &str) -> bool {
-    content_type
-        .to_ascii_lowercase()
-        .contains("charset=iso-8859-1")
-}
-
 /// The body less the byte order mark that some servers put before it.
 fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
 }
 
 #[cold]
-fn locate<T: DeserializeOwned>(reply: &Reply, body: &[u8]) -> DecodeError {
+fn locate<T: DeserializeOwned>(body: &[u8]) -> DecodeError {
     let mut json = serde_json::Deserializer::from_slice(body);
     let error = match serde_path_to_error::deserialize::<_, T>(&mut json) {
         Err(error) => error,
         Ok(_) => return DecodeError::new("there is more after the end of the JSON"),
     };
     let path = error.path().to_string();
-    let cause = error.into_inner();
-    let message = match reply.content_type() {
-        Some(content_type) if !content_type.contains("json") => {
-            format!("{cause} (its type is {content_type})")
-        }
-        _ => cause.to_string(),
-    };
     DecodeError {
         path: (path != ".").then_some(path),
-        message,
+        message: error.into_inner().to_string(),
     }
 }

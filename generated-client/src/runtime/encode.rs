@@ -3,11 +3,12 @@
 //! in one of OpenAPI's styles out.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Serialize;
-use serde_json::Value;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
 /// How a list or an object becomes the text of one parameter, as OpenAPI names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,16 +19,65 @@ pub enum Style {
     Label,
     /// `a,b`, in paths and headers.
     Simple,
-    /// `name=a&name=b`, or `name=a,b`; in queries and cookies.
+    /// `name=a&name=b`, or `name=a,b`; in queries, cookies and forms.
     Form,
-    /// `name=a%20b`, in queries.
+    /// `name=a%20b`.
     SpaceDelimited,
-    /// `name=a%7Cb`, in queries.
+    /// `name=a%7Cb`.
     PipeDelimited,
-    /// `name[member]=a`, in queries.
+    /// `name=a%09b`.
+    TabDelimited,
+    /// `name[member]=a`, in queries and forms. OpenAPI leaves lists open: one of plain values is
+    /// `name[]=a&name[]=b`, one of objects and lists `name[0][member]=a`.
     DeepObject,
+    /// As [`Style::DeepObject`], with all lists as `name[0]=a&name[1]=b`.
+    DeepObjectIndexed,
+    /// As [`Style::DeepObject`], with lists of plain values as `name=a&name=b`.
+    DeepObjectRepeated,
     /// JSON text.
     Json,
+}
+
+impl Style {
+    fn is_deep(self) -> bool {
+        matches!(
+            self,
+            Self::DeepObject | Self::DeepObjectIndexed | Self::DeepObjectRepeated
+        )
+    }
+
+    /// What stands between the items of a list that is one text, percent-encoded.
+    fn delimiter(self) -> &'static str {
+        match self {
+            Self::SpaceDelimited => "%20",
+            Self::PipeDelimited => "%7C",
+            Self::TabDelimited => "%09",
+            _ => ",",
+        }
+    }
+
+    /// The same, as a header or a part of a form carries it.
+    fn plain_delimiter(self) -> char {
+        match self {
+            Self::SpaceDelimited => ' ',
+            Self::PipeDelimited => '|',
+            Self::TabDelimited => '\t',
+            _ => ',',
+        }
+    }
+}
+
+/// How one member of a form is written, where the document says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormField {
+    /// The member's name.
+    pub name: &'static str,
+    /// How its value becomes text.
+    pub style: Style,
+    /// Whether lists and objects are pairs of their own.
+    pub explode: bool,
+    /// Whether reserved characters stay as they are.
+    pub allow_reserved: bool,
 }
 
 /// Everything but what RFC 3986 calls unreserved.
@@ -53,12 +103,16 @@ const RESERVED_ALLOWED: &AsciiSet = &STRICT
     .remove(b';')
     .remove(b'=');
 
-/// A value, by what the styles tell apart.
+/// A value within a list or an object: its JSON text.
+type Json = Box<RawValue>;
+
+/// A value, by what the styles tell apart. Members keep their order.
+#[derive(Debug)]
 pub(crate) enum Shape {
     Null,
     Scalar(String),
-    List(Vec<String>),
-    Object(Vec<(String, Value)>),
+    List(Vec<Json>),
+    Object(Vec<(String, Json)>),
 }
 
 /// The text could not be made: serde's reason.
@@ -66,38 +120,76 @@ pub(crate) type NotText = serde_json::Error;
 
 /// Finds the shape of a value. It goes through JSON text, where `0.1_f32` is still `0.1`.
 pub(crate) fn shape<T: Serialize + ?Sized>(value: &T) -> Result<Shape, NotText> {
-    shape_of_json(serde_json::to_string(value)?)
+    shape_of_json(&serde_json::to_string(value)?)
 }
 
 /// The part of [`shape`] that is compiled once.
-fn shape_of_json(json: String) -> Result<Shape, NotText> {
-    match json.as_bytes() {
+fn shape_of_json(json: &str) -> Result<Shape, NotText> {
+    Ok(match json.as_bytes() {
         // Text without escapes, and what is neither text nor list nor object, stands for itself.
         [b'"', text @ .., b'"'] if !text.contains(&b'\\') => {
-            return Ok(Shape::Scalar(json[1..json.len() - 1].to_owned()));
+            Shape::Scalar(json[1..json.len() - 1].to_owned())
         }
-        [b'"' | b'[' | b'{' | b'n', ..] => {}
-        _ => return Ok(Shape::Scalar(json)),
-    }
-    Ok(match serde_json::from_str(&json)? {
-        Value::Null => Shape::Null,
-        Value::Array(items) => Shape::List(items.into_iter().filter_map(scalar).collect()),
-        Value::Object(members) => Shape::Object(
-            members
-                .into_iter()
-                .filter(|(_, member)| !member.is_null())
-                .collect(),
-        ),
-        one => scalar(one).map_or(Shape::Null, Shape::Scalar),
+        [b'"', ..] => Shape::Scalar(serde_json::from_str(json)?),
+        [b'[', ..] => Shape::List(serde_json::from_str(json)?),
+        [b'{', ..] => Shape::Object(serde_json::from_str::<Members>(json)?.0),
+        b"null" => Shape::Null,
+        _ => Shape::Scalar(json.to_owned()),
     })
 }
 
+/// The shape of a value within a list or an object.
+fn inner(json: &RawValue) -> Shape {
+    // What serde_json wrote, it can read.
+    shape_of_json(json.get()).unwrap_or(Shape::Null)
+}
+
 /// The text of a single value; JSON for what is nested. `None` for null.
-fn scalar(value: Value) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(text),
-        other => Some(other.to_string()),
+fn scalar(json: &RawValue) -> Option<String> {
+    match inner(json) {
+        Shape::Null => None,
+        Shape::Scalar(text) => Some(text),
+        Shape::List(_) | Shape::Object(_) => Some(json.get().to_owned()),
+    }
+}
+
+/// The texts of a list's items.
+fn texts(items: &[Json]) -> Vec<String> {
+    items.iter().filter_map(|item| scalar(item)).collect()
+}
+
+/// The members of an object and their texts, less those that are null.
+fn members(members: &[(String, Json)]) -> Vec<(&str, String)> {
+    members
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_str(), scalar(value)?)))
+        .collect()
+}
+
+/// The members of an object in their order.
+struct Members(Vec<(String, Json)>);
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder;
+
+        impl<'de> Visitor<'de> for InOrder {
+            type Value = Members;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+
+        deserializer.deserialize_map(InOrder)
     }
 }
 
@@ -113,31 +205,36 @@ pub(crate) fn path(name: &str, style: Style, explode: bool, shape: Shape) -> Opt
         (Style::Label, false) => (".", ",", false),
         (Style::Matrix, true) => (";", ";", true),
         (Style::Matrix, false) => (";", ",", true),
-        _ => ("", ",", false),
+        (other, _) => ("", other.delimiter(), false),
     };
     let text = match shape {
         Shape::Null => return None,
         Shape::Scalar(text) if text.is_empty() => return None,
         Shape::Scalar(text) if assigns => format!("{}={}", strict(name), strict(&text)),
         Shape::Scalar(text) => strict(&text),
-        Shape::List(items) if items.iter().all(String::is_empty) => return None,
-        Shape::List(items) if assigns && explode => {
-            let name = strict(name);
-            join(items, between, |item| format!("{name}={}", strict(&item)))
-        }
         Shape::List(items) => {
-            let list = join(items, between, |item| strict(&item));
-            assign(assigns, name, list)
+            let items = texts(&items);
+            if items.iter().all(String::is_empty) {
+                return None;
+            }
+            if assigns && explode {
+                let name = strict(name);
+                join(items, between, |item| format!("{name}={}", strict(&item)))
+            } else {
+                let list = join(items, between, |item| strict(&item));
+                assign(assigns, name, list)
+            }
         }
-        Shape::Object(members) if members.is_empty() => return None,
-        Shape::Object(members) if explode => join(members, between, |(key, value)| {
-            format!("{}={}", strict(&key), strict(&plain(value)))
-        }),
-        Shape::Object(members) => {
-            let list = join(members, between, |(key, value)| {
-                format!("{},{}", strict(&key), strict(&plain(value)))
+        Shape::Object(object) => {
+            let object = members(&object);
+            if object.is_empty() {
+                return None;
+            }
+            let sign = if explode { "=" } else { between };
+            let list = join(object, between, |(key, value)| {
+                format!("{}{sign}{}", strict(key), strict(&value))
             });
-            assign(assigns, name, list)
+            assign(assigns && !explode, name, list)
         }
     };
     Some(if lead.is_empty() {
@@ -161,43 +258,33 @@ pub(crate) fn query(
         STRICT
     };
     let value = |text: &str| Cow::from(utf8_percent_encode(text, set)).into_owned();
-    let pair = |key: &str, text: &str| {
-        let mut pair = String::with_capacity(key.len() + text.len() + 16);
-        pair.extend(utf8_percent_encode(key, STRICT));
-        pair.push('=');
-        pair.extend(utf8_percent_encode(text, set));
-        pair
+    let pairs = |pairs: Vec<(String, String)>| {
+        (!pairs.is_empty()).then(|| join(pairs, "&", |(key, text)| pair(&key, &text, set)))
     };
-    let delimiter = match style {
-        Style::SpaceDelimited => "%20",
-        Style::PipeDelimited => "%7C",
-        _ => ",",
-    };
+    let delimiter = style.delimiter();
     match shape {
         Shape::Null => None,
-        Shape::Scalar(text) => Some(pair(name, &text)),
-        Shape::List(items) if items.is_empty() => None,
-        Shape::List(items) if explode || style == Style::DeepObject => {
-            Some(join(items, "&", |item| pair(name, &item)))
-        }
+        Shape::Scalar(text) => Some(pair(name, &text, set)),
+        shape if style.is_deep() => pairs(deep(name, style, shape)),
         Shape::List(items) => {
+            let items = texts(&items);
+            if items.is_empty() {
+                return None;
+            }
+            if explode {
+                return Some(join(items, "&", |item| pair(name, &item, set)));
+            }
             let list = join(items, delimiter, |item| value(&item));
             Some(format!("{}={list}", strict(name)))
         }
-        Shape::Object(members) if members.is_empty() => None,
-        Shape::Object(members) if style == Style::DeepObject => {
-            let mut pairs = Vec::new();
-            for (key, member) in members {
-                deep(&format!("{name}[{key}]"), member, &pair, &mut pairs);
+        Shape::Object(object) if explode => pairs(exploded(&object)),
+        Shape::Object(object) => {
+            let object = members(&object);
+            if object.is_empty() {
+                return None;
             }
-            (!pairs.is_empty()).then(|| pairs.join("&"))
-        }
-        Shape::Object(members) if explode => Some(join(members, "&", |(key, member)| {
-            pair(&key, &plain(member))
-        })),
-        Shape::Object(members) => {
-            let list = join(members, delimiter, |(key, member)| {
-                format!("{}{delimiter}{}", value(&key), value(&plain(member)))
+            let list = join(object, delimiter, |(key, member)| {
+                format!("{}{delimiter}{}", value(key), value(&member))
             });
             Some(format!("{}={list}", strict(name)))
         }
@@ -205,60 +292,115 @@ pub(crate) fn query(
 }
 
 /// The text of a header, not percent-encoded; nothing if there is no value.
-pub(crate) fn header(explode: bool, shape: Shape) -> Option<String> {
+pub(crate) fn header(style: Style, explode: bool, shape: Shape) -> Option<String> {
+    let delimiter = style.plain_delimiter().to_string();
     match shape {
         Shape::Null => None,
         Shape::Scalar(text) => Some(text),
-        Shape::List(items) => (!items.is_empty()).then(|| items.join(",")),
-        Shape::Object(members) if members.is_empty() => None,
-        Shape::Object(members) => {
-            let sign = if explode { '=' } else { ',' };
-            Some(join(members, ",", |(key, member)| {
-                format!("{key}{sign}{}", plain(member))
-            }))
+        Shape::List(items) => {
+            let items = texts(&items);
+            (!items.is_empty()).then(|| items.join(&delimiter))
+        }
+        Shape::Object(object) => {
+            let object = members(&object);
+            let sign = if explode { "=" } else { &delimiter };
+            (!object.is_empty()).then(|| {
+                join(object, &delimiter, |(key, member)| {
+                    format!("{key}{sign}{member}")
+                })
+            })
         }
     }
 }
 
-/// The members of an object as a form carries them, each list as one pair for each item.
-pub(crate) fn form(shape: Shape) -> String {
-    let Shape::Object(members) = shape else {
+/// The members of an object as a form carries them. Those that `fields` does not name are written
+/// as the standard has it: a list as one pair for each item, an object as JSON.
+pub(crate) fn form(shape: Shape, fields: &[FormField]) -> String {
+    let Shape::Object(object) = shape else {
         return String::new();
     };
-    let mut pairs = String::new();
-    for (key, member) in members {
-        let items = match member {
-            Value::Array(items) => items,
-            one => vec![one],
+    let mut written = Vec::new();
+    for (name, json) in object {
+        let field = fields.iter().find(|field| field.name == name);
+        let usual = FormField {
+            name: "",
+            style: Style::Form,
+            explode: true,
+            allow_reserved: false,
         };
-        for text in items.into_iter().filter_map(scalar) {
-            let lead = if pairs.is_empty() { "" } else { "&" };
-            // Writing to a string does not fail.
-            let _ = write!(pairs, "{lead}{}={}", strict(&key), strict(&text));
+        let how = field.unwrap_or(&usual);
+        let shape = match inner(&json) {
+            Shape::Null => Shape::Null,
+            _ if how.style == Style::Json => Shape::Scalar(json.get().to_owned()),
+            Shape::Object(_) if field.is_none() => Shape::Scalar(json.get().to_owned()),
+            shape => shape,
+        };
+        written.extend(query(
+            &name,
+            how.style,
+            how.explode,
+            how.allow_reserved,
+            shape,
+        ));
+    }
+    written.join("&")
+}
+
+/// The members of an object as pairs of their own, a list as one pair for each item.
+fn exploded(object: &[(String, Json)]) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for (key, member) in object {
+        match inner(member) {
+            Shape::List(items) => {
+                let items = texts(&items).into_iter();
+                pairs.extend(items.map(|item| (key.clone(), item)));
+            }
+            _ => pairs.extend(scalar(member).map(|text| (key.clone(), text))),
         }
     }
     pairs
 }
 
-/// Objects within objects, each with its way to it in brackets.
-fn deep(name: &str, value: Value, pair: &impl Fn(&str, &str) -> String, pairs: &mut Vec<String>) {
-    match value {
-        Value::Object(members) => {
-            for (key, member) in members {
-                deep(&format!("{name}[{key}]"), member, pair, pairs);
+/// Objects and lists within each other, each value with its way to it in brackets.
+fn deep(name: &str, style: Style, shape: Shape) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    push_deep(name, style, shape, &mut pairs);
+    pairs
+}
+
+fn push_deep(name: &str, style: Style, shape: Shape, pairs: &mut Vec<(String, String)>) {
+    match shape {
+        Shape::Null => {}
+        Shape::Scalar(text) => pairs.push((name.to_owned(), text)),
+        Shape::Object(object) => {
+            for (key, member) in object {
+                push_deep(&format!("{name}[{key}]"), style, inner(&member), pairs);
             }
         }
-        Value::Array(items) => {
-            for item in items {
-                deep(name, item, pair, pairs);
+        Shape::List(items) => {
+            let shapes = items.iter().map(|item| inner(item));
+            let shapes: Vec<Shape> = shapes
+                .filter(|shape| !matches!(shape, Shape::Null))
+                .collect();
+            let plain = shapes.iter().all(|shape| matches!(shape, Shape::Scalar(_)));
+            for (index, shape) in shapes.into_iter().enumerate() {
+                let name = match style {
+                    Style::DeepObjectRepeated if plain => name.to_owned(),
+                    Style::DeepObject if plain => format!("{name}[]"),
+                    _ => format!("{name}[{index}]"),
+                };
+                push_deep(&name, style, shape, pairs);
             }
         }
-        one => pairs.extend(scalar(one).map(|text| pair(name, &text))),
     }
 }
 
-fn plain(value: Value) -> String {
-    scalar(value).unwrap_or_default()
+fn pair(key: &str, text: &str, set: &'static AsciiSet) -> String {
+    let mut pair = String::with_capacity(key.len() + text.len() + 16);
+    pair.extend(utf8_percent_encode(key, STRICT));
+    pair.push('=');
+    pair.extend(utf8_percent_encode(text, set));
+    pair
 }
 
 fn assign(assigns: bool, name: &str, list: String) -> String {

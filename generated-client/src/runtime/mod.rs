@@ -46,6 +46,8 @@ pub mod file_keys;
 #[cfg(feature = "client")]
 pub mod limiter;
 #[cfg(feature = "client")]
+mod media_type;
+#[cfg(feature = "client")]
 pub mod middleware;
 #[cfg(feature = "client")]
 pub mod mode;

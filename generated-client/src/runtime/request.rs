@@ -14,9 +14,10 @@ use serde::Serialize;
 use url::Url;
 
 use crate::runtime::body::Body;
-use crate::runtime::encode::{self, Shape, Style};
+use crate::runtime::encode::{self, FormField, Shape, Style};
 use crate::runtime::error::{Error, ErrorKind};
 use crate::runtime::exchange::HttpRequest;
+use crate::runtime::media_type;
 use crate::runtime::model::as_request;
 use crate::runtime::operation::OperationInfo;
 
@@ -132,7 +133,10 @@ impl Request {
         let Some(shape) = self.shape(name, style, value) else {
             return;
         };
-        match (HeaderName::try_from(name), encode::header(explode, shape)) {
+        match (
+            HeaderName::try_from(name),
+            encode::header(style, explode, shape),
+        ) {
             (Ok(name), None) => drop(self.headers.remove(name)),
             (Ok(name), Some(text)) => match HeaderValue::try_from(text) {
                 Ok(value) => drop(self.headers.insert(name, value)),
@@ -167,16 +171,27 @@ impl Request {
         }
     }
 
-    /// Sends the members of an object as a form.
-    pub fn form<T: Serialize + ?Sized>(&mut self, body: &T) {
+    /// Sends the members of an object as a form. `fields` names those that are not written as the
+    /// standard has it.
+    pub fn form<T: Serialize + ?Sized>(&mut self, fields: &[FormField], body: &T) {
         if let Some(shape) = self.shape("the form", Style::Form, body) {
-            self.bytes("application/x-www-form-urlencoded", encode::form(shape));
+            let text = encode::form(shape, fields);
+            self.bytes("application/x-www-form-urlencoded", text);
         }
     }
 
     /// Sends text, under that media type.
     pub fn text(&mut self, media_type: &str, body: impl Into<String>) {
         self.bytes(media_type, body.into());
+    }
+
+    /// Sends bytes or a stream, under the media type that the caller chose. One outside of those
+    /// that the document allows is a fault.
+    pub fn chosen(&mut self, allowed: &[&str], media_type: &str, body: impl Into<Body>) {
+        if let Err(fault) = media_type::require(allowed, media_type) {
+            self.fail(format!("the body cannot be sent: {fault}"));
+        }
+        self.bytes(media_type, body);
     }
 
     /// Sends bytes or a stream, under that media type.
