@@ -36,7 +36,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
         let own = tag.operation(operation);
         pieces.push(Piece {
             gate: Some(context.api.operations[operation].gate()),
-            words: imports::words([&method, &own]),
+            words: imports::words(imports::TAG, [&method, &own]),
             checks: validate::is_needed(context, operation),
             writer: tag.writer,
         });
@@ -45,7 +45,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
     }
     pieces.push(Piece {
         gate: None,
-        words: imports::words([&accessor(context, index, &[])]),
+        words: imports::words(imports::TAG, [&accessor(context, index, &[])]),
         checks: false,
         writer: TypeWriter::through(context, quote!(models)),
     });

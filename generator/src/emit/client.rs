@@ -135,7 +135,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 fn tag_uses(context: &Context<'_>) -> TokenStream {
     let root = &context.root;
     let uses = context.names.tags.iter().enumerate().map(|(index, names)| {
-        let cfg = features::of_tag(context, index);
+        let cfg = features::of_tag_in_client(context, index);
         let module = ident(&names.module);
         let ty = ident(&names.ty);
         quote!(#cfg use #root::#module::#ty;)
@@ -145,7 +145,7 @@ fn tag_uses(context: &Context<'_>) -> TokenStream {
 
 fn accessors_of(context: &Context<'_>, mode: &TokenStream) -> TokenStream {
     let accessors = context.names.tags.iter().enumerate().map(|(index, names)| {
-        let cfg = features::of_tag(context, index);
+        let cfg = features::of_tag_in_client(context, index);
         let method = ident(&names.module);
         let ty = ident(&names.ty);
         let mut text = Text::default();

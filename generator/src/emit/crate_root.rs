@@ -11,26 +11,12 @@ use crate::runtime::Part;
 /// The root of the crate, or of the module that it is mounted in.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     if context.config.mount.is_some() {
-        return modules(context);
+        let (modules, exports) = (modules(context), exports(context));
+        return quote!(#modules #exports);
     }
     let text = docs(context).inner();
     let modules = modules(context);
-    let page = if context.parts().has(Part::Page) {
-        quote! {
-            #[cfg(feature = "client")]
-            pub use runtime::page;
-        }
-    } else {
-        quote!()
-    };
-    let validate = if context.parts().has(Part::Validate) {
-        quote! {
-            #[cfg(feature = "validate")]
-            pub use runtime::validate::{Validate, Violation, Violations};
-        }
-    } else {
-        quote!()
-    };
+    let exports = exports(context);
     quote! {
         #text
         #![forbid(unsafe_code)]
@@ -51,51 +37,81 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         )]
         #![cfg_attr(
             not(feature = "client"),
-            allow(rustdoc::broken_intra_doc_links, reason = "this page is about the client")
+            allow(rustdoc::broken_intra_doc_links, reason = "about the client")
         )]
 
         #modules
-        pub mod runtime;
-
-        #[cfg(feature = "client")]
-        pub use runtime::error::{Error, ErrorKind};
-        #page
-        #validate
+        #exports
     }
 }
 
+/// The modules. rustfmt lays some lines out otherwise, and is to leave the emitted files alone.
 fn modules(context: &Context<'_>) -> TokenStream {
     let gate = match context.config.mount {
         Some(_) => quote!(),
         None => quote!(#[cfg(feature = "client")]),
     };
+    let skip = quote!(#[rustfmt::skip]);
+    let testing = super::testing::module(context);
     let tags = context.names.tags.iter().enumerate().map(|(index, names)| {
         let cfg = features::of_tag(context, index);
         let module = ident(&names.module);
-        quote!(#cfg pub mod #module;)
+        quote!(#cfg #skip pub mod #module;)
     });
-    let server = if context.api.servers.is_empty() {
-        quote!()
-    } else {
-        let name = ident(&context.config.servers.name);
-        let unknown = ident(format!("Unknown{}", context.config.servers.name));
-        quote!(mod server; pub use server::{#name, #unknown};)
-    };
-    let testing = super::testing::module(context);
+    let server = (!context.api.servers.is_empty()).then(|| quote!(#skip mod server;));
+    let runtime = context.config.mount.is_none().then(|| {
+        quote!(
+            pub mod runtime;
+        )
+    });
     quote! {
-        #gate
-        mod api;
-        #(#tags)*
-        #gate
-        pub mod client;
-        pub mod models;
-        #server
+        #gate #skip mod api;
+        #gate #skip pub mod client;
+        #skip pub mod models;
         #testing
+        #(#tags)*
+        #server
+        #runtime
+    }
+}
+
+/// What is found at the root.
+fn exports(context: &Context<'_>) -> TokenStream {
+    let gate = match context.config.mount {
+        Some(_) => quote!(),
+        None => quote!(#[cfg(feature = "client")]),
+    };
+    let mut exports = quote! {
         #gate
         pub use client::{Client, ClientBuilder};
         #[cfg(feature = "blocking")]
         pub use client::blocking;
+    };
+    if !context.api.servers.is_empty() {
+        let name = ident(&context.config.servers.name);
+        let unknown = ident(format!("Unknown{}", context.config.servers.name));
+        exports.extend(quote!(pub use server::{#name, #unknown};));
     }
+    if context.config.mount.is_some() {
+        return exports;
+    }
+    exports.extend(quote! {
+        #[cfg(feature = "client")]
+        pub use runtime::error::{Error, ErrorKind};
+    });
+    if context.parts().has(Part::Page) {
+        exports.extend(quote! {
+            #[cfg(feature = "client")]
+            pub use runtime::page;
+        });
+    }
+    if context.parts().has(Part::Validate) {
+        exports.extend(quote! {
+            #[cfg(feature = "validate")]
+            pub use runtime::validate::{Validate, Violation, Violations};
+        });
+    }
+    exports
 }
 
 fn docs(context: &Context<'_>) -> Text {

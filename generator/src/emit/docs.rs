@@ -9,10 +9,9 @@ use quote::quote;
 
 use super::routes::Site;
 use crate::ir::{Api, Docs, Limits};
-use crate::render::BREAK;
 
 /// The width at which prose is wrapped, without indentation.
-const WIDTH: usize = 92;
+pub(crate) const WIDTH: usize = 92;
 
 /// Paragraphs of a doc comment, in the making.
 #[derive(Debug, Default)]
@@ -73,36 +72,31 @@ impl Text {
             .unwrap_or_default()
     }
 
-    /// The doc attribute, if there is any text.
+    /// The doc attributes, if there is any text.
     pub(crate) fn outer(&self) -> TokenStream {
-        let comment = self.comment().map(|comment| quote!(#[doc = #comment]));
-        quote!(#comment)
+        let lines = self.lines();
+        quote!(#(#[doc = #lines])*)
     }
 
-    /// The doc attribute of the module or crate that it stands in.
+    /// The doc attributes of the module or crate that it stands in.
     pub(crate) fn inner(&self) -> TokenStream {
-        let comment = self.comment().map(|comment| quote!(#![doc = #comment]));
-        quote!(#comment)
+        let lines = self.lines();
+        quote!(#(#![doc = #lines])*)
     }
 
-    /// The lines with what renders as a line break between them.
-    fn comment(&self) -> Option<String> {
-        let mut comment = String::new();
-        for (index, paragraph) in self.paragraphs.iter().enumerate() {
-            if index > 0 {
-                comment.extend([BREAK, BREAK]);
+    /// The lines of all paragraphs, with an empty one between two of them.
+    fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for paragraph in &self.paragraphs {
+            if !lines.is_empty() {
+                lines.push(String::new());
             }
-            for (index, line) in paragraph.lines().enumerate() {
-                if index > 0 {
-                    comment.push(BREAK);
-                }
-                if !line.is_empty() {
-                    comment.push(' ');
-                    comment.push_str(line);
-                }
-            }
+            lines.extend(paragraph.lines().map(|line| match line.trim_end() {
+                "" => String::new(),
+                line => format!(" {line}"),
+            }));
         }
-        (!self.paragraphs.is_empty()).then_some(comment)
+        lines
     }
 }
 
@@ -110,6 +104,12 @@ impl Text {
 pub(crate) fn line(text: impl AsRef<str>) -> TokenStream {
     let text = format!(" {}", text.as_ref());
     quote!(#[doc = #text])
+}
+
+/// Two pieces of a sentence, on a line each when one line cannot hold them.
+pub(crate) fn two_lines(one: &str, two: &str) -> String {
+    let fits = one.chars().count() + two.chars().count() < WIDTH;
+    format!("{one}{}{two}", if fits { ' ' } else { '\n' })
 }
 
 /// The sentences that tell a value's limits, default and example.

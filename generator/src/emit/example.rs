@@ -3,8 +3,8 @@
 use heck::{ToKebabCase, ToSnakeCase};
 use serde_json::Value;
 
-use super::Context;
 use super::field::{is_argument, is_nullable};
+use super::{Context, docs};
 use crate::ir::{Content, Field, Operation, Parameter, Type, TypeId, TypeKind};
 use crate::scalars::{Example, Json, Scalar};
 
@@ -21,8 +21,10 @@ pub(crate) fn call(context: &Context<'_>, index: usize) -> Option<String> {
         None => chain,
     };
     let models = format!("{krate}::models::");
-    let mut lines = vec![format!(
-        "# async fn example(client: {krate}::Client) -> Result<(), {krate}::Error> {{"
+    let mut lines = vec![opening(
+        &krate,
+        "async fn",
+        &format!("client: {krate}::Client"),
     )];
     if statement.contains(&models) {
         lines.push(format!("use {krate}::models;"));
@@ -42,9 +44,18 @@ pub(crate) fn chain(context: &Context<'_>, index: usize) -> Option<String> {
     Some(format!("client.{accessor}().{method}({arguments})"))
 }
 
-/// A statement as prettyplease lays it out.
-fn formatted(statement: &str) -> Option<String> {
-    let file = syn::parse_str(&format!("async fn example() {{ {statement} }}")).ok()?;
+/// The hidden lines that open the function around an example.
+pub(crate) fn opening(krate: &str, keywords: &str, arguments: &str) -> String {
+    let line = format!("# {keywords} example({arguments}) -> Result<(), {krate}::Error> {{");
+    if line.len() <= docs::WIDTH {
+        return line;
+    }
+    format!("# {keywords} example(\n#     {arguments},\n# ) -> Result<(), {krate}::Error> {{")
+}
+
+/// Statements as prettyplease lays them out.
+pub(crate) fn formatted(statements: &str) -> Option<String> {
+    let file = syn::parse_str(&format!("async fn example() {{ {statements} }}")).ok()?;
     let text = prettyplease::unparse(&file);
     let lines: Vec<&str> = text.lines().collect();
     let body = lines.get(1..lines.len().checked_sub(1)?)?;
@@ -289,7 +300,7 @@ pub(crate) fn client(context: &Context<'_>) -> String {
         "# Examples".to_owned(),
         String::new(),
         "```no_run".to_owned(),
-        format!("# fn example() -> Result<(), {krate}::Error> {{"),
+        opening(&krate, "fn", ""),
         format!("let client = {krate}::Client::builder()"),
     ];
     if super::servers::is_relative(context) {

@@ -17,11 +17,21 @@ pub(crate) fn of_tag(context: &Context<'_>, tag: usize) -> TokenStream {
         return quote!();
     }
     let mut conditions = vec![quote!(feature = "client")];
-    conditions.extend(conditions_of_one_tag(
-        context,
-        context.api.tags[tag].gates.as_slice(),
-    ));
+    conditions.extend(conditions_of_tag(context, tag));
     quote!(#[cfg(all(#(#conditions),*))])
+}
+
+/// The same where nothing is compiled without the client anyway.
+pub(crate) fn of_tag_in_client(context: &Context<'_>, tag: usize) -> TokenStream {
+    if context.config.mount.is_some() {
+        return quote!();
+    }
+    let condition = all(&conditions_of_tag(context, tag));
+    quote!(#[cfg(#condition)])
+}
+
+fn conditions_of_tag(context: &Context<'_>, tag: usize) -> Vec<TokenStream> {
+    conditions_of_one_tag(context, context.api.tags[tag].gates.as_slice())
 }
 
 /// The `cfg` of an item in a tag's module that serves operations behind these gates: what the

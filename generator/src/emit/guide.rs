@@ -36,10 +36,10 @@ impl Section {
     fn render(&self, context: &Context<'_>) -> String {
         let krate = example::crate_name(context);
         let arguments = self.arguments.replace("CRATE", &krate);
+        let opening = example::opening(&krate, "async fn", &arguments);
         let code = self.code.replace("CRATE", &krate);
         format!(
-            "# {}\n\n{}\n\n```no_run\n# async fn example({arguments}) -> Result<(), {krate}::Error> {{\n\
-             {code}\n# Ok(())\n# }}\n```",
+            "# {}\n\n{}\n\n```no_run\n{opening}\n{code}\n# Ok(())\n# }}\n```",
             self.title, self.text
         )
     }
@@ -107,10 +107,10 @@ fn walk_a_listing(context: &Context<'_>) -> Option<Section> {
         title: "Walk a listing",
         text: "Pages are asked for when they are wanted; `pages()` yields them whole.",
         arguments: "client: CRATE::Client",
-        code: format!(
+        code: laid_out(format!(
             "let mut items = {call}.items();\nwhile let Some(item) = items.try_next().await? {{\n    \
              println!(\"{{item:?}}\");\n}}"
-        ),
+        )),
     })
 }
 
@@ -121,17 +121,18 @@ fn branch_on_an_error(context: &Context<'_>) -> Option<Section> {
         text: "Its text names the operation, the status, the server's code and message, and the \
                correlation id.",
         arguments: "client: CRATE::Client",
-        code: format!(
+        code: laid_out(format!(
             "match {call}.await {{\n    Ok(reply) => println!(\"{{reply:?}}\"),\n    \
              Err(error) if error.is_not_found() => println!(\"there is no such thing\"),\n    \
              Err(error) if error.is_rate_limited() => println!(\"again in {{:?}}\", error.retry_after()),\n    \
              Err(error) => return Err(error),\n}}"
-        ),
+        )),
     })
 }
 
 fn set_retries(context: &Context<'_>) -> Option<Section> {
     let call = call_of(context, |_| true)?;
+    let call = laid_out(format!("{call}.with_retry(RetryPolicy::none()).await?;"));
     Some(Section {
         title: "Set retries",
         text: "For a client, and otherwise for one call.",
@@ -141,7 +142,7 @@ fn set_retries(context: &Context<'_>) -> Option<Section> {
              let client = CRATE::Client::builder()\n    .base_url(\"https://api.example.com\")\n    \
              .retry(RetryPolicy::standard().max_attempts(6))\n    \
              .timeout(Duration::from_secs(60))\n    .build()?;\n\
-             {call}.with_retry(RetryPolicy::none()).await?;"
+             {call}"
         ),
     })
 }
@@ -149,6 +150,7 @@ fn set_retries(context: &Context<'_>) -> Option<Section> {
 fn test_without_a_server(context: &Context<'_>) -> Option<Section> {
     let index = index_of(context, |_| true)?;
     let call = example::chain(context, index)?;
+    let call = laid_out(format!("let error = {call}.await.unwrap_err();"));
     let operation = &context.api.operations[index];
     let id = operation.id.clone().unwrap_or_else(|| {
         let method = &context.names.operations[index].method;
@@ -163,10 +165,15 @@ fn test_without_a_server(context: &Context<'_>) -> Option<Section> {
              let fake = FakeTransport::new().answer({id:?}, FakeAnswer::status(404));\n\
              let client = CRATE::Client::builder()\n    .base_url(\"https://api.example.com\")\n    \
              .transport(fake.clone())\n    .build()?;\n\
-             let error = {call}.await.unwrap_err();\nassert!(error.is_not_found());\n\
+             {call}\nassert!(error.is_not_found());\n\
              assert_eq!(fake.requests().len(), 1);"
         ),
     })
+}
+
+/// Statements of an example, broken into lines where they are too long.
+fn laid_out(statements: String) -> String {
+    example::formatted(&statements).unwrap_or(statements)
 }
 
 /// A call of the first operation that fits and is there by default, preferably one that is not

@@ -1,4 +1,4 @@
-//! The `use` items of a tag's module: each behind the gates of the operations that need it, so that
+//! The `use` items of a tag's module and of its mocks: each behind the gates of the operations that need it, so that
 //! none is left over when they are switched off.
 
 use proc_macro2::TokenStream;
@@ -20,8 +20,11 @@ pub(crate) struct Piece<'a> {
     pub writer: TypeWriter<'a>,
 }
 
+/// Modules of the runtime, and names in each of them.
+type Modules = &'static [(&'static str, &'static [&'static str])];
+
 /// What a tag's module takes from the runtime, where its code mentions it.
-const RUNTIME: &[(&str, &[&str])] = &[
+pub(crate) const TAG: Modules = &[
     ("call", &["Call"]),
     ("client", &["Handle"]),
     ("decode", &["DecodeError"]),
@@ -32,9 +35,29 @@ const RUNTIME: &[(&str, &[&str])] = &[
     ("response", &["Reply"]),
 ];
 
+/// What the mocks of a tag's operations take from it.
+pub(crate) const MOCKS: Modules = &[
+    ("encode", &["Style"]),
+    ("model::example", &["Example"]),
+    (
+        "testing",
+        &[
+            "ExampleAnswer",
+            "FakeAnswer",
+            "Mock",
+            "Mockable",
+            "OperationVisitor",
+            "lay",
+        ],
+    ),
+];
+
 /// Which of those names some code mentions.
-pub(crate) fn words<'a>(code: impl IntoIterator<Item = &'a TokenStream>) -> Words {
-    let wanted: Vec<_> = RUNTIME
+pub(crate) fn words<'a>(
+    modules: Modules,
+    code: impl IntoIterator<Item = &'a TokenStream>,
+) -> Words {
+    let wanted: Vec<_> = modules
         .iter()
         .flat_map(|(_, names)| *names)
         .copied()
@@ -46,18 +69,29 @@ pub(crate) fn words<'a>(code: impl IntoIterator<Item = &'a TokenStream>) -> Word
     words
 }
 
-/// The `use` items for the pieces of a tag's module.
-pub(crate) fn of_tag(context: &Context<'_>, tag: usize, pieces: &[Piece<'_>]) -> TokenStream {
+/// The `use` items for the pieces of the mocks of a tag's operations, which write out the path of
+/// every model.
+pub(crate) fn of_mocks(context: &Context<'_>, tag: usize, pieces: &[Piece<'_>]) -> TokenStream {
+    of_runtime(context, tag, MOCKS, pieces)
+}
+
+/// The `use` items for what pieces of a module take from the runtime.
+fn of_runtime(
+    context: &Context<'_>,
+    tag: usize,
+    modules: Modules,
+    pieces: &[Piece<'_>],
+) -> TokenStream {
     let needed = |needs: &dyn Fn(&Piece<'_>) -> bool| {
         cfg(context, tag, pieces.iter().filter(|piece| needs(piece)))
     };
-    let runtime = RUNTIME.iter().map(|(module, names)| {
+    let runtime = modules.iter().map(|(module, names)| {
         let wanted = names.iter().filter_map(|name| {
             let cfg = needed(&|piece| piece.words.has(name))?;
             Some((cfg, *name))
         });
-        let module = ident(module);
-        uses(&quote!(crate::runtime::#module), wanted.collect())
+        let module = module.split("::").map(ident);
+        uses(&quote!(crate::runtime::#(#module)::*), wanted.collect())
     });
     let mut support: Vec<&'static str> = pieces
         .iter()
@@ -70,6 +104,15 @@ pub(crate) fn of_tag(context: &Context<'_>, tag: usize, pieces: &[Piece<'_>]) ->
         Some((cfg, name))
     });
     let support = uses(&quote!(crate::runtime::model), support.collect());
+    quote!(#(#runtime)* #support)
+}
+
+/// The `use` items for the pieces of a tag's module.
+pub(crate) fn of_tag(context: &Context<'_>, tag: usize, pieces: &[Piece<'_>]) -> TokenStream {
+    let needed = |needs: &dyn Fn(&Piece<'_>) -> bool| {
+        cfg(context, tag, pieces.iter().filter(|piece| needs(piece)))
+    };
+    let runtime = of_runtime(context, tag, TAG, pieces);
     let root = &context.root;
     let models =
         needed(&|piece| piece.writer.has_models()).map(|cfg| quote!(#cfg use #root::models;));
@@ -77,7 +120,7 @@ pub(crate) fn of_tag(context: &Context<'_>, tag: usize, pieces: &[Piece<'_>]) ->
         let import = validate::import();
         quote!(#cfg #import)
     });
-    quote!(#(#runtime)* #support #models #validate)
+    quote!(#runtime #models #validate)
 }
 
 /// The `cfg` of an import; `None` when nobody needs it.

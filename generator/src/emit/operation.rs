@@ -18,10 +18,13 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
         operation.method.as_str(),
         docs::code(&operation.path)
     );
-    let text = docs::line(format!(
-        "The operation behind [`{accessor}::{}`]: {route}.",
-        names.method.trim_start_matches("r#")
+    let mut text = docs::Text::default();
+    let method = names.method.trim_start_matches("r#");
+    text.verbatim(docs::two_lines(
+        &format!("The operation behind [`{accessor}::{method}`]:"),
+        &format!("{route}."),
     ));
+    let text = text.outer();
     let cfg = features::of_operation(context, operation);
     let info = info(context, index);
     let success = success(context, writer, index);

@@ -25,6 +25,7 @@ pub(crate) fn module(context: &Context<'_>) -> TokenStream {
     quote! {
         #text
         #[cfg(feature = "testing")]
+        #[rustfmt::skip]
         pub mod testing;
     }
 }
@@ -43,12 +44,12 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     }
     let text = text.inner();
     let tags = || {
-        context
-            .names
-            .tags
-            .iter()
-            .enumerate()
-            .map(|(index, names)| (features::of_tag(context, index), ident(&names.module)))
+        context.names.tags.iter().enumerate().map(|(index, names)| {
+            (
+                features::of_tag_in_client(context, index),
+                ident(&names.module),
+            )
+        })
     };
     let modules = tags().map(|(cfg, module)| quote!(#cfg pub(super) mod #module;));
     let visits = tags().map(|(cfg, module)| quote!(#cfg mocks::#module::visit(visitor);));

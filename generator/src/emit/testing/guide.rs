@@ -57,6 +57,8 @@ fn code(context: &Context<'_>) -> Option<String> {
     let names = &context.names.operations[index];
     let module = &context.names.tags[operation.tag.0].module;
     let krate = example::crate_name(context);
+    let call = format!("let reply = {chain}.await?;");
+    let call = example::formatted(&call).unwrap_or(call);
     let mut builder = String::new();
     if super::super::servers::is_relative(context) {
         builder.push_str("    .base_url(\"https://api.example.com\")\n");
@@ -71,7 +73,7 @@ fn code(context: &Context<'_>) -> Option<String> {
          .answers({model}::example())\n        .times(1),\n);\n\
          let client = {krate}::Client::builder()\n{builder}    .transport(fake.clone())\n    \
          .build()?;\n\n\
-         let reply = {chain}.await?;\n\
+         {call}\n\
          assert_eq!(reply, {model}::example());\n\
          fake.verify();",
         marker = names.marker,

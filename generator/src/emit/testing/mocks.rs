@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::accessor::Tag;
 use super::super::docs::{code, line};
+use super::super::imports::{self, Piece};
 use super::super::operation::{Successes, successes};
 use super::super::types::TypeWriter;
 use super::super::{Context, features, ident};
@@ -15,34 +16,64 @@ use crate::ir::{Content, Operation, Place, Response, Status, Type};
 
 /// The mocks of a tag's operations.
 pub(crate) fn emit(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
-    let root = &context.root;
-    let tag = Tag {
-        context,
-        writer: TypeWriter::through(context, quote!(#root::models)),
-    };
     let operations: Vec<usize> = (0..context.api.operations.len())
         .filter(|operation| context.api.operations[*operation].tag.0 == index)
         .collect();
-    let items = operations.iter().map(|operation| one(&tag, *operation));
+    let mut items = Vec::new();
+    let mut pieces = Vec::new();
+    for operation in &operations {
+        let tag = tag(context);
+        let item = one(&tag, *operation);
+        pieces.push(Piece {
+            gate: Some(context.api.operations[*operation].gate()),
+            words: imports::words(imports::MOCKS, [&item]),
+            checks: false,
+            writer: tag.writer,
+        });
+        items.push(item);
+    }
+    let visit = visit(context, &operations);
+    pieces.push(Piece {
+        gate: None,
+        words: imports::words(imports::MOCKS, [&visit]),
+        checks: false,
+        writer: tag(context).writer,
+    });
+    let uses = imports::of_mocks(context, index, &pieces);
+    let name = code(&context.api.tags[index].name);
+    let text = format!(" How mocks answer the operations tagged `{name}`.");
+    let head = quote! {
+        #![doc = #text]
+
+        #uses
+
+        #visit
+    };
+    std::iter::once(head).chain(items).collect()
+}
+
+/// What writes one operation, with a record of its own of what it mentions.
+fn tag<'a>(context: &'a Context<'a>) -> Tag<'a> {
+    let root = &context.root;
+    Tag {
+        context,
+        writer: TypeWriter::through(context, quote!(#root::models)),
+    }
+}
+
+fn visit(context: &Context<'_>, operations: &[usize]) -> TokenStream {
     let visits = operations.iter().map(|operation| {
         let marker = marker(context, *operation);
         let cfg = features::of_operation(context, &context.api.operations[*operation]);
         (cfg, quote!(visitor.visit::<#marker>();))
     });
     let visits = in_blocks(visits.collect());
-    let name = code(&context.api.tags[index].name);
-    let text = format!(" How mocks answer the operations tagged `{name}`.");
-    let head = quote! {
-        #![doc = #text]
-
-        use crate::runtime::testing::emitted::*;
-
+    quote! {
         /// Shows every operation of the tag to a visitor.
         pub(crate) fn visit(visitor: &mut impl OperationVisitor) {
             #visits
         }
-    };
-    std::iter::once(head).chain(items).collect()
+    }
 }
 
 /// The path of the type that stands for an operation.
