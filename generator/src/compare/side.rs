@@ -1,20 +1,21 @@
 //! One of the two documents: its model in, the Rust text of what the emitters make of it out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
-use proc_macro2::TokenStream;
 use quote::quote;
-use syn::parse::Parser;
 
 use crate::Model;
 use crate::config::Config;
 use crate::emit::validate::Checks;
-use crate::emit::{Context, TypeWriter, accessor, features, field, manifest, validate};
+use crate::emit::{Context, TypeWriter, field, validate};
 use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
 use crate::interface::tidy;
 use crate::ir::{Content, Field, Parameter, Type, TypeDef};
+use crate::plan::Planner;
+use crate::plan::features::Condition as Planned;
+use crate::runtime;
 use crate::scalars::Scalar;
 
 /// One of the two documents.
@@ -39,7 +40,7 @@ impl<'a> Side<'a> {
             checks,
         );
         Self {
-            conditions: operation_conditions(&context),
+            conditions: operation_conditions(&context.planner),
             context,
         }
     }
@@ -127,20 +128,17 @@ impl<'a> Side<'a> {
 
     /// The features that a type needs.
     pub(super) fn type_condition(&self, index: usize) -> Condition {
-        condition(features::of_type(&self.context, index))
+        condition(&self.context.planner.type_condition(index))
     }
 
     /// The features that the manifest declares besides those of tags.
     pub(super) fn features(&self) -> BTreeSet<String> {
-        let manifest = manifest::emit(&self.context).text.parse::<toml::Table>();
-        let manifest = manifest.expect("the emitter wrote a manifest");
-        let features = manifest.get("features").and_then(toml::Value::as_table);
-        let names = features.into_iter().flat_map(toml::Table::keys);
-        let tags = &self.context.names.tags;
-        names
-            .filter(|name| !tags.iter().any(|tag| tag.feature == **name))
-            .cloned()
-            .collect()
+        let manifest = runtime::manifest(&self.context.parts());
+        let of_runtime = manifest.features.into_iter().map(|entry| entry.key);
+        let api = self.context.api;
+        let preview = api.has_preview().then(|| "preview".to_owned());
+        let deprecated = api.has_deprecated().then(|| "deprecated".to_owned());
+        of_runtime.chain(preview).chain(deprecated).collect()
     }
 
     /// The features that an operation needs.
@@ -149,36 +147,27 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Reads the features that operations need from the methods that are emitted for them.
-fn operation_conditions(context: &Context<'_>) -> Vec<Condition> {
-    let mut methods = Vec::new();
-    for tag in 0..context.api.tags.len() {
-        let module = condition(features::of_tag(context, tag));
-        let file = syn::parse2::<syn::File>(accessor::emit(context, tag).into_iter().collect());
-        let items = file.expect("the emitter wrote items").items;
-        let mut own = BTreeMap::new();
-        for item in items {
-            let syn::Item::Impl(item) = item else {
-                continue;
-            };
-            for member in &item.items {
-                if let syn::ImplItem::Fn(method) = member {
-                    let condition = module.and(&Condition::of(&method.attrs));
-                    own.entry(method.sig.ident.to_string()).or_insert(condition);
-                }
-            }
-        }
-        methods.push(own);
-    }
-    let operations = context.api.operations.iter().zip(&context.names.operations);
-    let conditions = operations.map(|(operation, names)| {
-        let found = methods[operation.tag.0].get(&names.method);
-        found.cloned().unwrap_or_else(Condition::always)
+/// The features that every operation needs: those of its tag's module and its own.
+fn operation_conditions(planner: &Planner<'_>) -> Vec<Condition> {
+    let operations = planner.api.operations.iter().map(|operation| {
+        let module = condition(&planner.tag_condition(operation.tag.0));
+        module.and(&condition(&planner.operation_condition(operation)))
     });
-    conditions.collect()
+    operations.collect()
 }
 
-fn condition(attributes: TokenStream) -> Condition {
-    let parsed = syn::Attribute::parse_outer.parse2(attributes);
-    Condition::of(&parsed.expect("the emitter wrote attributes"))
+/// A condition as sets of features, to compare it with another one.
+fn condition(planned: &Planned) -> Condition {
+    match planned {
+        Planned::Always => Condition::always(),
+        Planned::Feature(name) => Condition::feature(name),
+        Planned::All(all) => all
+            .iter()
+            .map(condition)
+            .fold(Condition::always(), |all, one| all.and(&one)),
+        Planned::Any(any) => any
+            .iter()
+            .map(condition)
+            .fold(Condition::never(), |any, one| any.or(&one)),
+    }
 }

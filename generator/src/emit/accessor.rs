@@ -8,9 +8,10 @@ use super::imports::{self, Piece};
 use super::models::deprecated;
 use super::routes::Site;
 use super::types::TypeWriter;
-use super::{Context, example, features, ident, operation, paging, validate};
+use super::{Context, features, ident, operation, paging, validate};
 use crate::ir::{Body, Content, Operation, Parameter, PartContent, Place, Style, Type};
 use crate::names::OperationNames;
+use crate::plan::examples;
 use crate::scalars::Scalar;
 
 /// What emitting one operation reads.
@@ -95,7 +96,7 @@ impl Tag<'_> {
         let operation = &self.context.api.operations[index];
         let names = &self.context.names.operations[index];
         let docs = self.method_docs(index).outer();
-        let cfg = features::of_operation(self.context, operation);
+        let cfg = features::cfg(&self.context.planner.operation_condition(operation));
         let deprecated = deprecated(&operation.docs, self.site(operation));
         let method = ident(&names.method);
         let marker = ident(&names.marker);
@@ -138,7 +139,7 @@ impl Tag<'_> {
 
     /// Where the texts of an operation stand.
     fn site(&self, operation: &Operation) -> Site<'_> {
-        Site::at_operation(self.context, operation.gate())
+        self.context.planner.links_beside(operation.gate())
     }
 
     fn method_docs(&self, index: usize) -> Text {
@@ -151,7 +152,7 @@ impl Tag<'_> {
             self.site(operation),
         );
         text.own(format!("Route: `{route}`."));
-        for note in features::notes(self.context, operation) {
+        for note in self.context.planner.feature_notes(operation) {
             text.own(note);
         }
         if let Some(permissions) = &operation.permissions {
@@ -191,7 +192,7 @@ impl Tag<'_> {
             }
         }
         if self.context.config.mount.is_none()
-            && let Some(example) = example::call(self.context, index)
+            && let Some(example) = examples::call(&self.context.planner, index)
         {
             text.verbatim(format!("# Examples\n\n```no_run\n{example}\n```"));
         }
@@ -338,7 +339,7 @@ impl Tag<'_> {
         if setters.is_empty() {
             return quote!();
         }
-        let cfg = features::of_operation(self.context, operation);
+        let cfg = features::cfg(&self.context.planner.operation_condition(operation));
         let marker = ident(&names.marker);
         quote! {
             #cfg

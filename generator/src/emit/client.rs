@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{self, Text, code};
+use super::docs::{Text, code};
 use super::routes::Site;
-use super::{Context, features, guide, ident};
+use super::{Context, features, ident};
 use crate::ir::SecurityKind;
+use crate::plan::{docs as plan_docs, guide};
 
 /// The module.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
@@ -135,7 +136,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 fn tag_uses(context: &Context<'_>) -> TokenStream {
     let root = &context.root;
     let uses = context.names.tags.iter().enumerate().map(|(index, names)| {
-        let cfg = features::of_tag_in_client(context, index);
+        let cfg = features::cfg(&context.planner.tag_condition_in_client(index));
         let module = ident(&names.module);
         let ty = ident(&names.ty);
         quote!(#cfg use #root::#module::#ty;)
@@ -145,7 +146,7 @@ fn tag_uses(context: &Context<'_>) -> TokenStream {
 
 fn accessors_of(context: &Context<'_>, mode: &TokenStream) -> TokenStream {
     let accessors = context.names.tags.iter().enumerate().map(|(index, names)| {
-        let cfg = features::of_tag_in_client(context, index);
+        let cfg = features::cfg(&context.planner.tag_condition_in_client(index));
         let method = ident(&names.module);
         let ty = ident(&names.ty);
         let mut text = Text::default();
@@ -239,7 +240,7 @@ fn key_method(text: &TokenStream, method: &proc_macro2::Ident, wire: &str) -> To
 fn client_docs(context: &Context<'_>) -> Text {
     let mut text = Text::default();
     text.foreign(
-        &format!("A client of {}.", docs::title(context.api)),
+        &format!("A client of {}.", plan_docs::title(context.api)),
         Site::elsewhere(context),
     );
     text.own(
@@ -247,7 +248,7 @@ fn client_docs(context: &Context<'_>) -> Text {
          holds no global state; any number of clients live side by side.",
     );
     if context.config.mount.is_none() {
-        text.verbatim(guide::client(context));
+        text.verbatim(guide::client(&context.planner));
     }
     text
 }

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{self, Text};
+use super::docs::Text;
 use super::routes::Site;
 use super::{Context, features, ident};
+use crate::plan::docs as plan_docs;
 use crate::runtime::Part;
 
 /// The root of the crate, or of the module that it is mounted in.
@@ -54,7 +55,7 @@ fn modules(context: &Context<'_>) -> TokenStream {
     let skip = quote!(#[rustfmt::skip]);
     let testing = super::testing::module(context);
     let tags = context.names.tags.iter().enumerate().map(|(index, names)| {
-        let cfg = features::of_tag(context, index);
+        let cfg = features::cfg(&context.planner.tag_condition(index));
         let module = ident(&names.module);
         quote!(#cfg #skip pub mod #module;)
     });
@@ -117,11 +118,14 @@ fn exports(context: &Context<'_>) -> TokenStream {
 fn docs(context: &Context<'_>) -> Text {
     let site = Site::elsewhere(context);
     let mut text = Text::default();
-    text.foreign(&format!("Client for {}.", docs::title(context.api)), site);
+    text.foreign(
+        &format!("Client for {}.", plan_docs::title(context.api)),
+        site,
+    );
     if let Some(description) = &context.api.description {
         text.foreign(description, site);
     }
-    text.verbatim(super::example::client(context));
+    text.verbatim(crate::plan::examples::client(&context.planner));
     text.verbatim(
         "- [`Client`] has an accessor for each group of operations. An operation is a method with its\n  \
          required arguments; optional ones are setters, and the call is awaited.\n\

@@ -137,7 +137,9 @@ fn cfg<'a>(
             None => return Some(quote!()),
         }
     }
-    Some(features::within_tag(context, tag, &gates))
+    Some(features::cfg(
+        &context.planner.condition_within_tag(tag, &gates),
+    ))
 }
 
 /// One `use` item for all names of a module behind the same gates.

@@ -9,18 +9,15 @@ mod client;
 mod crate_root;
 mod docs;
 mod enums;
-mod example;
 pub(crate) mod features;
 pub(crate) mod field;
 mod file_keys;
-mod guide;
 mod imports;
 pub(crate) mod manifest;
 mod model;
 mod models;
 pub(crate) mod operation;
 pub(crate) mod paging;
-mod pattern;
 mod readme;
 mod routes;
 mod runtime;
@@ -40,7 +37,7 @@ use rayon::prelude::*;
 use crate::OutputFile;
 use crate::config::Config;
 use crate::fixtures::Fixtures;
-use crate::ir::{Api, Content, SecurityKind, TypeId};
+use crate::ir::{Api, Content};
 use crate::names::Names;
 use crate::plan::{self, Planner};
 use crate::render;
@@ -61,10 +58,6 @@ pub struct Context<'a> {
     pub(crate) planner: Planner<'a>,
     /// Which types have limits to check.
     pub(crate) checks: Arc<validate::Checks>,
-    /// Types that no feature switches off.
-    pub(crate) ungated: BTreeSet<TypeId>,
-    /// Which operation a text means when it names a route.
-    pub(crate) routes: routes::Routes,
     /// The path to the emitted modules: `crate` unless they are mounted elsewhere.
     pub(crate) root: TokenStream,
 }
@@ -92,8 +85,6 @@ impl<'a> Context<'a> {
             plan,
             planner: Planner::new(api, names, fixtures, config),
             checks,
-            ungated: features::ungated(api),
-            routes: routes::Routes::of(api),
             root,
         }
     }
@@ -107,13 +98,6 @@ impl<'a> Context<'a> {
             .iter()
             .filter_map(|one| one.body.as_ref());
         let mut contents = bodies.map(|body| &body.content);
-        let mut schemes = self.api.security_schemes.iter();
-        let has_tokens = schemes.any(|scheme| {
-            matches!(
-                scheme.kind,
-                SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. }
-            )
-        });
         let has_pages = self.api.operations.iter().any(|one| one.paging.is_some());
         let has_files = config.configuration_file.is_some() || config.profiles.is_some();
         let has_variables = self
@@ -122,7 +106,7 @@ impl<'a> Context<'a> {
             .iter()
             .any(|server| server.template.is_some());
         let parts = [
-            (Part::OAuth, has_tokens),
+            (Part::OAuth, self.planner.has_tokens()),
             (Part::Page, has_pages),
             (
                 Part::Multipart,

@@ -20,12 +20,12 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
     );
     let mut text = docs::Text::default();
     let method = names.method.trim_start_matches("r#");
-    text.verbatim(docs::two_lines(
+    text.verbatim(crate::plan::docs::two_lines(
         &format!("The operation behind [`{accessor}::{method}`]:"),
         &format!("{route}."),
     ));
     let text = text.outer();
-    let cfg = features::of_operation(context, operation);
+    let cfg = features::cfg(&context.planner.operation_condition(operation));
     let info = info(context, index);
     let success = success(context, writer, index);
     let failure = failure(context, writer, index);
@@ -225,7 +225,11 @@ fn several(
         || quote!(_ => Err(DecodeError::new("the document declares no answer with this status")),),
     );
     let text = docs::line(format!("What a successful [`{}`] yields.", names.marker));
-    let cfg = features::of_operation(context, &context.api.operations[index]);
+    let cfg = features::cfg(
+        &context
+            .planner
+            .operation_condition(&context.api.operations[index]),
+    );
     let item = quote! {
         #text
         #cfg
@@ -253,7 +257,7 @@ fn failure(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Toke
     let operation = &context.api.operations[index];
     let names = &context.names.operations[index];
     let marker = ident(&names.marker);
-    let cfg = features::of_operation(context, operation);
+    let cfg = features::cfg(&context.planner.operation_condition(operation));
     let mut answers: Vec<(usize, &Response, &Type)> = operation
         .responses
         .iter()

@@ -51,7 +51,7 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
     };
     let style = style(paging);
     let members = members(context, page, paging);
-    let cfg = features::of_operation(context, operation);
+    let cfg = features::cfg(&context.planner.operation_condition(operation));
     quote! {
         #cfg
         impl Paged for #marker {

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, context};
 
-use super::{Context, example};
+use super::Context;
 use crate::OutputFile;
 use crate::config::{Package, Setting};
+use crate::plan::examples;
 use crate::runtime::Part;
 use crate::text::one_line;
 
@@ -44,8 +45,8 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
             let operation = &api.operations[*index];
             operation.docs.deprecated.is_none() && !operation.preview
         })
-        .and_then(|index| example::call(context, index))
-        .map(|example| example::visible(&example));
+        .and_then(|index| examples::call(&context.planner, index))
+        .map(|example| examples::visible(&example));
     let parts = context.parts();
     let mut environment = Environment::new();
     let syntax = SyntaxConfig::builder()
@@ -55,7 +56,7 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
     environment.set_syntax(syntax.expect("the default delimiters are distinct"));
     let values = context! {
         name => &context.config.package.name,
-        krate => example::crate_name(context),
+        krate => context.planner.crate_name(),
         source => source(&context.config.package),
         title => &api.title,
         version => &api.version,
@@ -100,7 +101,7 @@ fn source(package: &Package) -> String {
 }
 
 fn server(context: &Context<'_>) -> minijinja::Value {
-    let method = super::servers::method_name(context);
+    let method = context.planner.server_method();
     context! { method, ty => &context.config.servers.name, first => &context.names.servers[0] }
 }
 

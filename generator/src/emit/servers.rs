@@ -14,7 +14,7 @@ use crate::text::one_line;
 /// The enum, and the builder's method that takes it.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let name = ident(&context.config.servers.name);
-    let method = ident(method_name(context));
+    let method = ident(context.planner.server_method());
     let root = &context.root;
     let servers = &context.api.servers;
     let variants: Vec<_> = context.names.servers.iter().map(ident).collect();
@@ -169,11 +169,6 @@ fn variable(variable: &ServerVariable) -> String {
     text
 }
 
-/// The builder's method that takes a server: `region` for `Region`.
-pub(crate) fn method_name(context: &Context<'_>) -> String {
-    context.config.servers.name.to_snake_case()
-}
-
 /// The name of a server in configuration: `EuWest1` → `eu_west_1`.
 pub(crate) fn key(name: &str) -> String {
     let mut key = String::new();
@@ -186,12 +181,4 @@ pub(crate) fn key(name: &str) -> String {
         previous = char;
     }
     key
-}
-
-/// Whether a caller has to say where the server is.
-pub(crate) fn is_relative(context: &Context<'_>) -> bool {
-    let mut servers = context.api.servers.iter();
-    servers
-        .next()
-        .is_none_or(|server| !server.url.contains("://"))
 }

@@ -46,7 +46,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let tags = || {
         context.names.tags.iter().enumerate().map(|(index, names)| {
             (
-                features::of_tag_in_client(context, index),
+                features::cfg(&context.planner.tag_condition_in_client(index)),
                 ident(&names.module),
             )
         })

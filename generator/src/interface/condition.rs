@@ -16,8 +16,13 @@ impl Condition {
     }
 
     /// What never holds.
-    fn never() -> Self {
+    pub(crate) fn never() -> Self {
         Self(BTreeSet::new())
+    }
+
+    /// What holds with that feature.
+    pub(crate) fn feature(name: &str) -> Self {
+        Self::one(name.to_owned())
     }
 
     fn one(literal: String) -> Self {

@@ -7,6 +7,8 @@
 //!
 //! | module | decides |
 //! |---|---|
+//! | [`features`] | which cargo features each item needs |
+//! | [`docs`], [`routes`], [`examples`], [`guide`] | what readers of the documentation see |
 //! | [`types`] | the Rust type of a value, and how an argument of it is taken |
 //! | [`models`] | what each type of the document becomes, and in which file |
 //! | [`fields`] | whether a member is always there, what `new` asks for, what is sent |
@@ -14,18 +16,26 @@
 //!
 //! [`emit`]: crate::emit
 
+pub mod docs;
+pub(crate) mod examples;
+pub mod features;
 pub mod fields;
+pub(crate) mod guide;
 mod missing;
 pub mod models;
 pub mod operations;
+pub(crate) mod pattern;
 mod print;
+pub(crate) mod routes;
 pub mod types;
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use crate::config::Config;
 use crate::fixtures::Fixtures;
-use crate::ir::Api;
+use crate::ir::{Api, SecurityKind, TypeId};
 use crate::names::Names;
 use missing::Missing;
 pub use models::Model;
@@ -55,6 +65,10 @@ pub struct Planner<'a> {
     pub config: &'a Config,
     /// Which types can be filled in when an answer leaves them out.
     pub(crate) missing: Missing,
+    /// Types that no feature switches off.
+    ungated: BTreeSet<TypeId>,
+    /// Which operation a text means when it names a route.
+    routes: routes::Routes,
 }
 
 impl<'a> Planner<'a> {
@@ -70,7 +84,20 @@ impl<'a> Planner<'a> {
             fixtures,
             config,
             missing: Missing::of(api),
+            ungated: features::ungated(api),
+            routes: routes::Routes::of(api),
         }
+    }
+
+    /// Whether the client gets tokens for itself.
+    pub(crate) fn has_tokens(&self) -> bool {
+        let mut schemes = self.api.security_schemes.iter();
+        schemes.any(|scheme| {
+            matches!(
+                scheme.kind,
+                SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. }
+            )
+        })
     }
 
     fn plan(&self) -> Crate {

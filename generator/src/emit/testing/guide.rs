@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::super::Context;
 use super::super::operation::{Successes, successes};
-use super::super::{Context, example};
 use super::raw;
 use crate::ir::{Content, Operation, Place, SecurityKind, Type, TypeKind};
+use crate::plan::examples;
 
 const TITLE: &str = "Test with typed mocks";
 
@@ -38,7 +39,7 @@ pub(crate) fn readme(context: &Context<'_>) -> Option<String> {
 
 /// The code as an example that runs, in a program of its own.
 fn fenced(context: &Context<'_>, code: &str) -> String {
-    let krate = example::crate_name(context);
+    let krate = context.planner.crate_name();
     format!(
         "```\n# #[tokio::main(flavor = \"current_thread\")]\n\
          # async fn main() -> Result<(), {krate}::Error> {{\n{code}\n# Ok(())\n# }}\n```"
@@ -50,17 +51,17 @@ fn code(context: &Context<'_>) -> Option<String> {
     let mut models = operations.filter_map(|(index, operation)| {
         let plain = operation.docs.deprecated.is_none() && !operation.preview;
         let model = model(context, operation).filter(|_| plain && is_open(context, operation))?;
-        Some((index, model, example::chain(context, index)?))
+        Some((index, model, examples::chain(&context.planner, index)?))
     });
     let (index, model, chain) = models.next()?;
     let operation = &context.api.operations[index];
     let names = &context.names.operations[index];
     let module = &context.names.tags[operation.tag.0].module;
-    let krate = example::crate_name(context);
+    let krate = context.planner.crate_name();
     let call = format!("let reply = {chain}.await?;");
-    let call = example::formatted(&call).unwrap_or(call);
+    let call = examples::formatted(&call).unwrap_or(call);
     let mut builder = String::new();
-    if super::super::servers::is_relative(context) {
+    if context.planner.needs_base_url() {
         builder.push_str("    .base_url(\"https://api.example.com\")\n");
     }
     if !context.api.security_schemes.is_empty() {
@@ -113,7 +114,7 @@ fn argument(context: &Context<'_>, index: usize) -> Option<String> {
     if parameter.place != Place::Path {
         return None;
     }
-    let value = example::parameter_value(context, parameter)?;
+    let value = examples::parameter_value(&context.planner, parameter)?;
     let method = &context.names.operations[index].mocked[0];
     Some(format!("\n        .{method}({value})"))
 }

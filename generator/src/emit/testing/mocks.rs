@@ -64,7 +64,11 @@ fn tag<'a>(context: &'a Context<'a>) -> Tag<'a> {
 fn visit(context: &Context<'_>, operations: &[usize]) -> TokenStream {
     let visits = operations.iter().map(|operation| {
         let marker = marker(context, *operation);
-        let cfg = features::of_operation(context, &context.api.operations[*operation]);
+        let cfg = features::cfg(
+            &context
+                .planner
+                .operation_condition(&context.api.operations[*operation]),
+        );
         (cfg, quote!(visitor.visit::<#marker>();))
     });
     let visits = in_blocks(visits.collect());
@@ -86,7 +90,11 @@ fn marker(context: &Context<'_>, index: usize) -> TokenStream {
 }
 
 fn one(tag: &Tag<'_>, index: usize) -> TokenStream {
-    let cfg = features::of_operation(tag.context, &tag.context.api.operations[index]);
+    let cfg = features::cfg(
+        &tag.context
+            .planner
+            .operation_condition(&tag.context.api.operations[index]),
+    );
     let marker = marker(tag.context, index);
     let example = example(tag.context, index);
     let answer = answer(tag.context, index);
@@ -137,7 +145,7 @@ fn setters(tag: &Tag<'_>, index: usize) -> TokenStream {
     if setters.is_empty() {
         return quote!();
     }
-    let cfg = features::of_operation(tag.context, operation);
+    let cfg = features::cfg(&tag.context.planner.operation_condition(operation));
     quote! {
         #cfg
         impl Mock<#marker> {
@@ -325,7 +333,7 @@ fn failure(context: &Context<'_>, index: usize) -> TokenStream {
     let root = &context.root;
     let module = ident(&context.names.tags[operation.tag.0].module);
     let name = ident(&names.failure);
-    let cfg = features::of_operation(context, operation);
+    let cfg = features::cfg(&context.planner.operation_condition(operation));
     quote! {
         #cfg
         impl serde::Serialize for #root::#module::#name {

@@ -4,8 +4,9 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Number;
 
-use crate::emit::{ident, pattern};
+use crate::emit::ident;
 use crate::ir::{Api, Limits, Type, TypeId, TypeKind};
+use crate::plan::pattern;
 use crate::scalars::Json;
 
 /// The limits that can be checked of a value of a type, as calls that build the runtime's `Rule`.

@@ -3,8 +3,7 @@
 use heck::{ToKebabCase, ToSnakeCase};
 use serde_json::Value;
 
-use super::field::{is_argument, is_nullable};
-use super::{Context, docs};
+use super::{Planner, docs};
 use crate::ir::{Content, Field, Operation, Parameter, Type, TypeId, TypeKind};
 use crate::scalars::{Example, Json, Scalar};
 
@@ -12,11 +11,11 @@ use crate::scalars::{Example, Json, Scalar};
 const DEPTH: usize = 6;
 
 /// The doc example of an operation, without its fence; `None` where no value can be written down.
-pub(crate) fn call(context: &Context<'_>, index: usize) -> Option<String> {
-    let krate = crate_name(context);
-    let setters = setters(context, index).concat();
-    let chain = format!("{}{setters}.await?;", chain(context, index)?);
-    let statement = match result(context, &context.api.operations[index]) {
+pub(crate) fn call(planner: &Planner<'_>, index: usize) -> Option<String> {
+    let krate = planner.crate_name();
+    let setters = setters(planner, index).concat();
+    let chain = format!("{}{setters}.await?;", chain(planner, index)?);
+    let statement = match result(planner, &planner.api.operations[index]) {
         Some(name) => format!("let {name} = {chain}"),
         None => chain,
     };
@@ -36,11 +35,11 @@ pub(crate) fn call(context: &Context<'_>, index: usize) -> Option<String> {
 }
 
 /// The expression that starts a call of an operation: what is required, and nothing else.
-pub(crate) fn chain(context: &Context<'_>, index: usize) -> Option<String> {
-    let operation = &context.api.operations[index];
-    let method = &context.names.operations[index].method;
-    let accessor = &context.names.tags[operation.tag.0].module;
-    let arguments = arguments(context, operation)?.join(", ");
+pub(crate) fn chain(planner: &Planner<'_>, index: usize) -> Option<String> {
+    let operation = &planner.api.operations[index];
+    let method = &planner.names.operations[index].method;
+    let accessor = &planner.names.tags[operation.tag.0].module;
+    let arguments = arguments(planner, operation)?.join(", ");
     Some(format!("client.{accessor}().{method}({arguments})"))
 }
 
@@ -65,32 +64,45 @@ pub(crate) fn formatted(statements: &str) -> Option<String> {
     Some(dedented.collect::<Vec<_>>().join("\n"))
 }
 
-/// The emitted crate's name in a path.
-pub(crate) fn crate_name(context: &Context<'_>) -> String {
-    context.config.package.name.replace('-', "_")
+impl Planner<'_> {
+    /// The emitted crate's name in a path.
+    pub(crate) fn crate_name(&self) -> String {
+        self.config.package.name.replace('-', "_")
+    }
+
+    /// Whether a caller has to say where the server is.
+    pub(crate) fn needs_base_url(&self) -> bool {
+        let first = self.api.servers.first();
+        first.is_none_or(|server| !server.url.contains("://"))
+    }
+
+    /// The builder's method that takes a server: `region` for `Region`.
+    pub(crate) fn server_method(&self) -> String {
+        self.config.servers.name.to_snake_case()
+    }
 }
 
-fn arguments(context: &Context<'_>, operation: &Operation) -> Option<Vec<String>> {
+fn arguments(planner: &Planner<'_>, operation: &Operation) -> Option<Vec<String>> {
     let mut arguments = Vec::new();
     for parameter in operation
         .parameters
         .iter()
         .filter(|parameter| parameter.required)
     {
-        arguments.push(parameter_value(context, parameter)?);
+        arguments.push(parameter_value(planner, parameter)?);
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.push(body_value(context, &body.content)?);
+        arguments.push(body_value(planner, &body.content)?);
     }
     Some(arguments)
 }
 
-fn body_value(context: &Context<'_>, content: &Content) -> Option<String> {
+fn body_value(planner: &Planner<'_>, content: &Content) -> Option<String> {
     match content {
-        Content::Json(ty) | Content::Form(ty) => value(context, ty, None, "text", DEPTH),
+        Content::Json(ty) | Content::Form(ty) => value(planner, ty, None, "text", DEPTH),
         Content::Multipart(_) => Some(format!(
             "{}::runtime::multipart::Form::new()",
-            crate_name(context)
+            planner.crate_name()
         )),
         Content::Text => Some("\"text\"".to_owned()),
         Content::Binary => Some("\"bytes\"".to_owned()),
@@ -99,23 +111,23 @@ fn body_value(context: &Context<'_>, content: &Content) -> Option<String> {
 }
 
 /// Up to two optional parameters, so that a reader sees how they are set.
-fn setters(context: &Context<'_>, index: usize) -> Vec<String> {
-    let operation = &context.api.operations[index];
-    let names = &context.names.operations[index];
+fn setters(planner: &Planner<'_>, index: usize) -> Vec<String> {
+    let operation = &planner.api.operations[index];
+    let names = &planner.names.operations[index];
     operation
         .parameters
         .iter()
         .zip(&names.parameters)
         .filter(|(parameter, _)| !parameter.required && parameter.docs.deprecated.is_none())
         .filter_map(|(parameter, name)| {
-            let value = parameter_value(context, parameter)?;
+            let value = parameter_value(planner, parameter)?;
             Some(format!(".{name}({value})"))
         })
         .take(2)
         .collect()
 }
 
-pub(crate) fn parameter_value(context: &Context<'_>, parameter: &Parameter) -> Option<String> {
+pub(crate) fn parameter_value(planner: &Planner<'_>, parameter: &Parameter) -> Option<String> {
     let hint = parameter
         .docs
         .example
@@ -125,11 +137,11 @@ pub(crate) fn parameter_value(context: &Context<'_>, parameter: &Parameter) -> O
         Type::Nullable(inner) => inner,
         other => other,
     };
-    value(context, ty, hint, &parameter.name.to_kebab_case(), DEPTH)
+    value(planner, ty, hint, &parameter.name.to_kebab_case(), DEPTH)
 }
 
 /// The variable that takes the answer.
-fn result(context: &Context<'_>, operation: &Operation) -> Option<String> {
+fn result(planner: &Planner<'_>, operation: &Operation) -> Option<String> {
     let mut contents = operation
         .responses
         .iter()
@@ -137,7 +149,7 @@ fn result(context: &Context<'_>, operation: &Operation) -> Option<String> {
         .map(|r| &r.content);
     match contents.find(|content| **content != Content::Empty)? {
         Content::Json(Type::Named(TypeId(id))) => {
-            let name = context.names.types[*id].name.to_snake_case();
+            let name = planner.names.types[*id].name.to_snake_case();
             Some(if syn::parse_str::<syn::Ident>(&name).is_ok() {
                 name
             } else {
@@ -150,7 +162,7 @@ fn result(context: &Context<'_>, operation: &Operation) -> Option<String> {
 
 /// An expression for a value of a type, as an argument.
 fn value(
-    context: &Context<'_>,
+    planner: &Planner<'_>,
     ty: &Type,
     hint: Option<&Value>,
     word: &str,
@@ -158,18 +170,18 @@ fn value(
 ) -> Option<String> {
     let depth = depth.checked_sub(1)?;
     if let Type::Named(id) | Type::Boxed(id) = ty
-        && !matches!(context.api.ty(*id).kind, TypeKind::Alias(_))
+        && !matches!(planner.api.ty(*id).kind, TypeKind::Alias(_))
     {
-        return named(context, *id, hint, word, depth);
+        return named(planner, *id, hint, word, depth);
     }
-    Some(match context.api.resolve(ty) {
-        Type::Scalar(scalar) => scalar_value(context, *scalar, hint, word),
+    Some(match planner.api.resolve(ty) {
+        Type::Scalar(scalar) => scalar_value(planner, *scalar, hint, word),
         Type::Any => "serde_json::json!({})".to_owned(),
         Type::Object => "serde_json::Map::new()".to_owned(),
         Type::Array(item) => {
             let first = hint.and_then(|hint| hint.get(0));
-            let text = matches!(context.api.resolve(item), Type::Scalar(Scalar::String));
-            let item = value(context, item, first, word, depth)?;
+            let text = matches!(planner.api.resolve(item), Type::Scalar(Scalar::String));
+            let item = value(planner, item, first, word, depth)?;
             if text {
                 format!("[{item}]")
             } else {
@@ -178,7 +190,7 @@ fn value(
         }
         Type::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
         Type::Nullable(_) => "None".to_owned(),
-        Type::Named(id) | Type::Boxed(id) => return named(context, *id, hint, word, depth),
+        Type::Named(id) | Type::Boxed(id) => return named(planner, *id, hint, word, depth),
     })
 }
 
@@ -190,7 +202,7 @@ fn quoted(hint: Option<&Value>, word: &str) -> String {
     format!("{text:?}")
 }
 
-fn scalar_value(context: &Context<'_>, scalar: Scalar, hint: Option<&Value>, word: &str) -> String {
+fn scalar_value(planner: &Planner<'_>, scalar: Scalar, hint: Option<&Value>, word: &str) -> String {
     let row = scalar.row();
     let number = hint
         .filter(|hint| hint.is_number())
@@ -211,7 +223,7 @@ fn scalar_value(context: &Context<'_>, scalar: Scalar, hint: Option<&Value>, wor
             let example = hint.and_then(Value::as_str).map(str::to_owned);
             let text = example.unwrap_or_else(|| text(0));
             let ty = scalar.runtime_type().unwrap_or("String");
-            let krate = crate_name(context);
+            let krate = planner.crate_name();
             format!("{text:?}.parse::<{krate}::models::{ty}>().expect({noun:?})")
         }
     }
@@ -219,22 +231,22 @@ fn scalar_value(context: &Context<'_>, scalar: Scalar, hint: Option<&Value>, wor
 
 /// An expression for a value of a type with a name.
 fn named(
-    context: &Context<'_>,
+    planner: &Planner<'_>,
     id: TypeId,
     hint: Option<&Value>,
     word: &str,
     depth: usize,
 ) -> Option<String> {
-    let names = &context.names.types[id.0];
-    let path = format!("{}::models::{}", crate_name(context), names.name);
-    match &context.api.ty(id).kind {
+    let names = &planner.names.types[id.0];
+    let path = format!("{}::models::{}", planner.crate_name(), names.name);
+    match &planner.api.ty(id).kind {
         TypeKind::Struct(object) => {
             let arguments = object
                 .fields
                 .iter()
-                .filter(|field| is_argument(context, field));
+                .filter(|field| planner.is_argument(field));
             let arguments: Option<Vec<String>> = arguments
-                .map(|field| field_value(context, field, hint, depth))
+                .map(|field| field_value(planner, field, hint, depth))
                 .collect();
             Some(format!("{path}::new({})", arguments?.join(", ")))
         }
@@ -243,20 +255,20 @@ fn named(
         }
         TypeKind::Union(union) => {
             let variant = union.variants.first()?;
-            let inner = field_like(context, &variant.ty, depth)?;
+            let inner = field_like(planner, &variant.ty, depth)?;
             Some(format!("{path}::{}({inner})", names.variants.first()?))
         }
-        TypeKind::Alias(target) => value(context, target, hint, word, depth),
+        TypeKind::Alias(target) => value(planner, target, hint, word, depth),
     }
 }
 
 fn field_value(
-    context: &Context<'_>,
+    planner: &Planner<'_>,
     field: &Field,
     owner: Option<&Value>,
     depth: usize,
 ) -> Option<String> {
-    if is_nullable(context, &field.ty) {
+    if planner.is_nullable(&field.ty) {
         return Some("None".to_owned());
     }
     let hint = field
@@ -265,17 +277,17 @@ fn field_value(
         .as_ref()
         .or_else(|| owner.and_then(|owner| owner.get(&field.name)))
         .or(field.docs.default.as_ref());
-    value(context, &field.ty, hint, &field.name.to_kebab_case(), depth)
+    value(planner, &field.ty, hint, &field.name.to_kebab_case(), depth)
 }
 
 /// A value of exactly this type, where nothing converts it.
-fn field_like(context: &Context<'_>, ty: &Type, depth: usize) -> Option<String> {
-    let expression = value(context, ty, None, "text", depth)?;
-    Some(match context.api.resolve(ty) {
+fn field_like(planner: &Planner<'_>, ty: &Type, depth: usize) -> Option<String> {
+    let expression = value(planner, ty, None, "text", depth)?;
+    Some(match planner.api.resolve(ty) {
         Type::Scalar(Scalar::String) | Type::Scalar(Scalar::Binary) => {
             format!("{expression}.to_owned()")
         }
-        Type::Array(item) if matches!(context.api.resolve(item), Type::Scalar(Scalar::String)) => {
+        Type::Array(item) if matches!(planner.api.resolve(item), Type::Scalar(Scalar::String)) => {
             "Vec::new()".to_owned()
         }
         Type::Scalar(Scalar::Secret | Scalar::Base64) => format!("{expression}.into()"),
@@ -294,8 +306,8 @@ pub(crate) fn visible(example: &str) -> String {
 }
 
 /// How a client is made, as a doc example with its fence.
-pub(crate) fn client(context: &Context<'_>) -> String {
-    let krate = crate_name(context);
+pub(crate) fn client(planner: &Planner<'_>) -> String {
+    let krate = planner.crate_name();
     let mut lines = vec![
         "# Examples".to_owned(),
         String::new(),
@@ -303,10 +315,10 @@ pub(crate) fn client(context: &Context<'_>) -> String {
         opening(&krate, "fn", ""),
         format!("let client = {krate}::Client::builder()"),
     ];
-    if super::servers::is_relative(context) {
+    if planner.needs_base_url() {
         lines.push("    .base_url(\"https://api.example.com\")".to_owned());
     }
-    if !context.api.security_schemes.is_empty() {
+    if !planner.api.security_schemes.is_empty() {
         lines.push("    .access_token(\"token\")".to_owned());
     }
     lines.push("    .build()?;".to_owned());

@@ -1,24 +1,23 @@
 //! The guide on the client's page: how to log in, walk a listing, branch on an error, set retries
 //! and test without a server, with the document's own operations.
 
-use super::{Context, example};
+use super::{Planner, examples};
 use crate::ir::Operation;
-use crate::runtime::Part;
 
 /// The guide, as lines of a doc comment.
-pub(crate) fn client(context: &Context<'_>) -> String {
+pub(crate) fn client(planner: &Planner<'_>) -> String {
     let sections = [
-        log_in(context),
-        set_a_variable(context),
-        walk_a_listing(context),
-        branch_on_an_error(context),
-        set_retries(context),
-        test_without_a_server(context),
+        log_in(planner),
+        set_a_variable(planner),
+        walk_a_listing(planner),
+        branch_on_an_error(planner),
+        set_retries(planner),
+        test_without_a_server(planner),
     ];
     let sections: Vec<String> = sections
         .into_iter()
         .flatten()
-        .map(|section| section.render(context))
+        .map(|section| section.render(planner))
         .collect();
     sections.join("\n\n")
 }
@@ -33,10 +32,10 @@ struct Section {
 }
 
 impl Section {
-    fn render(&self, context: &Context<'_>) -> String {
-        let krate = example::crate_name(context);
+    fn render(&self, planner: &Planner<'_>) -> String {
+        let krate = planner.crate_name();
         let arguments = self.arguments.replace("CRATE", &krate);
-        let opening = example::opening(&krate, "async fn", &arguments);
+        let opening = examples::opening(&krate, "async fn", &arguments);
         let code = self.code.replace("CRATE", &krate);
         format!(
             "# {}\n\n{}\n\n```no_run\n{opening}\n{code}\n# Ok(())\n# }}\n```",
@@ -45,21 +44,21 @@ impl Section {
     }
 }
 
-fn log_in(context: &Context<'_>) -> Option<Section> {
-    if context.api.security_schemes.is_empty() {
+fn log_in(planner: &Planner<'_>) -> Option<Section> {
+    if planner.api.security_schemes.is_empty() {
         return None;
     }
-    let server = if context.api.servers.is_empty() {
+    let server = if planner.api.servers.is_empty() {
         "    .base_url(\"https://api.example.com\")\n".to_owned()
     } else {
         format!(
             "    .{}(CRATE::{}::{})\n",
-            super::servers::method_name(context),
-            context.config.servers.name,
-            context.names.servers[0]
+            planner.server_method(),
+            planner.config.servers.name,
+            planner.names.servers[0]
         )
     };
-    let (text, login) = if context.parts().has(Part::OAuth) {
+    let (text, login) = if planner.has_tokens() {
         (
             "The client gets its token with the first call, and a new one before it expires.",
             "    .client_credentials(\"id\", \"secret\")\n",
@@ -80,8 +79,8 @@ fn log_in(context: &Context<'_>) -> Option<Section> {
     })
 }
 
-fn set_a_variable(context: &Context<'_>) -> Option<Section> {
-    let mut servers = context.api.servers.iter().zip(&context.names.servers);
+fn set_a_variable(planner: &Planner<'_>) -> Option<Section> {
+    let mut servers = planner.api.servers.iter().zip(&planner.names.servers);
     let (template, server) =
         servers.find_map(|(server, name)| Some((server.template.as_ref()?, name)))?;
     let variable = template.variables.first()?;
@@ -93,16 +92,16 @@ fn set_a_variable(context: &Context<'_>) -> Option<Section> {
         code: format!(
             "let client = CRATE::Client::builder()\n    .{}(CRATE::{}::{server})\n    \
              .server_variable({:?}, {:?})\n    .build()?;\n# let _ = client;",
-            super::servers::method_name(context),
-            context.config.servers.name,
+            planner.server_method(),
+            planner.config.servers.name,
             variable.name,
             other.unwrap_or(&variable.default),
         ),
     })
 }
 
-fn walk_a_listing(context: &Context<'_>) -> Option<Section> {
-    let call = call_of(context, |operation| operation.paging.is_some())?;
+fn walk_a_listing(planner: &Planner<'_>) -> Option<Section> {
+    let call = call_of(planner, |operation| operation.paging.is_some())?;
     Some(Section {
         title: "Walk a listing",
         text: "Pages are asked for when they are wanted; `pages()` yields them whole.",
@@ -114,8 +113,8 @@ fn walk_a_listing(context: &Context<'_>) -> Option<Section> {
     })
 }
 
-fn branch_on_an_error(context: &Context<'_>) -> Option<Section> {
-    let call = call_of(context, |_| true)?;
+fn branch_on_an_error(planner: &Planner<'_>) -> Option<Section> {
+    let call = call_of(planner, |_| true)?;
     Some(Section {
         title: "Branch on an error",
         text: "Its text names the operation, the status, the server's code and message, and the \
@@ -130,8 +129,8 @@ fn branch_on_an_error(context: &Context<'_>) -> Option<Section> {
     })
 }
 
-fn set_retries(context: &Context<'_>) -> Option<Section> {
-    let call = call_of(context, |_| true)?;
+fn set_retries(planner: &Planner<'_>) -> Option<Section> {
+    let call = call_of(planner, |_| true)?;
     let call = laid_out(format!("{call}.with_retry(RetryPolicy::none()).await?;"));
     Some(Section {
         title: "Set retries",
@@ -147,13 +146,13 @@ fn set_retries(context: &Context<'_>) -> Option<Section> {
     })
 }
 
-fn test_without_a_server(context: &Context<'_>) -> Option<Section> {
-    let index = index_of(context, |_| true)?;
-    let call = example::chain(context, index)?;
+fn test_without_a_server(planner: &Planner<'_>) -> Option<Section> {
+    let index = index_of(planner, |_| true)?;
+    let call = examples::chain(planner, index)?;
     let call = laid_out(format!("let error = {call}.await.unwrap_err();"));
-    let operation = &context.api.operations[index];
+    let operation = &planner.api.operations[index];
     let id = operation.id.clone().unwrap_or_else(|| {
-        let method = &context.names.operations[index].method;
+        let method = &planner.names.operations[index].method;
         method.trim_start_matches("r#").to_owned()
     });
     Some(Section {
@@ -173,20 +172,20 @@ fn test_without_a_server(context: &Context<'_>) -> Option<Section> {
 
 /// Statements of an example, broken into lines where they are too long.
 fn laid_out(statements: String) -> String {
-    example::formatted(&statements).unwrap_or(statements)
+    examples::formatted(&statements).unwrap_or(statements)
 }
 
 /// A call of the first operation that fits and is there by default, preferably one that is not
 /// deprecated.
-fn call_of(context: &Context<'_>, fits: impl Fn(&Operation) -> bool) -> Option<String> {
-    example::chain(context, index_of(context, fits)?)
+fn call_of(planner: &Planner<'_>, fits: impl Fn(&Operation) -> bool) -> Option<String> {
+    examples::chain(planner, index_of(planner, fits)?)
 }
 
-fn index_of(context: &Context<'_>, fits: impl Fn(&Operation) -> bool) -> Option<usize> {
+fn index_of(planner: &Planner<'_>, fits: impl Fn(&Operation) -> bool) -> Option<usize> {
     let operations = || {
-        let all = context.api.operations.iter().enumerate();
+        let all = planner.api.operations.iter().enumerate();
         all.filter(|(index, operation)| {
-            fits(operation) && !operation.preview && example::chain(context, *index).is_some()
+            fits(operation) && !operation.preview && examples::chain(planner, *index).is_some()
         })
     };
     let current = operations().find(|(_, operation)| operation.docs.deprecated.is_none());
