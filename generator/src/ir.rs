@@ -19,7 +19,7 @@ pub use operation::{
     Body, Content, Method, Operation, Parameter, Part, PartContent, Permissions, Place, Response,
     Status, Style,
 };
-pub use paging::{Paging, PagingStyle};
+pub use paging::{Paging, PagingStyle, Step};
 pub use pointer::{Pointer, find};
 pub use security::{OAuthFlows, SecurityKind, SecurityRequirement, SecurityScheme};
 pub use types::{

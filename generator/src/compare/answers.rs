@@ -161,7 +161,7 @@ fn pages(
 fn of(side: &Side<'_>, index: usize) -> Answers {
     let writer = side.writer();
     let mut tokens = operation::emit(&side.context, &writer, index);
-    tokens.extend(paging::emit(&side.context, &writer, index));
+    tokens.extend(paging::emit(&writer, &side.context.plan.operations[index]));
     let file = syn::File::parse
         .parse2(tokens)
         .expect("the emitter wrote items");

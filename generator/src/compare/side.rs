@@ -133,7 +133,7 @@ impl<'a> Side<'a> {
 
     /// The features that the manifest declares besides those of tags.
     pub(super) fn features(&self) -> BTreeSet<String> {
-        let manifest = runtime::manifest(&self.context.parts());
+        let manifest = runtime::manifest(self.context.parts());
         let of_runtime = manifest.features.into_iter().map(|entry| entry.key);
         let api = self.context.api;
         let preview = api.has_preview().then(|| "preview".to_owned());

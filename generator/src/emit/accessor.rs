@@ -3,80 +3,66 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Text, code, value_notes};
+use super::docs::{Text, code, deprecated};
 use super::imports::{self, Piece};
-use super::models::deprecated;
-use super::routes::Site;
 use super::types::TypeWriter;
 use super::{Context, features, ident, operation, paging, validate};
-use crate::ir::{Body, Content, Operation, Parameter, PartContent, Place, Style, Type};
+use crate::ir::{Body, Content};
 use crate::names::OperationNames;
-use crate::plan::examples;
-use crate::scalars::Scalar;
+use crate::plan::parameters::{Parameter, Place};
+use crate::plan::{Argument, Operation, Tag};
 
 /// What emitting one operation reads.
-pub(super) struct Tag<'a> {
+pub(super) struct OperationWriter<'a> {
     pub(super) context: &'a Context<'a>,
     pub(super) writer: TypeWriter<'a>,
+    /// Its place in the plan.
+    pub(super) index: usize,
+    pub(super) operation: &'a Operation,
 }
 
 /// The module of a tag.
-pub(crate) fn emit(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
-    let operations: Vec<usize> = (0..context.api.operations.len())
-        .filter(|operation| context.api.operations[*operation].tag.0 == index)
-        .collect();
+pub(crate) fn emit(context: &Context<'_>, tag: &Tag) -> Vec<TokenStream> {
     let mut methods = Vec::new();
     let mut items = Vec::new();
     let mut pieces = Vec::new();
-    for operation in operations {
-        let tag = Tag {
+    for index in &tag.operations {
+        let writer = OperationWriter {
             context,
             writer: TypeWriter::through(context, quote!(models)),
+            index: *index,
+            operation: &context.plan.operations[*index],
         };
-        let method = tag.method(operation);
-        let own = tag.operation(operation);
+        let method = writer.method();
+        let own = writer.items();
         pieces.push(Piece {
-            gate: Some(context.api.operations[operation].gate()),
+            operation: Some(*index),
             words: imports::words(imports::TAG, [&method, &own]),
-            checks: validate::is_needed(context, operation),
-            writer: tag.writer,
+            checks: validate::is_needed(context, *index),
+            writer: writer.writer,
         });
         methods.push(method);
         items.push(own);
     }
     pieces.push(Piece {
-        gate: None,
-        words: imports::words(imports::TAG, [&accessor(context, index, &[])]),
+        operation: None,
+        words: imports::words(imports::TAG, [&accessor(tag, &[])]),
         checks: false,
         writer: TypeWriter::through(context, quote!(models)),
     });
-    let uses = imports::of_tag(context, index, &pieces);
-    let accessor = accessor(context, index, &methods);
-    let tag = &context.api.tags[index];
+    let uses = imports::of_tag(context, tag, &pieces);
+    let accessor = accessor(tag, &methods);
     let mut text = Text::default();
-    text.own(format!("The operations tagged `{}`.", code(&tag.name)));
+    text.own(format!("The operations tagged `{}`.", code(&tag.wire)));
     let text = text.inner();
     let head = quote!(#text #uses);
     [head, accessor].into_iter().chain(items).collect()
 }
 
 /// The type with a method an operation.
-fn accessor(context: &Context<'_>, index: usize, methods: &[TokenStream]) -> TokenStream {
-    let tag = &context.api.tags[index];
-    let names = &context.names.tags[index];
-    let name = ident(&names.ty);
-    let mut text = Text::default();
-    if context.config.mount.is_none() {
-        match &tag.description {
-            Some(description) => text.foreign(description, Site::elsewhere(context)),
-            None => text.own(format!("The operations tagged `{}`.", code(&tag.name))),
-        }
-        text.own(format!(
-            "[`Client::{}`](crate::Client::{}) gives it.",
-            names.module, names.module
-        ));
-    }
-    let text = text.outer();
+fn accessor(tag: &Tag, methods: &[TokenStream]) -> TokenStream {
+    let name = ident(&tag.accessor);
+    let text = tag.accessor_docs.outer();
     quote! {
         #text
         #[derive(Clone, Debug)]
@@ -90,30 +76,28 @@ fn accessor(context: &Context<'_>, index: usize, methods: &[TokenStream]) -> Tok
     }
 }
 
-impl Tag<'_> {
-    /// The accessor's method for an operation.
-    fn method(&self, index: usize) -> TokenStream {
-        let operation = &self.context.api.operations[index];
-        let names = &self.context.names.operations[index];
-        let docs = self.method_docs(index).outer();
-        let cfg = features::cfg(&self.context.planner.operation_condition(operation));
-        let deprecated = deprecated(&operation.docs, self.site(operation));
-        let method = ident(&names.method);
-        let marker = ident(&names.marker);
+impl OperationWriter<'_> {
+    /// The accessor's method.
+    fn method(&self) -> TokenStream {
+        let operation = self.operation;
+        let docs = operation.docs.outer();
+        let cfg = features::cfg(&operation.condition);
+        let deprecated = deprecated(operation.deprecated.as_ref());
+        let method = ident(&operation.method);
+        let marker = ident(&operation.marker);
         let required = || {
-            operation
-                .parameters
-                .iter()
-                .zip(&names.parameters)
-                .filter(|(parameter, _)| parameter.required)
+            let parameters = operation.parameters.iter().enumerate();
+            parameters.filter(|(_, parameter)| parameter.required)
         };
         let mut arguments: Vec<TokenStream> = required()
-            .map(|(parameter, name)| self.argument(parameter, name))
+            .map(|(_, parameter)| self.argument(parameter))
             .collect();
         let mut steps: Vec<TokenStream> = required()
-            .map(|(parameter, name)| self.checked_step(parameter, name, &quote!(call.request)))
+            .map(|(index, parameter)| self.checked_step(index, parameter, &quote!(call.request)))
             .collect();
-        if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
+        let body = self.context.api.operations[self.index].body.as_ref();
+        if let Some(body) = body.filter(|body| body.required) {
+            let names = &self.context.names.operations[self.index];
             let (argument, step) = self.body(body, names, &quote!(call.request));
             arguments.push(argument);
             steps.push(step);
@@ -137,90 +121,16 @@ impl Tag<'_> {
         }
     }
 
-    /// Where the texts of an operation stand.
-    fn site(&self, operation: &Operation) -> Site<'_> {
-        self.context.planner.links_beside(operation.gate())
-    }
-
-    fn method_docs(&self, index: usize) -> Text {
-        let operation = &self.context.api.operations[index];
-        let names = &self.context.names.operations[index];
-        let route = format!("{} {}", operation.method.as_str(), code(&operation.path));
-        let mut text = Text::of(
-            &operation.docs,
-            &format!("`{route}`."),
-            self.site(operation),
-        );
-        text.own(format!("Route: `{route}`."));
-        for note in self.context.planner.feature_notes(operation) {
-            text.own(note);
-        }
-        if let Some(permissions) = &operation.permissions {
-            text.own(permission_note(permissions.all, &permissions.names));
-        }
-        let scopes = scopes(operation);
-        if !scopes.is_empty() {
-            text.own(format!("Scopes: {}.", list(&scopes)));
-        }
-        if let Some(lines) = argument_lines(operation, names, self.site(operation)) {
-            text.verbatim(lines);
-        }
-        if let Some(Body {
-            content: Content::Multipart(parts),
-            ..
-        }) = &operation.body
-        {
-            let parts: Vec<String> = parts
-                .iter()
-                .map(|part| {
-                    let kind = match part.content {
-                        PartContent::Text(_) => "text",
-                        PartContent::Json(_) => "JSON",
-                        PartContent::File => "a file",
-                        PartContent::Files => "files",
-                    };
-                    let need = if part.required {
-                        "required"
-                    } else {
-                        "optional"
-                    };
-                    format!("- `{}`: {kind}, {need}", code(&part.name))
-                })
-                .collect();
-            if !parts.is_empty() {
-                text.verbatim(format!("Parts of the form:\n\n{}", parts.join("\n")));
-            }
-        }
-        if self.context.config.mount.is_none()
-            && let Some(example) = examples::call(&self.context.planner, index)
-        {
-            text.verbatim(format!("# Examples\n\n```no_run\n{example}\n```"));
-        }
-        text
-    }
-
     /// An argument of the accessor's method or of a setter.
-    pub(super) fn argument(&self, parameter: &Parameter, name: &str) -> TokenStream {
-        let name = ident(name);
-        let ty = match self.context.api.resolve(&parameter.ty) {
-            Type::Scalar(Scalar::String | Scalar::Binary) => quote!(impl AsRef<str>),
-            _ => {
-                self.writer
-                    .argument(value_type(&parameter.ty), &quote!(#name))
-                    .0
-            }
-        };
+    pub(super) fn argument(&self, parameter: &Parameter) -> TokenStream {
+        let name = ident(&parameter.name);
+        let (ty, _) = self.writer.given(&parameter.argument, &quote!(#name));
         quote!(#name: #ty)
     }
 
     /// The statement that puts an argument into the request.
-    pub(super) fn step(
-        &self,
-        parameter: &Parameter,
-        name: &str,
-        request: &TokenStream,
-    ) -> TokenStream {
-        let (convert, value) = self.value(parameter, name);
+    pub(super) fn step(&self, parameter: &Parameter, request: &TokenStream) -> TokenStream {
+        let (convert, value) = self.value(parameter);
         let send = send(parameter, &value, request);
         quote!(#convert #send)
     }
@@ -228,31 +138,27 @@ impl Tag<'_> {
     /// The same with the check of what the document allows, if any.
     fn checked_step(
         &self,
+        index: usize,
         parameter: &Parameter,
-        name: &str,
         request: &TokenStream,
     ) -> TokenStream {
-        let (convert, value) = self.value(parameter, name);
-        let check = validate::of_parameter(self.context, parameter, request, &value);
+        let (convert, value) = self.value(parameter);
+        let limited = &self.context.api.operations[self.index].parameters[index];
+        let check = validate::of_parameter(self.context, limited, request, &value);
         let send = send(parameter, &value, request);
         quote!(#convert #check #send)
     }
 
     /// The statement that turns an argument into its value, and the expression that refers to it.
-    fn value(&self, parameter: &Parameter, name: &str) -> (TokenStream, TokenStream) {
-        let name = ident(name);
-        match self.context.api.resolve(&parameter.ty) {
-            Type::Scalar(Scalar::String | Scalar::Binary) => (quote!(), quote!(#name.as_ref())),
-            _ => {
-                let (_, value) = self
-                    .writer
-                    .argument(value_type(&parameter.ty), &quote!(#name));
-                if name == value.to_string() {
-                    (quote!(), quote!(&#name))
-                } else {
-                    let ty = self.writer.ty(value_type(&parameter.ty));
-                    (quote!(let #name: #ty = #value;), quote!(&#name))
-                }
+    fn value(&self, parameter: &Parameter) -> (TokenStream, TokenStream) {
+        let name = ident(&parameter.name);
+        let (_, value) = self.writer.given(&parameter.argument, &quote!(#name));
+        match &parameter.argument {
+            Argument::Text => (quote!(), value),
+            Argument::Value(_) => (quote!(), quote!(&#name)),
+            Argument::Into(_) | Argument::Texts | Argument::Boxed(_) => {
+                let ty = self.writer.type_ref(&parameter.ty);
+                (quote!(let #name: #ty = #value;), quote!(&#name))
             }
         }
     }
@@ -305,29 +211,28 @@ impl Tag<'_> {
         }
     }
 
-    /// The marker of an operation and the setters of its call.
-    fn operation(&self, index: usize) -> TokenStream {
-        let marker = operation::emit(self.context, &self.writer, index);
-        let setters = self.setters(index);
-        let paging = paging::emit(self.context, &self.writer, index);
+    /// The marker of the operation and the setters of its call.
+    fn items(&self) -> TokenStream {
+        let marker = operation::emit(self.context, &self.writer, self.index);
+        let setters = self.setters();
+        let paging = paging::emit(&self.writer, self.operation);
         quote!(#marker #setters #paging)
     }
 
-    fn setters(&self, index: usize) -> TokenStream {
-        let operation = &self.context.api.operations[index];
-        let names = &self.context.names.operations[index];
-        let site = self.site(operation);
-        let mut setters: Vec<TokenStream> = operation
-            .parameters
-            .iter()
-            .zip(&names.parameters)
-            .filter(|(parameter, _)| !parameter.required)
-            .map(|(parameter, name)| self.setter(parameter, name, site))
+    fn setters(&self) -> TokenStream {
+        let operation = self.operation;
+        let parameters = operation.parameters.iter().enumerate();
+        let mut setters: Vec<TokenStream> = parameters
+            .filter(|(_, parameter)| !parameter.required)
+            .map(|(index, parameter)| self.setter(index, parameter))
             .collect();
-        if let Some(body) = operation.body.as_ref().filter(|body| !body.required) {
+        let body = self.context.api.operations[self.index].body.as_ref();
+        if let Some(body) = body.filter(|body| !body.required) {
+            let names = &self.context.names.operations[self.index];
+            let links = self.context.planner.links_beside(operation.gate);
             let (argument, step) = self.body(body, names, &quote!(self.request));
             let name = ident(&names.body);
-            let text = Text::of(&body.docs, "Sets the body.", site).outer();
+            let text = Text::of(&body.docs, "Sets the body.", links).outer();
             setters.push(quote! {
                 #text
                 pub fn #name(mut self, #argument) -> Self {
@@ -339,8 +244,8 @@ impl Tag<'_> {
         if setters.is_empty() {
             return quote!();
         }
-        let cfg = features::cfg(&self.context.planner.operation_condition(operation));
-        let marker = ident(&names.marker);
+        let cfg = features::cfg(&operation.condition);
+        let marker = ident(&operation.marker);
         quote! {
             #cfg
             impl<M: Mode> Call<#marker, M> {
@@ -349,17 +254,12 @@ impl Tag<'_> {
         }
     }
 
-    fn setter(&self, parameter: &Parameter, name: &str, site: Site<'_>) -> TokenStream {
-        let wire = code(&parameter.name);
-        let mut text = Text::of(&parameter.docs, &format!("Sets `{wire}`."), site);
-        for note in value_notes(&parameter.docs, &parameter.limits) {
-            text.own(note);
-        }
-        let text = text.outer();
-        let deprecated = deprecated(&parameter.docs, site);
-        let argument = self.argument(parameter, name);
-        let step = self.checked_step(parameter, name, &quote!(self.request));
-        let method = ident(name);
+    fn setter(&self, index: usize, parameter: &Parameter) -> TokenStream {
+        let text = parameter.docs.outer();
+        let deprecated = deprecated(parameter.deprecated.as_ref());
+        let argument = self.argument(parameter);
+        let step = self.checked_step(index, parameter, &quote!(self.request));
+        let method = ident(&parameter.name);
         quote! {
             #text
             #deprecated
@@ -373,8 +273,9 @@ impl Tag<'_> {
 
 /// The statement that puts a parameter into the request; `value` refers to it.
 fn send(parameter: &Parameter, value: &TokenStream, request: &TokenStream) -> TokenStream {
-    let wire = &parameter.name;
-    let style = style(parameter.style);
+    let wire = &parameter.wire;
+    let style = ident(format!("{:?}", parameter.style));
+    let style = quote!(Style::#style);
     let explode = parameter.explode;
     match parameter.place {
         Place::Path => quote!(#request.path(#wire, #style, #explode, #value);),
@@ -385,74 +286,4 @@ fn send(parameter: &Parameter, value: &TokenStream, request: &TokenStream) -> To
         Place::Header => quote!(#request.header(#wire, #style, #explode, #value);),
         Place::Cookie => quote!(#request.cookie(#wire, #style, #explode, #value);),
     }
-}
-
-/// Null is no value that a parameter can carry.
-fn value_type(ty: &Type) -> &Type {
-    match ty {
-        Type::Nullable(inner) => inner,
-        other => other,
-    }
-}
-
-fn style(style: Style) -> TokenStream {
-    let name = ident(match style {
-        Style::Matrix => "Matrix",
-        Style::Label => "Label",
-        Style::Simple => "Simple",
-        Style::Form => "Form",
-        Style::SpaceDelimited => "SpaceDelimited",
-        Style::PipeDelimited => "PipeDelimited",
-        Style::DeepObject => "DeepObject",
-        Style::Json => "Json",
-    });
-    quote!(Style::#name)
-}
-
-fn permission_note(all: bool, names: &[String]) -> String {
-    match names {
-        [] => "Permissions: none.".to_owned(),
-        [one] => format!("Permission: `{}`.", code(one)),
-        several if all => format!("Permissions: all of {}.", list(several)),
-        several => format!("Permissions: any of {}.", list(several)),
-    }
-}
-
-fn scopes(operation: &Operation) -> Vec<String> {
-    let mut scopes: Vec<String> = Vec::new();
-    for requirement in operation.security.iter().flatten() {
-        for scope in &requirement.scopes {
-            if !scopes.contains(scope) {
-                scopes.push(scope.clone());
-            }
-        }
-    }
-    scopes
-}
-
-fn list(names: &[String]) -> String {
-    let names: Vec<String> = names
-        .iter()
-        .map(|name| format!("`{}`", code(name)))
-        .collect();
-    names.join(", ")
-}
-
-/// What each required argument is.
-fn argument_lines(operation: &Operation, names: &OperationNames, site: Site<'_>) -> Option<String> {
-    let mut lines = Vec::new();
-    for (parameter, name) in operation.parameters.iter().zip(&names.parameters) {
-        if !parameter.required {
-            continue;
-        }
-        let text = Text::of(&parameter.docs, "", site).first_line();
-        let mut notes = vec![text];
-        notes.extend(value_notes(&parameter.docs, &parameter.limits));
-        notes.retain(|note| !note.is_empty());
-        let name = name.trim_start_matches("r#");
-        if !notes.is_empty() {
-            lines.push(format!("- `{name}`: {}", notes.join(" ")));
-        }
-    }
-    (!lines.is_empty()).then(|| format!("# Arguments\n\n{}", lines.join("\n")))
 }

@@ -3,8 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, file_keys, servers};
-use crate::ir::{Place, SecurityKind, ServerTemplate};
+use super::{Context, file_keys};
+use crate::ir::{Place, SecurityKind};
+use crate::plan::servers::Template;
 use crate::runtime::Part;
 
 /// The one static that holds it.
@@ -59,11 +60,14 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 }
 
 fn server_infos(context: &Context<'_>) -> Vec<TokenStream> {
-    let servers = context.api.servers.iter().zip(&context.names.servers);
+    let servers = context
+        .plan
+        .servers
+        .iter()
+        .flat_map(|servers| &servers.servers);
     servers
-        .map(|(server, name)| {
-            let name = servers::key(name);
-            let url = &server.url;
+        .map(|server| {
+            let (key, url) = (&server.key, &server.url);
             let mut fields = Vec::new();
             if let Some(auth_url) = &server.auth_url {
                 fields.push(quote!(auth_url: Some(#auth_url)));
@@ -72,7 +76,7 @@ fn server_infos(context: &Context<'_>) -> Vec<TokenStream> {
                 let template = server_template(template);
                 fields.push(quote!(template: Some(&#template)));
             }
-            let info = quote!(ServerInfo::new(#name, #url));
+            let info = quote!(ServerInfo::new(#key, #url));
             if fields.is_empty() {
                 return info;
             }
@@ -81,7 +85,7 @@ fn server_infos(context: &Context<'_>) -> Vec<TokenStream> {
         .collect()
 }
 
-fn server_template(template: &ServerTemplate) -> TokenStream {
+fn server_template(template: &Template) -> TokenStream {
     let url = &template.url;
     let auth_url = option(template.auth_url.as_deref());
     let variables = template.variables.iter().map(|variable| {

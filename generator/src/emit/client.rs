@@ -135,34 +135,26 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 
 fn tag_uses(context: &Context<'_>) -> TokenStream {
     let root = &context.root;
-    let uses = context.names.tags.iter().enumerate().map(|(index, names)| {
-        let cfg = features::cfg(&context.planner.tag_condition_in_client(index));
-        let module = ident(&names.module);
-        let ty = ident(&names.ty);
-        quote!(#cfg use #root::#module::#ty;)
+    let uses = context.plan.tags.iter().map(|tag| {
+        let cfg = features::cfg(&tag.condition_in_client);
+        let module = ident(&tag.module);
+        let accessor = ident(&tag.accessor);
+        quote!(#cfg use #root::#module::#accessor;)
     });
     quote!(#(#uses)*)
 }
 
 fn accessors_of(context: &Context<'_>, mode: &TokenStream) -> TokenStream {
-    let accessors = context.names.tags.iter().enumerate().map(|(index, names)| {
-        let cfg = features::cfg(&context.planner.tag_condition_in_client(index));
-        let method = ident(&names.module);
-        let ty = ident(&names.ty);
-        let mut text = Text::default();
-        match &context.api.tags[index].description {
-            Some(description) => text.foreign(description, Site::elsewhere(context)),
-            None => {
-                let name = code(&context.api.tags[index].name);
-                text.own(format!("The operations tagged `{name}`."));
-            }
-        }
-        let text = text.outer();
+    let accessors = context.plan.tags.iter().map(|tag| {
+        let cfg = features::cfg(&tag.condition_in_client);
+        let method = ident(&tag.module);
+        let accessor = ident(&tag.accessor);
+        let text = tag.docs.outer();
         quote! {
             #text
             #cfg
-            pub fn #method(&self) -> #ty #mode {
-                #ty { handle: self.handle.clone() }
+            pub fn #method(&self) -> #accessor #mode {
+                #accessor { handle: self.handle.clone() }
             }
         }
     });

@@ -11,7 +11,7 @@ use crate::runtime::Part;
 
 /// The root of the crate, or of the module that it is mounted in.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
-    if context.config.mount.is_some() {
+    if context.plan.is_mounted {
         let (modules, exports) = (modules(context), exports(context));
         return quote!(#modules #exports);
     }
@@ -48,19 +48,20 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 
 /// The modules. rustfmt lays some lines out otherwise, and is to leave the emitted files alone.
 fn modules(context: &Context<'_>) -> TokenStream {
-    let gate = match context.config.mount {
-        Some(_) => quote!(),
-        None => quote!(#[cfg(feature = "client")]),
-    };
+    let gate = (!context.plan.is_mounted).then(|| quote!(#[cfg(feature = "client")]));
     let skip = quote!(#[rustfmt::skip]);
     let testing = super::testing::module(context);
-    let tags = context.names.tags.iter().enumerate().map(|(index, names)| {
-        let cfg = features::cfg(&context.planner.tag_condition(index));
-        let module = ident(&names.module);
+    let tags = context.plan.tags.iter().map(|tag| {
+        let cfg = features::cfg(&tag.condition);
+        let module = ident(&tag.module);
         quote!(#cfg #skip pub mod #module;)
     });
-    let server = (!context.api.servers.is_empty()).then(|| quote!(#skip mod server;));
-    let runtime = context.config.mount.is_none().then(|| {
+    let server = context
+        .plan
+        .servers
+        .as_ref()
+        .map(|_| quote!(#skip mod server;));
+    let runtime = (!context.plan.is_mounted).then(|| {
         quote!(
             pub mod runtime;
         )
@@ -78,22 +79,18 @@ fn modules(context: &Context<'_>) -> TokenStream {
 
 /// What is found at the root.
 fn exports(context: &Context<'_>) -> TokenStream {
-    let gate = match context.config.mount {
-        Some(_) => quote!(),
-        None => quote!(#[cfg(feature = "client")]),
-    };
+    let gate = (!context.plan.is_mounted).then(|| quote!(#[cfg(feature = "client")]));
     let mut exports = quote! {
         #gate
         pub use client::{Client, ClientBuilder};
         #[cfg(feature = "blocking")]
         pub use client::blocking;
     };
-    if !context.api.servers.is_empty() {
-        let name = ident(&context.config.servers.name);
-        let unknown = ident(format!("Unknown{}", context.config.servers.name));
+    if let Some(servers) = &context.plan.servers {
+        let (name, unknown) = (ident(&servers.name), ident(&servers.unknown));
         exports.extend(quote!(pub use server::{#name, #unknown};));
     }
-    if context.config.mount.is_some() {
+    if context.plan.is_mounted {
         return exports;
     }
     exports.extend(quote! {

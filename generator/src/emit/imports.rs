@@ -6,12 +6,12 @@ use quote::quote;
 
 use super::types::TypeWriter;
 use super::{Context, Words, features, ident, validate};
-use crate::ir::{Gate, Gates};
+use crate::plan::Tag;
 
 /// A stretch of a module's code.
 pub(crate) struct Piece<'a> {
-    /// The gate that it stands behind within the module; `None` when it is always there.
-    pub gate: Option<Gate>,
+    /// The operation that it belongs to; `None` when it is always there.
+    pub operation: Option<usize>,
     /// What the code mentions.
     pub words: Words,
     /// Whether it checks what is sent.
@@ -71,14 +71,14 @@ pub(crate) fn words<'a>(
 
 /// The `use` items for the pieces of the mocks of a tag's operations, which write out the path of
 /// every model.
-pub(crate) fn of_mocks(context: &Context<'_>, tag: usize, pieces: &[Piece<'_>]) -> TokenStream {
+pub(crate) fn of_mocks(context: &Context<'_>, tag: &Tag, pieces: &[Piece<'_>]) -> TokenStream {
     of_runtime(context, tag, MOCKS, pieces)
 }
 
 /// The `use` items for what pieces of a module take from the runtime.
 fn of_runtime(
     context: &Context<'_>,
-    tag: usize,
+    tag: &Tag,
     modules: Modules,
     pieces: &[Piece<'_>],
 ) -> TokenStream {
@@ -108,7 +108,7 @@ fn of_runtime(
 }
 
 /// The `use` items for the pieces of a tag's module.
-pub(crate) fn of_tag(context: &Context<'_>, tag: usize, pieces: &[Piece<'_>]) -> TokenStream {
+pub(crate) fn of_tag(context: &Context<'_>, tag: &Tag, pieces: &[Piece<'_>]) -> TokenStream {
     let needed = |needs: &dyn Fn(&Piece<'_>) -> bool| {
         cfg(context, tag, pieces.iter().filter(|piece| needs(piece)))
     };
@@ -126,19 +126,19 @@ pub(crate) fn of_tag(context: &Context<'_>, tag: usize, pieces: &[Piece<'_>]) ->
 /// The `cfg` of an import; `None` when nobody needs it.
 fn cfg<'a>(
     context: &Context<'_>,
-    tag: usize,
+    tag: &Tag,
     mut users: impl Iterator<Item = &'a Piece<'a>>,
 ) -> Option<TokenStream> {
-    let mut gates = Gates::default();
+    let mut operations = Vec::new();
     let first = users.next()?;
     for piece in std::iter::once(first).chain(users) {
-        match piece.gate {
-            Some(gate) => gates.add(gate),
+        match piece.operation {
+            Some(operation) => operations.push(operation),
             None => return Some(quote!()),
         }
     }
     Some(features::cfg(
-        &context.planner.condition_within_tag(tag, &gates),
+        &context.plan.condition_of_any(tag, &operations),
     ))
 }
 

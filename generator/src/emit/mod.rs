@@ -37,11 +37,11 @@ use rayon::prelude::*;
 use crate::OutputFile;
 use crate::config::Config;
 use crate::fixtures::Fixtures;
-use crate::ir::{Api, Content};
+use crate::ir::Api;
 use crate::names::Names;
 use crate::plan::{self, Planner};
 use crate::render;
-use crate::runtime::{Part, Parts};
+use crate::runtime::Parts;
 pub(crate) use types::TypeWriter;
 
 /// What every emitter reads.
@@ -90,36 +90,8 @@ impl<'a> Context<'a> {
     }
 
     /// Which parts of the runtime the crate carries.
-    pub(crate) fn parts(&self) -> Parts {
-        let config = self.config;
-        let bodies = self
-            .api
-            .operations
-            .iter()
-            .filter_map(|one| one.body.as_ref());
-        let mut contents = bodies.map(|body| &body.content);
-        let has_pages = self.api.operations.iter().any(|one| one.paging.is_some());
-        let has_files = config.configuration_file.is_some() || config.profiles.is_some();
-        let has_variables = self
-            .api
-            .servers
-            .iter()
-            .any(|server| server.template.is_some());
-        let parts = [
-            (Part::OAuth, self.planner.has_tokens()),
-            (Part::Page, has_pages),
-            (
-                Part::Multipart,
-                contents.any(|content| matches!(content, Content::Multipart(_))),
-            ),
-            (Part::ConfigFile, config.configuration_file.is_some()),
-            (Part::Profiles, config.profiles.is_some()),
-            (Part::Files, has_files),
-            (Part::ServerTemplate, has_variables),
-            (Part::Validate, self.checks.any(self.api)),
-        ];
-        let needed = parts.into_iter().filter(|(_, is_needed)| *is_needed);
-        needed.map(|(part, _)| part).collect()
+    pub(crate) fn parts(&self) -> &Parts {
+        &self.plan.parts
     }
 }
 
@@ -135,7 +107,7 @@ pub fn emit(
     plan: &plan::Crate,
 ) -> Vec<OutputFile> {
     let checks = Arc::new(validate::Checks::of(api));
-    let jobs = jobs(api, names, config);
+    let jobs = jobs(plan);
     let context = || Context::new(api, names, fixtures, config, plan, Arc::clone(&checks));
     // Whoever is free takes the next file: they differ too much in size to be dealt out beforehand.
     let mut files: Vec<(usize, Vec<OutputFile>)> = jobs
@@ -183,16 +155,16 @@ enum RustFile {
     Mocks(usize),
 }
 
-fn jobs(api: &Api, names: &Names, config: &Config) -> Vec<Job> {
+fn jobs(plan: &plan::Crate) -> Vec<Job> {
     let mut files = vec![RustFile::Root, RustFile::ApiInfo, RustFile::Client];
-    files.extend((!api.servers.is_empty()).then_some(RustFile::Servers));
-    files.extend((0..names.tags.len()).map(RustFile::Tag));
+    files.extend(plan.servers.as_ref().map(|_| RustFile::Servers));
+    files.extend((0..plan.tags.len()).map(RustFile::Tag));
     files.extend([RustFile::Testing, RustFile::Examples]);
-    files.extend((0..names.tags.len()).map(RustFile::Mocks));
+    files.extend((0..plan.tags.len()).map(RustFile::Mocks));
     files.push(RustFile::Models);
-    files.extend((0..names.types.len()).map(RustFile::Model));
+    files.extend((0..plan.models.len()).map(RustFile::Model));
     let mut jobs = Vec::new();
-    if config.mount.is_none() {
+    if !plan.is_mounted {
         jobs.extend([Job::Manifest, Job::Readme, Job::Runtime]);
     }
     jobs.extend(files.into_iter().map(Job::Rust));
@@ -204,10 +176,14 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
         RustFile::Root => ("src/lib.rs".to_owned(), vec![crate_root::emit(context)]),
         RustFile::ApiInfo => ("src/api.rs".to_owned(), vec![api_info::emit(context)]),
         RustFile::Client => ("src/client.rs".to_owned(), vec![client::emit(context)]),
-        RustFile::Servers => ("src/server.rs".to_owned(), vec![servers::emit(context)]),
+        RustFile::Servers => {
+            let servers = context.plan.servers.iter();
+            let item = servers.map(|servers| servers::emit(context, servers));
+            ("src/server.rs".to_owned(), item.collect())
+        }
         RustFile::Tag(index) => {
-            let module = file_stem(&context.names.tags[index].module);
-            (format!("src/{module}.rs"), accessor::emit(context, index))
+            let tag = &context.plan.tags[index];
+            (tag.file.clone(), accessor::emit(context, tag))
         }
         RustFile::Models => ("src/models/mod.rs".to_owned(), vec![models::emit(context)]),
         RustFile::Model(index) => (
@@ -223,11 +199,8 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
             testing::examples(context),
         ),
         RustFile::Mocks(index) => {
-            let module = file_stem(&context.names.tags[index].module);
-            (
-                format!("src/testing/mocks/{module}.rs"),
-                testing::mocks(context, index),
-            )
+            let tag = &context.plan.tags[index];
+            (tag.mocks_file.clone(), testing::mocks(context, tag))
         }
     };
     let mut text = render::rust(&path, pieces);
@@ -242,11 +215,6 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
 /// Every file of the runtime, all of its parts among them.
 pub fn whole_runtime() -> Vec<OutputFile> {
     runtime::with_parts(&Parts::all())
-}
-
-/// The file that holds a module: raw identifiers lose their prefix.
-fn file_stem(module: &str) -> &str {
-    module.trim_start_matches("r#")
 }
 
 /// A name from the table of names as a token.

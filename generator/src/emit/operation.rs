@@ -9,23 +9,10 @@ use crate::ir::{Content, Operation, Response, Status, Type};
 
 /// The marker of an operation with what it implements, and the enums of its answers.
 pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
-    let operation = &context.api.operations[index];
-    let names = &context.names.operations[index];
-    let accessor = &context.names.tags[operation.tag.0].ty;
-    let marker = ident(&names.marker);
-    let route = format!(
-        "`{} {}`",
-        operation.method.as_str(),
-        docs::code(&operation.path)
-    );
-    let mut text = docs::Text::default();
-    let method = names.method.trim_start_matches("r#");
-    text.verbatim(crate::plan::docs::two_lines(
-        &format!("The operation behind [`{accessor}::{method}`]:"),
-        &format!("{route}."),
-    ));
-    let text = text.outer();
-    let cfg = features::cfg(&context.planner.operation_condition(operation));
+    let operation = &context.plan.operations[index];
+    let marker = ident(&operation.marker);
+    let text = operation.marker_docs.outer();
+    let cfg = features::cfg(&operation.condition);
     let info = info(context, index);
     let success = success(context, writer, index);
     let failure = failure(context, writer, index);
@@ -54,14 +41,9 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
 }
 
 fn info(context: &Context<'_>, index: usize) -> TokenStream {
+    let planned = &context.plan.operations[index];
     let operation = &context.api.operations[index];
-    let method_name = &context.names.operations[index].method;
-    let id = operation
-        .id
-        .as_deref()
-        .unwrap_or(method_name.trim_start_matches("r#"));
-    let method = operation.method.as_str();
-    let path = &operation.path;
+    let (id, method, path) = (&planned.id, planned.http_method, &planned.path);
     let mut accepted: Vec<&str> = Vec::new();
     for response in operation
         .responses
@@ -80,21 +62,16 @@ fn info(context: &Context<'_>, index: usize) -> TokenStream {
         accepted.push(any.map_or("*/*", |response| &response.media_type));
     }
     let accept = accepted.join(", ");
-    let security = operation.security.iter().map(|alternative| {
-        let schemes = alternative
-            .iter()
-            .map(|requirement| &context.api.security_schemes[requirement.scheme].name);
-        quote!(&[#(#schemes),*])
-    });
     let mut fields = vec![quote!(accept: #accept)];
-    if !operation.security.is_empty() {
-        fields.push(quote!(security: &[#(#security),*]));
+    if !planned.security.is_empty() {
+        let alternatives = planned.security.iter();
+        let alternatives = alternatives.map(|schemes| quote!(&[#(#schemes),*]));
+        fields.push(quote!(security: &[#(#alternatives),*]));
     }
-    if let Some(safe) = operation.retry_safe {
+    if let Some(safe) = planned.retry_safe {
         fields.push(quote!(retry_safe: Some(#safe)));
     }
-    if let Some(server) = operation.servers.first() {
-        let url = &server.url;
+    if let Some(url) = &planned.base {
         fields.push(quote!(base: Some(#url)));
     }
     let success: Vec<Literal> = operation
@@ -225,11 +202,7 @@ fn several(
         || quote!(_ => Err(DecodeError::new("the document declares no answer with this status")),),
     );
     let text = docs::line(format!("What a successful [`{}`] yields.", names.marker));
-    let cfg = features::cfg(
-        &context
-            .planner
-            .operation_condition(&context.api.operations[index]),
-    );
+    let cfg = features::cfg(&context.plan.operations[index].condition);
     let item = quote! {
         #text
         #cfg
@@ -257,7 +230,7 @@ fn failure(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Toke
     let operation = &context.api.operations[index];
     let names = &context.names.operations[index];
     let marker = ident(&names.marker);
-    let cfg = features::cfg(&context.planner.operation_condition(operation));
+    let cfg = features::cfg(&context.plan.operations[index].condition);
     let mut answers: Vec<(usize, &Response, &Type)> = operation
         .responses
         .iter()

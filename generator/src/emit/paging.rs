@@ -4,54 +4,26 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::TypeWriter;
-use super::{Context, features, ident};
-use crate::ir::{Content, Paging, PagingStyle, Type, TypeKind};
-use crate::scalars::{Rust, Scalar};
-
-/// What a path of field names from an answer leads to.
-struct Walk {
-    /// The expression, of `Option` when `optional`.
-    value: TokenStream,
-    optional: bool,
-    ty: Type,
-}
+use super::{features, ident};
+use crate::plan::Operation;
+use crate::plan::paging::{Conversion, FieldPath, FieldStep, PageMember, PagingStyle};
 
 /// The implementation of `Paged`, where the document says how pages are walked.
-pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
-    let operation = &context.api.operations[index];
+pub(crate) fn emit(writer: &TypeWriter<'_>, operation: &Operation) -> TokenStream {
     let Some(paging) = &operation.paging else {
         return quote!();
     };
-    let Some(page) = operation
-        .responses
-        .iter()
-        .find_map(|response| match &response.content {
-            Content::Json(ty) if response.success => Some(ty),
-            _ => None,
-        })
-    else {
-        return quote!();
+    let marker = ident(&operation.marker);
+    let item = writer.type_ref(&paging.item);
+    let len = len(&paging.items);
+    let list = value(&paging.items);
+    let into = match paging.items.is_optional() {
+        true => quote!(#list.unwrap_or_default()),
+        false => list,
     };
-    let Some(items) = walk(context, page, &paging.items, &quote!(page)) else {
-        return quote!();
-    };
-    let Type::Array(item) = context.api.resolve(&items.ty) else {
-        return quote!();
-    };
-    let marker = ident(&context.names.operations[index].marker);
-    let item = writer.ty(item);
-    let list = &items.value;
-    let (len, into) = if items.optional {
-        (
-            quote!(#list.as_ref().map_or(0, Vec::len)),
-            quote!(#list.unwrap_or_default()),
-        )
-    } else {
-        (quote!(#list.len()), list.clone())
-    };
-    let style = style(paging);
-    let members = members(context, page, paging);
-    let cfg = features::cfg(&context.planner.operation_condition(operation));
+    let style = style(&paging.style);
+    let members = paging.members.iter().map(member);
+    let cfg = features::cfg(&operation.condition);
     quote! {
         #cfg
         impl Paged for #marker {
@@ -60,7 +32,7 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
             const PAGING: Paging = #style;
 
             fn info(page: &Self::Output) -> PageInfo {
-                PageInfo { len: #len, #members ..PageInfo::default() }
+                PageInfo { len: #len, #(#members)* ..PageInfo::default() }
             }
 
             fn into_items(page: Self::Output) -> Vec<Self::Item> {
@@ -70,113 +42,77 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
     }
 }
 
-fn style(paging: &Paging) -> TokenStream {
-    match &paging.style {
-        PagingStyle::PageNumber {
-            parameter, first, ..
-        } => {
+fn style(style: &PagingStyle) -> TokenStream {
+    match style {
+        PagingStyle::PageNumber { parameter, first } => {
             let first = Literal::i64_unsuffixed(*first);
             quote!(Paging::PageNumber { parameter: #parameter, first: #first })
         }
-        PagingStyle::Offset {
-            parameter, first, ..
-        } => {
+        PagingStyle::Offset { parameter, first } => {
             let first = Literal::i64_unsuffixed(*first);
             quote!(Paging::Offset { parameter: #parameter, first: #first })
         }
-        PagingStyle::Cursor { parameter, .. } => {
-            quote!(Paging::Cursor { parameter: #parameter })
+        PagingStyle::Cursor { parameter } => quote!(Paging::Cursor { parameter: #parameter }),
+        PagingStyle::NextUri => quote!(Paging::NextUri),
+    }
+}
+
+/// The count of a page's items.
+fn len(items: &FieldPath) -> TokenStream {
+    let list = value(items);
+    let is_in_place = items.0.len() == 1;
+    match (items.is_optional(), items.0.last()) {
+        (false, _) => quote!(#list.len()),
+        (
+            true,
+            Some(FieldStep {
+                field, options: 2, ..
+            }),
+        ) if is_in_place => {
+            let field = ident(field);
+            quote!(page.#field.as_ref().and_then(Option::as_ref).map_or(0, Vec::len))
         }
-        PagingStyle::NextUri { .. } => quote!(Paging::NextUri),
+        (true, _) => quote!(#list.as_ref().map_or(0, Vec::len)),
     }
 }
 
 /// What the page tells of itself.
-fn members(context: &Context<'_>, page: &Type, paging: &Paging) -> TokenStream {
-    let number = |name: &str, path: &Option<Vec<String>>| {
-        let walk = walk(context, page, path.as_ref()?, &quote!(page))?;
-        let name = ident(name);
-        let value = walk.value;
-        let wide = matches!(context.api.resolve(&walk.ty), Type::Scalar(Scalar::I64));
-        Some(match (walk.optional, wide) {
-            (true, true) => quote!(#name: #value,),
-            (true, false) => quote!(#name: #value.map(i64::from),),
-            (false, true) => quote!(#name: Some(#value),),
-            (false, false) => quote!(#name: Some(i64::from(#value)),),
-        })
-    };
-    let text = |path: &Vec<String>| {
-        let walk = walk(context, page, path, &quote!(page))?;
-        let value = walk.value;
-        let to_text = match context.api.resolve(&walk.ty) {
-            Type::Scalar(Scalar::String) => quote!(.clone()),
-            _ => quote!(.to_string()),
-        };
-        Some(
-            match (
-                walk.optional,
-                matches!(context.api.resolve(&walk.ty), Type::Scalar(Scalar::String)),
-            ) {
-                (true, true) => quote!(next: #value.clone(),),
-                (true, false) => quote!(next: #value.as_ref().map(ToString::to_string),),
-                (false, _) => quote!(next: Some(#value #to_text),),
-            },
-        )
-    };
-    let members: Vec<Option<TokenStream>> = match &paging.style {
-        PagingStyle::PageNumber {
-            page_count,
-            page_number,
-            ..
-        } => {
-            vec![
-                number("page_count", page_count),
-                number("page_number", page_number),
-            ]
+fn member(member: &PageMember) -> TokenStream {
+    let name = ident(member.name);
+    let value = value(&member.path);
+    match (member.path.is_optional(), member.conversion) {
+        (true, Conversion::None) => quote!(#name: #value,),
+        (true, Conversion::Widen) => quote!(#name: #value.map(i64::from),),
+        (true, Conversion::Narrow) => {
+            quote!(#name: #value.and_then(|number| i64::try_from(number).ok()),)
         }
-        PagingStyle::Offset { total, .. } => vec![number("total", total)],
-        PagingStyle::Cursor { next, .. } | PagingStyle::NextUri { next } => vec![text(next)],
-    };
-    let members = members.into_iter().flatten();
-    quote!(#(#members)*)
+        (true, Conversion::Clone) => quote!(#name: #value.clone(),),
+        (true, Conversion::Display) => {
+            quote!(#name: #value.as_ref().map(ToString::to_string),)
+        }
+        (false, Conversion::None) => quote!(#name: Some(#value),),
+        (false, Conversion::Widen) => quote!(#name: Some(i64::from(#value)),),
+        (false, Conversion::Narrow) => quote!(#name: i64::try_from(#value).ok(),),
+        (false, Conversion::Clone) => quote!(#name: Some(#value.clone()),),
+        (false, Conversion::Display) => quote!(#name: Some(#value.to_string()),),
+    }
 }
 
-/// Follows field names from a type, through optional members.
-fn walk(context: &Context<'_>, ty: &Type, path: &[String], from: &TokenStream) -> Option<Walk> {
-    let mut walk = Walk {
-        value: from.clone(),
-        optional: false,
-        ty: ty.clone(),
-    };
-    for name in path {
-        let (Type::Named(id) | Type::Boxed(id)) = context.api.resolve(&walk.ty) else {
-            return None;
+/// The expression of what a path from `page` leads to, in one `Option` where it may be absent.
+fn value(path: &FieldPath) -> TokenStream {
+    let mut value = quote!(page);
+    let mut is_optional = false;
+    for step in &path.0 {
+        let field = ident(&step.field);
+        let copy = (!step.is_copy).then(|| quote!(.clone()));
+        let flat = (step.options > 1).then(|| quote!(.flatten()));
+        value = match (is_optional, step.options) {
+            (false, 0 | 1) => quote!(#value.#field),
+            (false, _) => quote!(#value.#field #copy #flat),
+            (true, 0) => quote!(#value.as_ref().map(|page| page.#field #copy)),
+            (true, _) => quote!(#value.as_ref().and_then(|page| page.#field #copy #flat)),
         };
-        let TypeKind::Struct(object) = &context.api.ty(*id).kind else {
-            return None;
-        };
-        let position = object.fields.iter().position(|field| field.name == *name)?;
-        let field = &object.fields[position];
-        let member = ident(&context.names.types[id.0].fields[position].field);
-        let value = &walk.value;
-        let (inner, nullable) = match &field.ty {
-            Type::Nullable(inner) => (inner.as_ref(), true),
-            other => (other, false),
-        };
-        let optional = !field.required || nullable;
-        let copy = match context.api.resolve(inner) {
-            Type::Scalar(scalar) if matches!(scalar.row().rust, Rust::Builtin(_)) => quote!(),
-            _ => quote!(.clone()),
-        };
-        walk = Walk {
-            value: match (walk.optional, optional) {
-                (false, _) => quote!(#value.#member),
-                (true, false) => quote!(#value.as_ref().map(|page| page.#member #copy)),
-                (true, true) => quote!(#value.as_ref().and_then(|page| page.#member #copy)),
-            },
-            optional: walk.optional || optional,
-            ty: inner.clone(),
-        };
+        is_optional |= step.options > 0;
     }
-    Some(walk)
+    value
 }

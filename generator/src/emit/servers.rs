@@ -1,57 +1,34 @@
 //! `src/server.rs`: the enum of the document's servers.
 
-use heck::ToSnakeCase;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::Text;
-use super::routes::Site;
 use super::{Context, docs, ident};
-use crate::ir::{ServerTemplate, ServerVariable};
-use crate::runtime::Part;
-use crate::text::one_line;
+use crate::plan::Servers;
 
 /// The enum, and the builder's method that takes it.
-pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
-    let name = ident(&context.config.servers.name);
-    let method = ident(context.planner.server_method());
+pub(crate) fn emit(context: &Context<'_>, servers: &Servers) -> TokenStream {
     let root = &context.root;
-    let servers = &context.api.servers;
-    let variants: Vec<_> = context.names.servers.iter().map(ident).collect();
-    let site = Site::elsewhere(context);
-    let texts = servers.iter().map(|server| {
-        let mut text = Text::default();
-        if let Some(description) = &server.description {
-            text.foreign(description, site);
-        }
-        match &server.template {
-            Some(template) => describe(template, site, &mut text),
-            None => text.own(format!("`{}`", docs::code(&server.url))),
-        }
-        text.outer()
+    let (name, method) = (ident(&servers.name), ident(&servers.method));
+    let list = &servers.servers;
+    let variants: Vec<_> = list.iter().map(|server| ident(&server.variant)).collect();
+    let texts = list.iter().map(|server| server.docs.outer());
+    let url = docs::line(match servers.has_variables {
+        true => "The address that its paths are appended to, with the defaults of its variables.",
+        false => "The address that its paths are appended to.",
     });
-    let url = docs::line(if context.parts().has(Part::ServerTemplate) {
-        "The address that its paths are appended to, with the defaults of its variables."
-    } else {
-        "The address that its paths are appended to."
-    });
-    let wire: Vec<String> = context.names.servers.iter().map(|name| key(name)).collect();
-    let urls = servers.iter().map(|server| &server.url);
-    let indices = (0..servers.len()).map(Literal::usize_unsuffixed);
+    let wire = list.iter().map(|server| &server.key);
+    let urls = list.iter().map(|server| &server.url);
+    let indices = (0..list.len()).map(Literal::usize_unsuffixed);
     let module = format!(" `{name}`: the servers that the document names.");
     let unknown = docs::line(format!("A name that is no [`{name}`]."));
-    let unknown_name = ident(format!("Unknown{}", context.config.servers.name));
+    let unknown_name = ident(&servers.unknown);
     let message = format!("`{{}}` is no {method}; there are: {{}}");
     let set = docs::line(format!(
         "Calls this {method} instead of [`{name}::default`]."
     ));
-    let (gate, blocking_gate) = match context.config.mount {
-        Some(_) => (quote!(), quote!(#[cfg(feature = "blocking")])),
-        None => (
-            quote!(#[cfg(feature = "client")]),
-            quote!(#[cfg(feature = "blocking")]),
-        ),
-    };
+    let blocking_gate = quote!(#[cfg(feature = "blocking")]);
+    let gate = (!context.plan.is_mounted).then(|| quote!(#[cfg(feature = "client")]));
     let setter = quote! {
         #set
         pub fn #method(self, #method: #name) -> Self {
@@ -138,47 +115,4 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             #setter
         }
     }
-}
-
-/// The address with its variables, and what each of them may be.
-fn describe(template: &ServerTemplate, site: Site<'_>, text: &mut Text) {
-    text.own(format!("`{}`", docs::code(&template.url)));
-    text.own(
-        "With variables, set by \
-         [`server_variable`](crate::runtime::builder::Builder::server_variable):",
-    );
-    let variables: Vec<String> = template.variables.iter().map(variable).collect();
-    text.foreign(&variables.join("\n"), site);
-}
-
-/// An item of a list.
-fn variable(variable: &ServerVariable) -> String {
-    let mut text = format!("- `{}`:", docs::code(&variable.name));
-    if let Some(description) = &variable.description {
-        let description = one_line(description);
-        text.push_str(&format!(" {}.", description.trim_end_matches('.')));
-    }
-    text.push_str(&format!(" Default: `{}`.", docs::code(&variable.default)));
-    if !variable.values.is_empty() {
-        let values = variable.values.iter();
-        let values: Vec<String> = values
-            .map(|value| format!("`{}`", docs::code(value)))
-            .collect();
-        text.push_str(&format!(" One of: {}.", values.join(", ")));
-    }
-    text
-}
-
-/// The name of a server in configuration: `EuWest1` → `eu_west_1`.
-pub(crate) fn key(name: &str) -> String {
-    let mut key = String::new();
-    let mut previous = '_';
-    for char in name.to_snake_case().chars() {
-        if char.is_ascii_digit() && previous.is_ascii_alphabetic() {
-            key.push('_');
-        }
-        key.push(char);
-        previous = char;
-    }
-    key
 }

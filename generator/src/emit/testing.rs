@@ -44,12 +44,8 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     }
     let text = text.inner();
     let tags = || {
-        context.names.tags.iter().enumerate().map(|(index, names)| {
-            (
-                features::cfg(&context.planner.tag_condition_in_client(index)),
-                ident(&names.module),
-            )
-        })
+        let tags = context.plan.tags.iter();
+        tags.map(|tag| (features::cfg(&tag.condition_in_client), ident(&tag.module)))
     };
     let modules = tags().map(|(cfg, module)| quote!(#cfg pub(super) mod #module;));
     let visits = tags().map(|(cfg, module)| quote!(#cfg mocks::#module::visit(visitor);));

@@ -96,6 +96,7 @@ impl<'a> TypeWriter<'a> {
                 let ty = self.type_ref(ty);
                 (quote!(impl Into<#ty>), quote!(#name.into()))
             }
+            Argument::Text => (quote!(impl AsRef<str>), quote!(#name.as_ref())),
             Argument::Texts => (
                 quote!(impl IntoIterator<Item = impl Into<String>>),
                 quote!(#name.into_iter().map(Into::into).collect()),

@@ -1,5 +1,7 @@
 //! Operations: what is sent, and what may come back.
 
+use serde::Serialize;
+
 use super::{Docs, Limits, Paging, Pointer, SecurityRequirement, Server, TagId, Type};
 
 /// The HTTP methods that OpenAPI 3.0 knows.
@@ -82,7 +84,7 @@ pub struct Permissions {
 }
 
 /// Where a parameter is sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Place {
     Path,
@@ -92,7 +94,7 @@ pub enum Place {
 }
 
 /// How a parameter's value becomes text; `explode` is resolved to a plain flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[expect(missing_docs, reason = "the names are OpenAPI's own")]
 pub enum Style {
     Matrix,

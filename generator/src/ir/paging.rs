@@ -1,6 +1,6 @@
 //! Pages of listings.
 
-use super::Pointer;
+use super::{Api, Content, Field, Operation, Pointer, Type, TypeId, TypeKind};
 
 /// How the pages of a listing are walked (`x-pagination`).
 #[derive(Clone, Debug, PartialEq)]
@@ -51,4 +51,58 @@ pub enum PagingStyle {
         /// The field that holds it.
         next: Vec<String>,
     },
+}
+
+/// A field on the way from a page to one of its members.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// The type that has it.
+    pub owner: TypeId,
+    /// Its place among the fields of that type.
+    pub position: usize,
+    /// The field.
+    pub field: &'a Field,
+}
+
+impl Api {
+    /// The type of the answer that holds a page.
+    pub fn page<'a>(&self, operation: &'a Operation) -> Option<&'a Type> {
+        let mut responses = operation.responses.iter();
+        responses.find_map(|response| match &response.content {
+            Content::Json(ty) if response.success => Some(ty),
+            _ => None,
+        })
+    }
+
+    /// The fields that a path of JSON names leads through; `None` where one of them is not there.
+    pub fn steps<'a>(&'a self, from: &'a Type, path: &[String]) -> Option<Vec<Step<'a>>> {
+        let mut ty = from;
+        let mut steps = Vec::new();
+        for name in path {
+            let (Type::Named(owner) | Type::Boxed(owner)) = self.value_type(ty) else {
+                return None;
+            };
+            let TypeKind::Struct(object) = &self.ty(*owner).kind else {
+                return None;
+            };
+            let position = object.fields.iter().position(|field| field.name == *name)?;
+            let field = &object.fields[position];
+            steps.push(Step {
+                owner: *owner,
+                position,
+                field,
+            });
+            ty = &field.ty;
+        }
+        Some(steps)
+    }
+
+    /// A type without aliases and without null.
+    pub fn value_type<'a>(&'a self, ty: &'a Type) -> &'a Type {
+        let mut ty = self.resolve(ty);
+        while let Type::Nullable(inner) = ty {
+            ty = self.resolve(inner);
+        }
+        ty
+    }
 }

@@ -18,7 +18,7 @@ use super::Lowering;
 use super::node::Node;
 use crate::codes;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, Content, Operation, Paging, PagingStyle, Place, Type, TypeKind};
+use crate::ir::{Api, Operation, Paging, PagingStyle, Place, Type};
 
 const HELP: &str =
     "see the table in the generator's `lower/paging.rs` for what `x-pagination` holds";
@@ -127,47 +127,20 @@ fn fits(api: &Api, operation: &Operation, paging: &Paging) -> Result<(), String>
             return Err(format!("the operation has no query parameter `{name}`"));
         }
     }
-    let page = operation
-        .responses
-        .iter()
-        .find_map(|response| match &response.content {
-            Content::Json(ty) if response.success => Some(ty),
-            _ => None,
-        });
+    let page = api.page(operation);
     let page = page.ok_or("the operation has no JSON answer to take items from")?;
+    let member = |path: &[String]| {
+        let steps = api.steps(page, path);
+        let last = steps.and_then(|steps| steps.last().map(|step| &step.field.ty));
+        last.ok_or_else(|| format!("the answer has no field `{}`", path.join(".")))
+    };
     for field in fields.into_iter().flatten() {
-        walk(api, page, field)?;
+        member(field)?;
     }
-    match api.resolve(walk(api, page, &paging.items)?) {
+    match api.value_type(member(&paging.items)?) {
         Type::Array(_) => Ok(()),
         _ => Err(format!("`{}` is no list", paging.items.join("."))),
     }
-}
-
-/// The type of the field that a path leads to.
-fn walk<'a>(api: &'a Api, from: &'a Type, path: &[String]) -> Result<&'a Type, String> {
-    let mut ty = from;
-    for name in path {
-        let field = match bare(api, ty) {
-            Type::Named(id) | Type::Boxed(id) => match &api.ty(*id).kind {
-                TypeKind::Struct(object) => object.fields.iter().find(|field| field.name == *name),
-                _ => None,
-            },
-            _ => None,
-        };
-        let field = field.ok_or_else(|| format!("the answer has no field `{}`", path.join(".")))?;
-        ty = &field.ty;
-    }
-    Ok(bare(api, ty))
-}
-
-/// A type without aliases and without null.
-fn bare<'a>(api: &'a Api, ty: &'a Type) -> &'a Type {
-    let mut ty = api.resolve(ty);
-    while let Type::Nullable(inner) = ty {
-        ty = api.resolve(inner);
-    }
-    ty
 }
 
 #[cfg(test)]

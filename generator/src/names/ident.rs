@@ -21,6 +21,11 @@ impl Ident {
         &self.0
     }
 
+    /// The constant of that name: `page_size` → `PAGE_SIZE`.
+    pub(crate) fn constant(&self) -> Self {
+        Self(self.plain().to_ascii_uppercase())
+    }
+
     /// As texts and file names have it: `type`.
     pub fn plain(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)

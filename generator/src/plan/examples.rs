@@ -69,17 +69,6 @@ impl Planner<'_> {
     pub(crate) fn crate_name(&self) -> String {
         self.config.package.name.replace('-', "_")
     }
-
-    /// Whether a caller has to say where the server is.
-    pub(crate) fn needs_base_url(&self) -> bool {
-        let first = self.api.servers.first();
-        first.is_none_or(|server| !server.url.contains("://"))
-    }
-
-    /// The builder's method that takes a server: `region` for `Region`.
-    pub(crate) fn server_method(&self) -> String {
-        self.config.servers.name.to_snake_case()
-    }
 }
 
 fn arguments(planner: &Planner<'_>, operation: &Operation) -> Option<Vec<String>> {

@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use super::Planner;
+use super::{Crate, Planner, Tag};
 use crate::ir::{Api, Gate, Gates, Operation, Type, TypeId};
 
 /// The features that something needs, as a `cfg` says it. It displays as `all(client, chat)`.
@@ -145,6 +145,23 @@ impl Planner<'_> {
             several => conditions.extend(extras(several)),
         }
         conditions
+    }
+}
+
+impl Crate {
+    /// What an item in a tag's module needs that any of some operations needs.
+    pub(crate) fn condition_of_any(&self, tag: &Tag, operations: &[usize]) -> Condition {
+        let gates = |operations: &[usize]| -> Gates {
+            let operations = operations.iter();
+            operations
+                .map(|index| self.operations[*index].gate)
+                .collect()
+        };
+        let wanted = gates(operations);
+        if self.is_mounted || wanted == gates(&tag.operations) {
+            return Condition::Always;
+        }
+        extras(wanted.as_slice()).unwrap_or(Condition::Always)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::{Planner, examples};
 use crate::ir::Operation;
+use crate::runtime::Part;
 
 /// The guide, as lines of a doc comment.
 pub(crate) fn client(planner: &Planner<'_>) -> String {
@@ -58,7 +59,7 @@ fn log_in(planner: &Planner<'_>) -> Option<Section> {
             planner.names.servers[0]
         )
     };
-    let (text, login) = if planner.has_tokens() {
+    let (text, login) = if planner.parts.has(Part::OAuth) {
         (
             "The client gets its token with the first call, and a new one before it expires.",
             "    .client_credentials(\"id\", \"secret\")\n",

@@ -12,7 +12,9 @@
 //! | [`types`] | the Rust type of a value, and how an argument of it is taken |
 //! | [`models`] | what each type of the document becomes, and in which file |
 //! | [`fields`] | whether a member is always there, what `new` asks for, what is sent |
-//! | [`operations`] | what each operation sends and yields |
+//! | [`servers`], [`paging`] | the enum of servers, and how pages are walked |
+//! | [`tags`] | modules, accessors and features |
+//! | [`operations`], [`parameters`] | what each operation sends and yields |
 //!
 //! [`emit`]: crate::emit
 
@@ -24,9 +26,14 @@ pub(crate) mod guide;
 mod missing;
 pub mod models;
 pub mod operations;
+pub mod paging;
+pub mod parameters;
+mod parts;
 pub(crate) mod pattern;
 mod print;
 pub(crate) mod routes;
+pub mod servers;
+pub mod tags;
 pub mod types;
 
 use std::collections::BTreeSet;
@@ -35,19 +42,30 @@ use serde::Serialize;
 
 use crate::config::Config;
 use crate::fixtures::Fixtures;
-use crate::ir::{Api, SecurityKind, TypeId};
+use crate::ir::{Api, TypeId};
 use crate::names::Names;
+use crate::runtime::Parts;
 use missing::Missing;
 pub use models::Model;
 pub use operations::Operation;
 pub use print::print;
+pub use servers::Servers;
+pub use tags::Tag;
 pub use types::{Argument, ModelRef, TypeRef};
 
 /// Everything that the emitted crate will be.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Crate {
+    /// Whether its modules are mounted in another crate, which has no features of theirs.
+    pub is_mounted: bool,
+    /// The parts of the runtime that it carries.
+    pub parts: Parts,
+    /// The enum of servers, where the document names any.
+    pub servers: Option<Servers>,
     /// For every type of the document, in its order.
     pub models: Vec<Model>,
+    /// For every tag that has operations, in the order of the document.
+    pub tags: Vec<Tag>,
     /// For every operation of the document, in its order.
     pub operations: Vec<Operation>,
 }
@@ -69,6 +87,8 @@ pub struct Planner<'a> {
     ungated: BTreeSet<TypeId>,
     /// Which operation a text means when it names a route.
     routes: routes::Routes,
+    /// The parts of the runtime that the crate carries.
+    pub(crate) parts: Parts,
 }
 
 impl<'a> Planner<'a> {
@@ -78,7 +98,7 @@ impl<'a> Planner<'a> {
         fixtures: &'a Fixtures,
         config: &'a Config,
     ) -> Self {
-        Self {
+        let mut planner = Self {
             api,
             names,
             fixtures,
@@ -86,23 +106,21 @@ impl<'a> Planner<'a> {
             missing: Missing::of(api),
             ungated: features::ungated(api),
             routes: routes::Routes::of(api),
-        }
-    }
-
-    /// Whether the client gets tokens for itself.
-    pub(crate) fn has_tokens(&self) -> bool {
-        let mut schemes = self.api.security_schemes.iter();
-        schemes.any(|scheme| {
-            matches!(
-                scheme.kind,
-                SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. }
-            )
-        })
+            parts: Parts::default(),
+        };
+        // Limits are not planned yet.
+        let has_limits = crate::emit::validate::Checks::of(api).any(api);
+        planner.parts = parts::parts(&planner, has_limits);
+        planner
     }
 
     fn plan(&self) -> Crate {
         Crate {
+            is_mounted: self.config.mount.is_some(),
+            parts: self.parts.clone(),
+            servers: self.servers(),
             models: self.models(),
+            tags: self.tags(),
             operations: self.operations(),
         }
     }

@@ -2,8 +2,13 @@
 
 use serde::Serialize;
 
-use super::Planner;
-use crate::names::Ident;
+use super::docs::{Deprecated, Docs, Text, code, two_lines, value_notes};
+use super::features::Condition;
+use super::paging::Paging;
+use super::parameters::Parameter;
+use super::{Planner, examples};
+use crate::ir::{self, Body, Content, PartContent};
+use crate::names::{Ident, OperationNames};
 
 /// An operation of the document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -12,19 +17,192 @@ pub struct Operation {
     pub pointer: String,
     /// Its method and path: `GET /rooms/{id}`.
     pub route: String,
+    /// The name that logs and fake transports know it by.
+    pub id: String,
+    /// The method that it is sent with.
+    pub http_method: &'static str,
+    /// The path template.
+    pub path: String,
+    /// The tag that carries it, by its place among [`Crate::tags`](super::Crate::tags).
+    pub tag: usize,
     /// The accessor's method.
     pub method: Ident,
+    /// The type that stands for it.
+    pub marker: Ident,
+    /// The features that it needs within the module of its tag.
+    pub condition: Condition,
+    /// What has to be switched on for it.
+    #[serde(skip)]
+    pub(crate) gate: ir::Gate,
+    /// The documentation of the accessor's method.
+    pub docs: Docs,
+    /// Set when it is deprecated.
+    pub deprecated: Option<Deprecated>,
+    /// The documentation of the marker.
+    pub marker_docs: Docs,
+    /// Alternatives, each the schemes that are needed together.
+    pub security: Vec<Vec<String>>,
+    /// Whether a repeated call does no harm, where the document says so.
+    pub retry_safe: Option<bool>,
+    /// The address of its own that it goes to.
+    pub base: Option<String>,
+    /// What it is given besides its body.
+    pub parameters: Vec<Parameter>,
+    /// How its pages are walked.
+    pub paging: Option<Paging>,
 }
 
 impl Planner<'_> {
     pub(super) fn operations(&self) -> Vec<Operation> {
-        let operations = self.api.operations.iter().zip(&self.names.operations);
-        operations
-            .map(|(operation, names)| Operation {
-                pointer: operation.pointer.0.clone(),
-                route: format!("{} {}", operation.method.as_str(), operation.path),
-                method: Ident::of_escaped(&names.method),
-            })
+        let count = self.api.operations.len();
+        (0..count).map(|index| self.operation(index)).collect()
+    }
+
+    fn operation(&self, index: usize) -> Operation {
+        let operation = &self.api.operations[index];
+        let names = &self.names.operations[index];
+        let method = Ident::of_escaped(&names.method);
+        let links = self.links_beside(operation.gate());
+        Operation {
+            pointer: operation.pointer.0.clone(),
+            route: format!("{} {}", operation.method.as_str(), operation.path),
+            id: operation
+                .id
+                .clone()
+                .unwrap_or_else(|| method.plain().to_owned()),
+            http_method: operation.method.as_str(),
+            path: operation.path.clone(),
+            tag: operation.tag.0,
+            marker: Ident::of_escaped(&names.marker),
+            condition: self.operation_condition(operation),
+            gate: operation.gate(),
+            docs: self.method_docs(index),
+            deprecated: Deprecated::of(&operation.docs, links),
+            marker_docs: self.marker_docs(operation, &method),
+            security: self.security(operation),
+            retry_safe: operation.retry_safe,
+            base: operation.servers.first().map(|server| server.url.clone()),
+            parameters: self.parameters(operation, names),
+            paging: self.paging(operation),
+            method,
+        }
+    }
+
+    fn security(&self, operation: &ir::Operation) -> Vec<Vec<String>> {
+        let schemes = &self.api.security_schemes;
+        let name = |need: &ir::SecurityRequirement| schemes[need.scheme].name.clone();
+        let alternatives = operation.security.iter();
+        alternatives
+            .map(|alternative| alternative.iter().map(name).collect())
             .collect()
     }
+
+    fn marker_docs(&self, operation: &ir::Operation, method: &Ident) -> Docs {
+        let accessor = &self.names.tags[operation.tag.0].ty;
+        let route = format!("`{} {}`.", operation.method.as_str(), code(&operation.path));
+        let mut text = Text::default();
+        text.verbatim(two_lines(
+            &format!("The operation behind [`{accessor}::{}`]:", method.plain()),
+            &route,
+        ));
+        text.docs()
+    }
+
+    fn method_docs(&self, index: usize) -> Docs {
+        let operation = &self.api.operations[index];
+        let route = format!("{} {}", operation.method.as_str(), code(&operation.path));
+        let links = self.links_beside(operation.gate());
+        let mut text = Text::of(&operation.docs, &format!("`{route}`."), links);
+        text.own(format!("Route: `{route}`."));
+        for note in self.feature_notes(operation) {
+            text.own(note);
+        }
+        if let Some(permissions) = &operation.permissions {
+            text.own(permission_note(permissions.all, &permissions.names));
+        }
+        let scopes = scopes(operation);
+        if !scopes.is_empty() {
+            text.own(format!("Scopes: {}.", list(&scopes)));
+        }
+        if let Some(lines) = self.argument_lines(operation, &self.names.operations[index]) {
+            text.verbatim(lines);
+        }
+        if let Some(lines) = operation.body.as_ref().and_then(part_lines) {
+            text.verbatim(lines);
+        }
+        if self.config.mount.is_none()
+            && let Some(example) = examples::call(self, index)
+        {
+            text.verbatim(format!("# Examples\n\n```no_run\n{example}\n```"));
+        }
+        text.docs()
+    }
+
+    /// What each required argument is.
+    fn argument_lines(&self, operation: &ir::Operation, names: &OperationNames) -> Option<String> {
+        let links = self.links_beside(operation.gate());
+        let parameters = operation.parameters.iter().zip(&names.parameters);
+        let required = parameters.filter(|(parameter, _)| parameter.required);
+        let lines = required.filter_map(|(parameter, name)| {
+            let text = Text::of(&parameter.docs, "", links).first_line();
+            let mut notes = vec![text];
+            notes.extend(value_notes(&parameter.docs, &parameter.limits));
+            notes.retain(|note| !note.is_empty());
+            let name = Ident::of_escaped(name);
+            (!notes.is_empty()).then(|| format!("- `{}`: {}", name.plain(), notes.join(" ")))
+        });
+        let lines: Vec<String> = lines.collect();
+        (!lines.is_empty()).then(|| format!("# Arguments\n\n{}", lines.join("\n")))
+    }
+}
+
+/// What each part of a form is.
+fn part_lines(body: &Body) -> Option<String> {
+    let Content::Multipart(parts) = &body.content else {
+        return None;
+    };
+    let lines = parts.iter().map(|part| {
+        let kind = match part.content {
+            PartContent::Text(_) => "text",
+            PartContent::Json(_) => "JSON",
+            PartContent::File => "a file",
+            PartContent::Files => "files",
+        };
+        let need = match part.required {
+            true => "required",
+            false => "optional",
+        };
+        format!("- `{}`: {kind}, {need}", code(&part.name))
+    });
+    let lines: Vec<String> = lines.collect();
+    (!lines.is_empty()).then(|| format!("Parts of the form:\n\n{}", lines.join("\n")))
+}
+
+fn permission_note(all: bool, names: &[String]) -> String {
+    match names {
+        [] => "Permissions: none.".to_owned(),
+        [one] => format!("Permission: `{}`.", code(one)),
+        several if all => format!("Permissions: all of {}.", list(several)),
+        several => format!("Permissions: any of {}.", list(several)),
+    }
+}
+
+fn scopes(operation: &ir::Operation) -> Vec<String> {
+    let mut scopes: Vec<String> = Vec::new();
+    for requirement in operation.security.iter().flatten() {
+        for scope in &requirement.scopes {
+            if !scopes.contains(scope) {
+                scopes.push(scope.clone());
+            }
+        }
+    }
+    scopes
+}
+
+fn list(names: &[String]) -> String {
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", code(name)))
+        .collect();
+    names.join(", ")
 }

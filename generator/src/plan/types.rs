@@ -58,6 +58,8 @@ pub enum Argument {
     Value(TypeRef),
     /// Anything that becomes the value.
     Into(TypeRef),
+    /// Anything that is text, which is borrowed.
+    Text,
     /// Anything that yields texts, for a list of them.
     Texts,
     /// A model, which is boxed.
@@ -158,6 +160,7 @@ impl fmt::Display for Argument {
         match self {
             Self::Value(ty) => ty.fmt(f),
             Self::Into(ty) => write!(f, "impl Into<{ty}>"),
+            Self::Text => f.write_str("impl AsRef<str>"),
             Self::Texts => f.write_str("impl IntoIterator<Item = impl Into<String>>"),
             Self::Boxed(model) => f.write_str(&model.name),
         }

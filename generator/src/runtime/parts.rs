@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 /// One of the parts, by the name that the runtime's marks have for it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Part {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
     /// `oauth`: tokens that the client gets for itself.
     OAuth,
     /// `page`: walking the pages of a listing.
@@ -65,8 +68,8 @@ impl Part {
 }
 
 /// The parts that a crate needs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Parts(BTreeSet<Part>);
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Parts(BTreeSet<Part>);
 
 impl Parts {
     /// Every part.

@@ -5,42 +5,47 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::super::accessor::Tag;
+use super::super::accessor::OperationWriter;
 use super::super::docs::{code, line};
 use super::super::imports::{self, Piece};
 use super::super::operation::{Successes, successes};
 use super::super::types::TypeWriter;
 use super::super::{Context, features, ident};
 use super::{in_blocks, literal};
-use crate::ir::{Content, Operation, Place, Response, Status, Type};
+use crate::ir::{Content, Operation, Response, Status, Type};
+use crate::plan::Tag;
 
 /// The mocks of a tag's operations.
-pub(crate) fn emit(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
-    let operations: Vec<usize> = (0..context.api.operations.len())
-        .filter(|operation| context.api.operations[*operation].tag.0 == index)
-        .collect();
+pub(crate) fn emit(context: &Context<'_>, tag: &Tag) -> Vec<TokenStream> {
+    let root = &context.root;
+    let writer = || TypeWriter::through(context, quote!(#root::models));
     let mut items = Vec::new();
     let mut pieces = Vec::new();
-    for operation in &operations {
-        let tag = tag(context);
-        let item = one(&tag, *operation);
+    for index in &tag.operations {
+        let operation = OperationWriter {
+            context,
+            writer: writer(),
+            index: *index,
+            operation: &context.plan.operations[*index],
+        };
+        let item = one(&operation);
         pieces.push(Piece {
-            gate: Some(context.api.operations[*operation].gate()),
+            operation: Some(*index),
             words: imports::words(imports::MOCKS, [&item]),
             checks: false,
-            writer: tag.writer,
+            writer: operation.writer,
         });
         items.push(item);
     }
-    let visit = visit(context, &operations);
+    let visit = visit(context, tag);
     pieces.push(Piece {
-        gate: None,
+        operation: None,
         words: imports::words(imports::MOCKS, [&visit]),
         checks: false,
-        writer: tag(context).writer,
+        writer: writer(),
     });
-    let uses = imports::of_mocks(context, index, &pieces);
-    let name = code(&context.api.tags[index].name);
+    let uses = imports::of_mocks(context, tag, &pieces);
+    let name = code(&tag.wire);
     let text = format!(" How mocks answer the operations tagged `{name}`.");
     let head = quote! {
         #![doc = #text]
@@ -52,23 +57,10 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
     std::iter::once(head).chain(items).collect()
 }
 
-/// What writes one operation, with a record of its own of what it mentions.
-fn tag<'a>(context: &'a Context<'a>) -> Tag<'a> {
-    let root = &context.root;
-    Tag {
-        context,
-        writer: TypeWriter::through(context, quote!(#root::models)),
-    }
-}
-
-fn visit(context: &Context<'_>, operations: &[usize]) -> TokenStream {
-    let visits = operations.iter().map(|operation| {
-        let marker = marker(context, *operation);
-        let cfg = features::cfg(
-            &context
-                .planner
-                .operation_condition(&context.api.operations[*operation]),
-        );
+fn visit(context: &Context<'_>, tag: &Tag) -> TokenStream {
+    let visits = tag.operations.iter().map(|index| {
+        let marker = marker(context, *index);
+        let cfg = features::cfg(&context.plan.operations[*index].condition);
         (cfg, quote!(visitor.visit::<#marker>();))
     });
     let visits = in_blocks(visits.collect());
@@ -83,23 +75,20 @@ fn visit(context: &Context<'_>, operations: &[usize]) -> TokenStream {
 /// The path of the type that stands for an operation.
 fn marker(context: &Context<'_>, index: usize) -> TokenStream {
     let root = &context.root;
-    let tag = context.api.operations[index].tag;
-    let module = ident(&context.names.tags[tag.0].module);
-    let marker = ident(&context.names.operations[index].marker);
+    let operation = &context.plan.operations[index];
+    let module = ident(&context.plan.tags[operation.tag].module);
+    let marker = ident(&operation.marker);
     quote!(#root::#module::#marker)
 }
 
-fn one(tag: &Tag<'_>, index: usize) -> TokenStream {
-    let cfg = features::cfg(
-        &tag.context
-            .planner
-            .operation_condition(&tag.context.api.operations[index]),
-    );
-    let marker = marker(tag.context, index);
-    let example = example(tag.context, index);
-    let answer = answer(tag.context, index);
-    let setters = setters(tag, index);
-    let failure = failure(tag.context, index);
+fn one(operation: &OperationWriter<'_>) -> TokenStream {
+    let (context, index) = (operation.context, operation.index);
+    let cfg = features::cfg(&operation.operation.condition);
+    let marker = marker(context, index);
+    let example = example(context, index);
+    let answer = answer(context, index);
+    let setters = setters(operation);
+    let failure = failure(context, index);
     quote! {
         #cfg
         impl Mockable for #marker {
@@ -116,36 +105,31 @@ fn one(tag: &Tag<'_>, index: usize) -> TokenStream {
 }
 
 /// The mock's methods for the parameters of path and query.
-fn setters(tag: &Tag<'_>, index: usize) -> TokenStream {
-    let operation = &tag.context.api.operations[index];
-    let names = &tag.context.names.operations[index];
-    let marker = marker(tag.context, index);
-    let setters: Vec<TokenStream> = operation
-        .parameters
-        .iter()
-        .zip(names.parameters.iter().zip(&names.mocked))
-        .filter(|(parameter, _)| matches!(parameter.place, Place::Path | Place::Query))
-        .map(|(parameter, (name, method))| {
+fn setters(operation: &OperationWriter<'_>) -> TokenStream {
+    let marker = marker(operation.context, operation.index);
+    let parameters = operation.operation.parameters.iter();
+    let setters: Vec<TokenStream> = parameters
+        .filter_map(|parameter| {
+            let method = ident(parameter.mock.as_ref()?);
             let text = line(format!(
                 "Answers where `{}` is this.",
-                code(&parameter.name)
+                code(&parameter.wire)
             ));
-            let argument = tag.argument(parameter, name);
-            let step = tag.step(parameter, name, &quote!(self.request));
-            let method = ident(method);
-            quote! {
+            let argument = operation.argument(parameter);
+            let step = operation.step(parameter, &quote!(self.request));
+            Some(quote! {
                 #text
                 pub fn #method(mut self, #argument) -> Self {
                     #step
                     self
                 }
-            }
+            })
         })
         .collect();
     if setters.is_empty() {
         return quote!();
     }
-    let cfg = features::cfg(&tag.context.planner.operation_condition(operation));
+    let cfg = features::cfg(&operation.operation.condition);
     quote! {
         #cfg
         impl Mock<#marker> {
@@ -333,7 +317,7 @@ fn failure(context: &Context<'_>, index: usize) -> TokenStream {
     let root = &context.root;
     let module = ident(&context.names.tags[operation.tag.0].module);
     let name = ident(&names.failure);
-    let cfg = features::cfg(&context.planner.operation_condition(operation));
+    let cfg = features::cfg(&context.plan.operations[index].condition);
     quote! {
         #cfg
         impl serde::Serialize for #root::#module::#name {

@@ -1,0 +1,125 @@
+//! What an operation is given besides its body.
+
+use serde::Serialize;
+
+use super::docs::{Deprecated, Docs, Text, code, value_notes};
+use super::routes::Links;
+use super::types::not_null;
+use super::{Argument, Planner, TypeRef};
+use crate::ir::{self, Type};
+pub use crate::ir::{Place, Style};
+use crate::names::{Ident, OperationNames};
+use crate::scalars::Rust;
+
+/// A parameter of an operation.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Parameter {
+    /// The argument of the accessor's method, or the setter of the call.
+    pub name: Ident,
+    /// The constant that describes how it is sent.
+    pub constant: Ident,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Where it is sent.
+    pub place: Place,
+    /// How its value becomes text.
+    pub style: Style,
+    /// Whether lists and objects are exploded.
+    pub explode: bool,
+    /// Whether reserved characters go unencoded.
+    pub allow_reserved: bool,
+    /// Whether every call needs it.
+    pub required: bool,
+    /// How a caller gives it.
+    pub argument: Argument,
+    /// The type of its value.
+    pub ty: TypeRef,
+    /// The documentation of the setter.
+    pub docs: Docs,
+    /// Set when it is deprecated.
+    pub deprecated: Option<Deprecated>,
+    /// The method of the operation's mock that asks for a value of it.
+    pub mock: Option<Ident>,
+}
+
+impl Parameter {
+    /// Whether it is sent as its place has it unless the document says otherwise.
+    pub fn has_usual_style(&self) -> bool {
+        self.style == usual_style(self.place)
+    }
+
+    /// Whether lists and objects are exploded as its place has it.
+    pub fn has_usual_explode(&self) -> bool {
+        self.explode == (usual_style(self.place) == Style::Form)
+    }
+}
+
+/// The style of parameters for which the document names none.
+fn usual_style(place: Place) -> Style {
+    match place {
+        Place::Path | Place::Header => Style::Simple,
+        Place::Query | Place::Cookie => Style::Form,
+    }
+}
+
+impl Planner<'_> {
+    pub(super) fn parameters(
+        &self,
+        operation: &ir::Operation,
+        names: &OperationNames,
+    ) -> Vec<Parameter> {
+        let links = self.links_beside(operation.gate());
+        let names = names.parameters.iter().zip(&names.mocked);
+        let parameters = operation.parameters.iter().zip(names);
+        parameters
+            .map(|(parameter, (name, mock))| self.parameter(parameter, name, mock, links))
+            .collect()
+    }
+
+    fn parameter(
+        &self,
+        parameter: &ir::Parameter,
+        name: &str,
+        mock: &str,
+        links: Links<'_>,
+    ) -> Parameter {
+        let name = Ident::of_escaped(name);
+        let is_mocked = matches!(parameter.place, Place::Path | Place::Query);
+        let ty = not_null(&parameter.ty);
+        Parameter {
+            constant: name.constant(),
+            name,
+            wire: parameter.name.clone(),
+            place: parameter.place,
+            style: parameter.style,
+            explode: parameter.explode,
+            allow_reserved: parameter.allow_reserved,
+            required: parameter.required,
+            argument: match self.is_plain_text(&parameter.ty) {
+                true => Argument::Text,
+                false => self.argument(ty),
+            },
+            ty: self.ty(ty),
+            docs: setter_docs(parameter, links),
+            deprecated: Deprecated::of(&parameter.docs, links),
+            mock: is_mocked.then(|| Ident::of_escaped(mock)),
+        }
+    }
+
+    /// Whether a value is nothing but text, which is borrowed to be sent.
+    fn is_plain_text(&self, ty: &Type) -> bool {
+        match self.api.resolve(ty) {
+            Type::Scalar(scalar) => scalar.row().rust == Rust::String,
+            _ => false,
+        }
+    }
+}
+
+fn setter_docs(parameter: &ir::Parameter, links: Links<'_>) -> Docs {
+    let wire = code(&parameter.name);
+    let mut text = Text::of(&parameter.docs, &format!("Sets `{wire}`."), links);
+    for note in value_notes(&parameter.docs, &parameter.limits) {
+        text.own(note);
+    }
+    text.docs()
+}
