@@ -83,21 +83,11 @@ pub fn json_or_text<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError
     let is_text = reply
         .content_type()
         .is_some_and(|content_type| media_type::family(content_type) != Family::Json);
-    if is_text {
-        text_value(reply)
-    } else {
-        json(reply)
+    if !is_text {
+        return json(reply);
     }
-}
-
-/// Reads the body as the text of a value, such as a number or one of several words.
-///
-/// # Errors
-///
-/// If the text is none of that type.
-pub fn text_value<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
     let text = serde_json::Value::String(text(reply)?);
-    // A number is no text in JSON.
+    // A number or a list as text is JSON all the same.
     serde_json::from_value(text).or_else(|_| json(reply))
 }
 
