@@ -40,6 +40,10 @@ pub struct Config {
     pub oauth: OAuth,
     /// Retries.
     pub retries: Retries,
+    /// How parameters and forms are written where OpenAPI leaves it open.
+    pub parameters: Parameters,
+    /// How answers are asked for.
+    pub answers: Answers,
     /// Where the crate's modules are mounted when they do not make a crate of their own.
     #[serde(skip)]
     pub mount: Option<String>,
@@ -57,6 +61,43 @@ impl Config {
         config.workspace.check()?;
         Ok(config)
     }
+}
+
+/// `[parameters]`: how parameters and forms are written where OpenAPI leaves it open.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Parameters {
+    /// How lists within deep objects are written; a warning tells of them where nothing is said.
+    pub deep_object_lists: Option<DeepObjectLists>,
+}
+
+impl Parameters {
+    /// What is said, or what is usual.
+    pub fn deep_object_lists(&self) -> DeepObjectLists {
+        self.deep_object_lists.unwrap_or_default()
+    }
+}
+
+/// How lists within deep objects are written.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum DeepObjectLists {
+    /// `a[]=1&a[]=2`; lists of objects as `a[0][b]=1`.
+    #[default]
+    Brackets,
+    /// `a[0]=1&a[1]=2`.
+    Indices,
+    /// `a=1&a=2`; lists of objects as `a[0][b]=1`.
+    Repeated,
+}
+
+/// `[answers]`: how answers are asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Answers {
+    /// Media types that are asked for before all others, in this order; without them it is the
+    /// document's.
+    pub prefer: Vec<String>,
 }
 
 /// `[crate]`: the emitted crate.

@@ -56,7 +56,7 @@ pub fn make(api: &Api, tree: &Value) -> Fixtures {
             continue;
         };
         for (response, answer) in operation.responses.iter().zip(answers) {
-            let Content::Json(ty) = &response.content else {
+            let Some(ty) = response.json() else {
                 continue;
             };
             let named = match api.resolve(ty) {
@@ -76,15 +76,12 @@ fn answers(
     operation: &Operation,
     types: &[Option<Value>],
 ) -> Vec<Option<Value>> {
-    let answer = |response: &Response| match &response.content {
-        Content::Json(ty) | Content::Form(ty) => {
-            let media = response
-                .pointer
-                .child("content")
-                .child(&response.media_type);
-            maker.of_content(ty, &media, types)
+    let answer = |response: &Response| {
+        let form = response.form()?;
+        match &form.content {
+            Content::Json(ty) => maker.of_content(ty, &form.pointer, types),
+            _ => None,
         }
-        _ => None,
     };
     let answers = operation.responses.iter();
     answers

@@ -16,8 +16,8 @@ use serde_json::Value;
 
 pub use gate::{Gate, Gates};
 pub use operation::{
-    Body, Content, Method, Operation, Parameter, Part, PartContent, Permissions, Place, Response,
-    Status, Style,
+    Body, Content, EventData, Form, FormBody, FormField, Framing, Items, Method, Operation,
+    Parameter, Part, PartContent, PartHeader, Permissions, Place, Response, Status, Style,
 };
 pub use paging::{Paging, PagingStyle, Step};
 pub use pointer::{Pointer, find};

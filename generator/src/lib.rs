@@ -279,6 +279,9 @@ fn lower_parsed(
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Diagnostics> {
     let api = lower::lower(parsed, &document.tree, &config.extensions, diagnostics);
+    if config.parameters.deep_object_lists.is_none() {
+        lower::deep_objects::report(&api, diagnostics);
+    }
     boundary(Some(api), diagnostics)
 }
 

@@ -309,6 +309,7 @@ static MEDIA_TYPE: Object = object(
     "a media type",
     &[
         field("schema", &ONE_SCHEMA),
+        field("itemSchema", &ONE_SCHEMA),
         field("example", &Shape::Any),
         field("examples", &EXAMPLES),
         field("encoding", &Shape::Map(&Shape::Object(&ENCODING))),
@@ -423,6 +424,7 @@ static SCHEMA: Object = object(
         field("required", &TEXTS),
         field("enum", &Shape::List(&Shape::Any)),
         field("type", &Shape::Any),
+        field("contentSchema", &ONE_SCHEMA),
         field("allOf", &SCHEMA_LIST),
         field("oneOf", &SCHEMA_LIST),
         field("anyOf", &SCHEMA_LIST),

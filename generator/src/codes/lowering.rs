@@ -17,10 +17,11 @@ codes! {
     REQUIRED_WITHOUT_SCHEMA = Warning "W045" "a required member has no schema";
     ENDLESS_OBJECT = Warning "W046" "an object would have to contain itself";
     MAPPING_TO_STRANGER = Warning "W047" "a mapping names a schema that is no alternative";
-    MEDIA_TYPES_LEFT_OUT = Warning "W048" "media types are left out";
+    STREAMS_LEFT_OUT = Warning "W048" "streams are left out";
     BODY_NOT_EXPRESSED = Warning "W049" "a body goes as it is";
     SCHEMA_TOO_DEEP = Warning "W050" "schemas are nested too deeply";
     ENUM_EXTENSION_UNFIT = Warning "W051" "an extension does not fit the values of its enum";
+    LIST_IN_DEEP_OBJECT = Warning "W060" "a deep object holds a list";
 }
 
 const FINE: &str = "nothing has to be done; the client accepts more than the document allows";
@@ -109,11 +110,24 @@ pub fn mapping_to_stranger(at: &Pointer, value: &str, target: &str) -> Diagnosti
     Diagnostic::new(MAPPING_TO_STRANGER, at, message, help)
 }
 
-/// A body is declared in other forms as well, with schemas of their own.
-pub fn media_types_left_out(at: &Pointer, taken: &str, left: &[&str]) -> Diagnostic {
-    let message = format!("`{taken}` is used; left out: `{}`", left.join("`, `"));
-    let help = "nothing has to be done; an operation has one form of body in the client";
-    Diagnostic::new(MEDIA_TYPES_LEFT_OUT, at, message, help).on_key()
+/// An answer can be several streams of items, of different types.
+pub fn streams_left_out(at: &Pointer, taken: &str, left: &[&str]) -> Diagnostic {
+    let message = format!(
+        "the items of `{taken}` are typed; those of `{}` are not",
+        left.join("`, `")
+    );
+    let help = "nothing has to be done: a caller who asks for the others reads them as bytes";
+    Diagnostic::new(STREAMS_LEFT_OUT, at, message, help).on_key()
+}
+
+/// A deep object holds a list, which OpenAPI does not say how to write.
+pub fn list_in_deep_object(at: &Pointer, name: &str) -> Diagnostic {
+    let message = format!(
+        "`{name}` is a deep object with a list in it, which is sent as `[]` behind its name"
+    );
+    let help = "say in codegen.toml what the server reads: under `[parameters]`, \
+                `deep-object-lists` is `brackets`, `indices` or `repeated`";
+    Diagnostic::new(LIST_IN_DEEP_OBJECT, at, message, help)
 }
 
 /// A body has a structure that the client does not know how to write or read.

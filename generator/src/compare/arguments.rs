@@ -3,6 +3,7 @@
 use super::side::Side;
 use super::{Changes, code, operations};
 use crate::ir::{Content, Docs, Limits, Operation, Parameter, Place};
+use crate::names::OperationNames;
 
 /// A parameter or the body, as the caller meets it.
 struct Argument {
@@ -63,8 +64,7 @@ fn arguments(side: &Side<'_>, index: usize) -> Vec<((Option<Place>, String), Arg
             (key, of_parameter(side, parameter, name, mock))
         })
         .collect();
-    arguments
-        .extend(of_body(side, operation, &names.body).map(|body| ((None, String::new()), body)));
+    arguments.extend(of_body(side, operation, names).map(|body| ((None, String::new()), body)));
     arguments
 }
 
@@ -93,19 +93,23 @@ fn of_parameter(side: &Side<'_>, parameter: &Parameter, name: &str, mock: &str) 
     }
 }
 
-fn of_body(side: &Side<'_>, operation: &Operation, name: &str) -> Option<Argument> {
+fn of_body(side: &Side<'_>, operation: &Operation, names: &OperationNames) -> Option<Argument> {
     let body = operation.body.as_ref()?;
-    let mut wire = code(&body.media_type);
-    if let Content::Multipart(parts) = &body.content {
-        let parts = parts.iter().map(|part| match part.required {
-            true => code(&part.name),
-            false => format!("{} (optional)", code(&part.name)),
-        });
-        wire.push_str(&format!(" of {}", parts.collect::<Vec<_>>().join(", ")));
-    }
+    let forms = body.forms.iter().map(|form| {
+        let mut wire = code(&form.media_type);
+        if let Content::Multipart(parts) = &form.content {
+            let parts = parts.iter().map(|part| match part.required {
+                true => code(&part.name),
+                false => format!("{} (optional)", code(&part.name)),
+            });
+            wire.push_str(&format!(" of {}", parts.collect::<Vec<_>>().join(", ")));
+        }
+        wire
+    });
+    let wire = forms.collect::<Vec<_>>().join(" or ");
     Some(Argument {
-        name: plain(name),
-        ty: side.body(&body.content),
+        name: plain(&names.body),
+        ty: side.body(body, names),
         required: body.required,
         docs: body.docs.clone(),
         limits: Limits::default(),

@@ -18,6 +18,7 @@
 mod access;
 mod answers;
 mod arguments;
+mod bodies;
 mod markdown;
 mod members;
 mod operations;

@@ -1,7 +1,7 @@
 //! What changed of operations and their tags.
 
 use super::side::Side;
-use super::{Changes, access, answers, arguments, code, list};
+use super::{Changes, access, answers, arguments, bodies, code, list};
 use crate::interface::condition::Condition;
 use crate::ir::{Docs, Operation};
 use crate::runtime::Part;
@@ -191,6 +191,7 @@ fn pair((old, before): (&Side<'_>, usize), (new, now): (&Side<'_>, usize), chang
     }
     arguments::compare((old, before), (new, now), &name, changes);
     answers::compare((old, before), (new, now), &name, changes);
+    bodies::compare((old, before), (new, now), changes);
     access::operation((old, old_operation), (new, new_operation), &name, changes);
     if old_operation.retry_safe != new_operation.retry_safe {
         let text = match new_operation.retry_safe {

@@ -12,7 +12,8 @@ use crate::emit::{Context, TypeWriter, field, validate};
 use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
 use crate::interface::tidy;
-use crate::ir::{Content, Field, Parameter, Type, TypeDef};
+use crate::ir::{Body, Content, Field, Parameter, Type, TypeDef};
+use crate::names::OperationNames;
 use crate::plan::Planner;
 use crate::plan::features::Condition as Planned;
 use crate::runtime;
@@ -82,13 +83,19 @@ impl<'a> Side<'a> {
     }
 
     /// The type of a body as an argument.
-    pub(super) fn body(&self, content: &Content) -> String {
-        match content {
+    pub(super) fn body(&self, body: &Body, names: &OperationNames) -> String {
+        let form = body.form();
+        if body.forms.len() > 1 {
+            return format!("impl Into<{}>", names.content);
+        }
+        match &form.content {
             Content::Json(ty) => self.argument(ty),
-            Content::Form(ty) => self.ty(ty),
-            Content::Multipart(_) => "Form".to_owned(),
-            Content::Text => "impl Into<String>".to_owned(),
+            Content::Form(form) => self.ty(&form.ty),
+            Content::Multipart(parts) if parts.is_empty() => "Form".to_owned(),
+            Content::Multipart(_) => names.forms[0].ty.clone(),
+            Content::Text(_) => "impl Into<String>".to_owned(),
             Content::Binary | Content::Empty => "impl Into<Body>".to_owned(),
+            Content::Items(items) => format!("impl Into<Sequence<{}>>", self.ty(&items.item)),
         }
     }
 

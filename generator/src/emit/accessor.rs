@@ -6,19 +6,17 @@ use quote::quote;
 use super::docs::{Text, code, deprecated};
 use super::imports::{self, Piece};
 use super::types::TypeWriter;
-use super::{Context, features, ident, operation, paging, validate};
-use crate::ir::{Body, Content};
-use crate::names::OperationNames;
-use crate::plan::parameters::{Parameter, Place};
+use super::{Context, bodies, features, ident, operation, paging, streams, validate};
+use crate::plan::parameters::{Parameter, Place, Style};
 use crate::plan::{Argument, Operation, Tag};
 
 /// What emitting one operation reads.
-pub(super) struct OperationWriter<'a> {
-    pub(super) context: &'a Context<'a>,
-    pub(super) writer: TypeWriter<'a>,
+pub(crate) struct OperationWriter<'a> {
+    pub(crate) context: &'a Context<'a>,
+    pub(crate) writer: TypeWriter<'a>,
     /// Its place in the plan.
-    pub(super) index: usize,
-    pub(super) operation: &'a Operation,
+    pub(crate) index: usize,
+    pub(crate) operation: &'a Operation,
 }
 
 /// The module of a tag.
@@ -98,9 +96,9 @@ impl OperationWriter<'_> {
         let body = self.context.api.operations[self.index].body.as_ref();
         if let Some(body) = body.filter(|body| body.required) {
             let names = &self.context.names.operations[self.index];
-            let (argument, step) = self.body(body, names, &quote!(call.request));
-            arguments.push(argument);
-            steps.push(step);
+            let body = bodies::argument(self, body, names, &quote!(call.request));
+            arguments.push(body.argument);
+            steps.push(body.step);
         }
         let body = if steps.is_empty() {
             quote!(self.handle.call())
@@ -163,60 +161,14 @@ impl OperationWriter<'_> {
         }
     }
 
-    /// The argument for a body and the statement that puts it into the request.
-    fn body(
-        &self,
-        body: &Body,
-        names: &OperationNames,
-        request: &TokenStream,
-    ) -> (TokenStream, TokenStream) {
-        let name = ident(&names.body);
-        let media_type = &body.media_type;
-        match &body.content {
-            Content::Json(ty) => {
-                let (argument, value) = self.writer.argument(ty, &quote!(#name));
-                let check = validate::of_body(self.context, body, request, &name);
-                let ty = self.writer.ty(ty);
-                let step = if name == value.to_string() {
-                    quote!(#check #request.json(#media_type, &#name);)
-                } else {
-                    quote! {
-                        let #name: #ty = #value;
-                        #check
-                        #request.json(#media_type, &#name);
-                    }
-                };
-                (quote!(#name: #argument), step)
-            }
-            Content::Form(ty) => {
-                let check = validate::of_body(self.context, body, request, &name);
-                let ty = self.writer.ty(ty);
-                (
-                    quote!(#name: #ty),
-                    quote!(#check #request.form(&[], &#name);),
-                )
-            }
-            Content::Multipart(_) => (
-                quote!(#name: crate::runtime::multipart::Form),
-                quote!(#request.multipart(#media_type, #name);),
-            ),
-            Content::Text => (
-                quote!(#name: impl Into<String>),
-                quote!(#request.text(#media_type, #name.into());),
-            ),
-            Content::Binary | Content::Empty => (
-                quote!(#name: impl Into<crate::runtime::body::Body>),
-                quote!(#request.bytes(#media_type, #name.into());),
-            ),
-        }
-    }
-
     /// The marker of the operation and the setters of its call.
     fn items(&self) -> TokenStream {
         let marker = operation::emit(self.context, &self.writer, self.index);
         let setters = self.setters();
         let paging = paging::emit(&self.writer, self.operation);
-        quote!(#marker #setters #paging)
+        let bodies = bodies::items(self);
+        let stream = streams::emit(self.context, &self.writer, self.index);
+        quote!(#marker #setters #bodies #paging #stream)
     }
 
     fn setters(&self) -> TokenStream {
@@ -230,7 +182,8 @@ impl OperationWriter<'_> {
         if let Some(body) = body.filter(|body| !body.required) {
             let names = &self.context.names.operations[self.index];
             let links = self.context.planner.links_beside(operation.gate);
-            let (argument, step) = self.body(body, names, &quote!(self.request));
+            let bodies::Argument { argument, step } =
+                bodies::argument(self, body, names, &quote!(self.request));
             let name = ident(&names.body);
             let text = Text::of(&body.docs, "Sets the body.", links).outer();
             setters.push(quote! {
@@ -271,11 +224,16 @@ impl OperationWriter<'_> {
     }
 }
 
+/// A style as the runtime calls it.
+pub(super) fn style(style: Style) -> TokenStream {
+    let style = ident(format!("{style:?}"));
+    quote!(Style::#style)
+}
+
 /// The statement that puts a parameter into the request; `value` refers to it.
 fn send(parameter: &Parameter, value: &TokenStream, request: &TokenStream) -> TokenStream {
     let wire = &parameter.wire;
-    let style = ident(format!("{:?}", parameter.style));
-    let style = quote!(Style::#style);
+    let style = style(parameter.style);
     let explode = parameter.explode;
     match parameter.place {
         Place::Path => quote!(#request.path(#wire, #style, #explode, #value);),

@@ -5,6 +5,7 @@
 
 pub(crate) mod accessor;
 mod api_info;
+pub(crate) mod bodies;
 mod client;
 mod crate_root;
 mod docs;
@@ -12,16 +13,19 @@ mod enums;
 pub(crate) mod features;
 pub(crate) mod field;
 mod file_keys;
+mod form_fields;
 mod imports;
 pub(crate) mod manifest;
 mod model;
 mod models;
+mod multipart;
 pub(crate) mod operation;
 pub(crate) mod paging;
 mod readme;
 mod routes;
 mod runtime;
 mod servers;
+pub(crate) mod streams;
 mod testing;
 mod types;
 mod unions;

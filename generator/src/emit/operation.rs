@@ -4,8 +4,12 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::TypeWriter;
-use super::{Context, docs, features, ident};
-use crate::ir::{Content, Operation, Response, Status, Type};
+use super::{Context, docs, features, ident, streams};
+use crate::ir::{Response, Status, Type};
+use crate::plan::responses::{
+    self, Answer, Read, Reading, Successes, Value, specificity, successes,
+};
+use crate::scalars::Scalar;
 
 /// The marker of an operation with what it implements, and the enums of its answers.
 pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
@@ -44,24 +48,7 @@ fn info(context: &Context<'_>, index: usize) -> TokenStream {
     let planned = &context.plan.operations[index];
     let operation = &context.api.operations[index];
     let (id, method, path) = (&planned.id, planned.http_method, &planned.path);
-    let mut accepted: Vec<&str> = Vec::new();
-    for response in operation
-        .responses
-        .iter()
-        .filter(|response| response.success)
-    {
-        if !response.media_type.is_empty() && !accepted.contains(&response.media_type.as_str()) {
-            accepted.push(&response.media_type);
-        }
-    }
-    if accepted.is_empty() {
-        let any = operation
-            .responses
-            .iter()
-            .find(|response| !response.media_type.is_empty());
-        accepted.push(any.map_or("*/*", |response| &response.media_type));
-    }
-    let accept = accepted.join(", ");
+    let accept = responses::accept(operation, &context.config.answers.prefer);
     let mut fields = vec![quote!(accept: #accept)];
     if !planned.security.is_empty() {
         let alternatives = planned.security.iter();
@@ -100,47 +87,6 @@ pub(crate) struct Success {
     pub item: TokenStream,
 }
 
-/// What the successful answers of an operation hold.
-pub(crate) enum Successes<'a> {
-    /// Nothing.
-    Empty,
-    /// Always the same.
-    One(&'a Content),
-    /// The same, or nothing.
-    OneOrNone(&'a Content),
-    /// One thing or another.
-    Several,
-}
-
-/// The successful answers, those to one status before those to several, and what they hold.
-pub(crate) fn successes(operation: &Operation) -> (Vec<(usize, &Response)>, Successes<'_>) {
-    let mut answers: Vec<(usize, &Response)> = operation
-        .responses
-        .iter()
-        .enumerate()
-        .filter(|(_, response)| response.success)
-        .collect();
-    answers.sort_by_key(|(_, response)| specificity(response.status));
-    let mut kinds: Vec<&Content> = Vec::new();
-    for (_, response) in &answers {
-        if !kinds.contains(&&response.content) {
-            kinds.push(&response.content);
-        }
-    }
-    let typed: Vec<&Content> = kinds
-        .iter()
-        .copied()
-        .filter(|content| **content != Content::Empty)
-        .collect();
-    let successes = match (typed.as_slice(), kinds.len()) {
-        ([], _) => Successes::Empty,
-        ([one], 1) => Successes::One(one),
-        ([one], _) => Successes::OneOrNone(one),
-        _ => Successes::Several,
-    };
-    (answers, successes)
-}
-
 /// Works out what a successful call yields.
 pub(crate) fn success(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Success {
     let (answers, successes) = successes(&context.api.operations[index]);
@@ -151,10 +97,10 @@ pub(crate) fn success(context: &Context<'_>, writer: &TypeWriter<'_>, index: usi
     };
     match successes {
         Successes::Empty => plain(quote!(()), quote!(decode::empty(reply))),
-        Successes::One(one) => plain(content_type(writer, one), content_decode(one)),
-        Successes::OneOrNone(one) => {
-            let ty = content_type(writer, one);
-            let decode = content_decode(one);
+        Successes::One(value, read) => plain(value_type(writer, value), decode_as(value, read)),
+        Successes::OneOrNone(value, read) => {
+            let ty = value_type(writer, value);
+            let decode = decode_as(value, read);
             plain(
                 quote!(Option<#ty>),
                 quote! {
@@ -169,38 +115,38 @@ pub(crate) fn success(context: &Context<'_>, writer: &TypeWriter<'_>, index: usi
     }
 }
 
-/// An enum with a variant for each declared success.
+/// An enum with a variant for each value that a declared success may become, and one for answers that
+/// are not declared.
 fn several(
     context: &Context<'_>,
     writer: &TypeWriter<'_>,
     index: usize,
-    answers: &[(usize, &Response)],
+    answers: &[Answer<'_>],
 ) -> Success {
     let names = &context.names.operations[index];
     let name = ident(&names.output);
     let mut variants = Vec::new();
     let mut arms = Vec::new();
     let mut last = None;
-    for (position, response) in answers {
-        let variant = ident(&names.responses[*position]);
-        let text = docs::line(status_text(response));
-        let (item, read) = match &response.content {
-            Content::Empty => (quote!(#variant), quote!(Ok(#name::#variant))),
-            content => {
-                let ty = content_type(writer, content);
-                let decode = content_decode(content);
-                (quote!(#variant(#ty)), quote!(#decode.map(#name::#variant)))
-            }
-        };
-        variants.push(quote!(#text #item,));
-        match status_pattern(response.status) {
+    for answer in answers {
+        let own = &names.readings[answer.place];
+        for (reading, variant) in answer.readings.iter().zip(own) {
+            variants.push(variant_of(writer, answer, reading, &ident(variant)));
+        }
+        let read = read_answer(answer, own, &name);
+        match status_pattern(answer.response.status) {
             Some(pattern) => arms.push(quote!(#pattern => #read,)),
             None => last = Some(quote!(_ => #read,)),
         }
     }
-    let last = last.unwrap_or_else(
-        || quote!(_ => Err(DecodeError::new("the document declares no answer with this status")),),
-    );
+    let last = last.unwrap_or_else(|| {
+        let other = ident(&names.undeclared);
+        variants.push(quote! {
+            /// A success that the document does not declare, as it came.
+            #other(Reply),
+        });
+        quote!(_ => Ok(#name::#other(reply.clone())),)
+    });
     let text = docs::line(format!("What a successful [`{}`] yields.", names.marker));
     let cfg = features::cfg(&context.plan.operations[index].condition);
     let item = quote! {
@@ -225,6 +171,73 @@ fn several(
     }
 }
 
+fn variant_of(
+    writer: &TypeWriter<'_>,
+    answer: &Answer<'_>,
+    reading: &Reading<'_>,
+    variant: &proc_macro2::Ident,
+) -> TokenStream {
+    let mut text = status_text(answer.response);
+    if answer.readings.len() > 1 {
+        let types: Vec<String> = reading
+            .media_types
+            .iter()
+            .map(|one| format!("`{}`", docs::code(one)))
+            .collect();
+        text = format!("{}, {}.", text.trim_end_matches('.'), types.join(", "));
+    }
+    let text = docs::line(text);
+    match reading.value {
+        Value::Empty => quote!(#text #variant,),
+        value => {
+            let ty = value_type(writer, value);
+            quote!(#text #variant(#ty),)
+        }
+    }
+}
+
+/// The expression that reads an answer: its media type says which of its forms it has.
+fn read_answer(answer: &Answer<'_>, variants: &[String], name: &proc_macro2::Ident) -> TokenStream {
+    let read = |reading: &Reading<'_>, variant: &String| {
+        let variant = ident(variant);
+        match reading.value {
+            Value::Empty => quote!(Ok(#name::#variant)),
+            value => {
+                let decode = decode_as(value, reading.read);
+                quote!(#decode.map(#name::#variant))
+            }
+        }
+    };
+    let all: Vec<_> = answer.readings.iter().zip(variants).collect();
+    if let [(reading, variant)] = all.as_slice() {
+        return read(reading, variant);
+    }
+    let usual = responses::usual(&answer.readings);
+    let mut media_types: Vec<&str> = Vec::new();
+    let mut arms = Vec::new();
+    let mut fallback = 0;
+    for (place, (reading, variant)) in all.iter().enumerate() {
+        let first = media_types.len();
+        media_types.extend(reading.media_types.iter().copied());
+        if place == usual {
+            fallback = first;
+            continue;
+        }
+        let places = (first..media_types.len()).map(Literal::usize_unsuffixed);
+        let read = read(reading, variant);
+        arms.push(quote!(#(#places)|* => #read,));
+    }
+    let (reading, variant) = all[usual];
+    let read = read(reading, variant);
+    let fallback = Literal::usize_unsuffixed(fallback);
+    quote! {
+        match decode::form(reply, &[#(#media_types),*], #fallback) {
+            #(#arms)*
+            _ => #read,
+        }
+    }
+}
+
 /// Which typed error answers there are.
 fn failure(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
     let operation = &context.api.operations[index];
@@ -236,10 +249,7 @@ fn failure(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> Toke
         .iter()
         .enumerate()
         .filter(|(_, response)| !response.success)
-        .filter_map(|(position, response)| match &response.content {
-            Content::Json(ty) => Some((position, response, ty)),
-            _ => None,
-        })
+        .filter_map(|(position, response)| Some((position, response, response.json()?)))
         .collect();
     answers.sort_by_key(|(_, response, _)| specificity(response.status));
     let mut types: Vec<&Type> = Vec::new();
@@ -322,15 +332,6 @@ fn status_text(response: &Response) -> String {
     }
 }
 
-/// One status is matched before the class that holds it.
-fn specificity(status: Status) -> u8 {
-    match status {
-        Status::Code(_) => 0,
-        Status::Class(_) => 1,
-        Status::Default => 2,
-    }
-}
-
 /// The pattern of a status; `None` for the answer to all others.
 fn status_pattern(status: Status) -> Option<TokenStream> {
     match status {
@@ -347,20 +348,26 @@ fn status_pattern(status: Status) -> Option<TokenStream> {
     }
 }
 
-fn content_type(writer: &TypeWriter<'_>, content: &Content) -> TokenStream {
-    match content {
-        Content::Json(ty) | Content::Form(ty) => writer.ty(ty),
-        Content::Text => quote!(String),
-        Content::Binary | Content::Multipart(_) => quote!(bytes::Bytes),
-        Content::Empty => quote!(()),
+fn value_type(writer: &TypeWriter<'_>, value: Value<'_>) -> TokenStream {
+    match value {
+        Value::Empty => quote!(()),
+        Value::Type(ty) => writer.ty(ty),
+        Value::Bytes => quote!(bytes::Bytes),
+        Value::Items(items) => {
+            let item = streams::item(writer, items);
+            quote!(Vec<#item>)
+        }
     }
 }
 
-fn content_decode(content: &Content) -> TokenStream {
-    match content {
-        Content::Json(_) | Content::Form(_) => quote!(decode::json(reply)),
-        Content::Text => quote!(decode::text(reply)),
-        Content::Binary | Content::Multipart(_) => quote!(decode::bytes(reply)),
-        Content::Empty => quote!(decode::empty(reply)),
+fn decode_as(value: Value<'_>, read: Read) -> TokenStream {
+    match (read, value) {
+        (Read::Nothing, _) => quote!(decode::empty(reply)),
+        (Read::Json, _) => quote!(decode::json(reply)),
+        (Read::Text, Value::Type(Type::Scalar(Scalar::String))) => quote!(decode::text(reply)),
+        (Read::Text, _) => quote!(decode::text_value(reply)),
+        (Read::JsonOrText, _) => quote!(decode::json_or_text(reply)),
+        (Read::Bytes, _) => quote!(decode::bytes(reply)),
+        (Read::Items, _) => quote!(crate::runtime::stream::all::<Self>(reply)),
     }
 }

@@ -11,7 +11,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Context, ident};
-use crate::ir::{Body, Content, Limits, Parameter, Place, Struct, Type, TypeId, TypeKind, Union};
+use crate::ir::{Content, Form, Limits, Parameter, Place, Struct, Type, TypeId, TypeKind, Union};
 use crate::scalars::Scalar;
 pub(crate) use reach::Checks;
 use reach::{is_sent, roots};
@@ -134,14 +134,16 @@ pub(crate) fn of_parameter(
 /// The statement that checks a body, where there is anything to check.
 pub(crate) fn of_body(
     context: &Context<'_>,
-    body: &Body,
+    form: &Form,
     request: &TokenStream,
     name: &proc_macro2::Ident,
 ) -> TokenStream {
-    let (Content::Json(ty) | Content::Form(ty)) = &body.content else {
-        return quote!();
+    let ty = match &form.content {
+        Content::Json(ty) => ty,
+        Content::Form(body) => &body.ty,
+        _ => return quote!(),
     };
-    match expression(context, ty, &body.limits) {
+    match expression(context, ty, &form.limits) {
         None => quote!(),
         Some(rule) => quote! {
             #[cfg(feature = "validate")]

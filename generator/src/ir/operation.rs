@@ -95,7 +95,10 @@ pub enum Place {
 
 /// How a parameter's value becomes text; `explode` is resolved to a plain flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[expect(missing_docs, reason = "the names are OpenAPI's own")]
+#[expect(
+    missing_docs,
+    reason = "the names are OpenAPI's own, and those of the runtime"
+)]
 pub enum Style {
     Matrix,
     Label,
@@ -103,7 +106,10 @@ pub enum Style {
     Form,
     SpaceDelimited,
     PipeDelimited,
+    TabDelimited,
     DeepObject,
+    DeepObjectIndexed,
+    DeepObjectRepeated,
     /// The parameter has `content` instead of a schema: its value goes as JSON text.
     Json,
 }
@@ -146,9 +152,19 @@ pub struct Body {
     pub required: bool,
     /// What it is for.
     pub docs: Docs,
-    /// The media type that is sent.
+    /// The forms that it may have, never none: the one to prefer first, the others in the document's
+    /// order as far as they are as good as each other.
+    pub forms: Vec<Form>,
+}
+
+/// A body in one of its media types.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// Where the media type stands.
+    pub pointer: Pointer,
+    /// The media type, or a range of them.
     pub media_type: String,
-    /// How it is written.
+    /// How it is written or read.
     pub content: Content,
     /// The limits that its schema sets.
     pub limits: Limits,
@@ -159,16 +175,77 @@ pub struct Body {
 pub enum Content {
     /// JSON of this type.
     Json(Type),
-    /// `application/x-www-form-urlencoded` of this type; in requests alone.
-    Form(Type),
-    /// `multipart/form-data`; in requests alone.
+    /// `application/x-www-form-urlencoded`; in requests alone.
+    Form(FormBody),
+    /// `multipart/form-data` and its like, with the parts that the document names; in requests alone.
     Multipart(Vec<Part>),
-    /// Text as it is.
-    Text,
+    /// A value of this type as text; in requests always text as it is.
+    Text(Type),
     /// Bytes as they are.
     Binary,
+    /// Values one after the other.
+    Items(Items),
     /// Nothing.
     Empty,
+}
+
+/// A body of `name=value` pairs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormBody {
+    /// Its type.
+    pub ty: Type,
+    /// The members that are not written as the standard has it.
+    pub fields: Vec<FormField>,
+}
+
+/// How a member of a form is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormField {
+    /// Where it says so.
+    pub pointer: Pointer,
+    /// The member's name.
+    pub name: String,
+    /// How its value becomes text.
+    pub style: Style,
+    /// Whether lists and objects are exploded.
+    pub explode: bool,
+    /// Whether reserved characters go unencoded.
+    pub allow_reserved: bool,
+}
+
+/// Values one after the other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Items {
+    /// How they are told apart.
+    pub framing: Framing,
+    /// What one is; of an event, what its data is.
+    pub item: Type,
+    /// How the data of an event is read.
+    pub event: EventData,
+}
+
+/// How values one after the other are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// Server-sent events.
+    Events,
+    /// Each line is JSON.
+    Lines,
+    /// JSON text sequences (RFC 7464).
+    Records,
+    /// JSON behind JSON.
+    Values,
+}
+
+/// How the data of an event is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventData {
+    /// As JSON.
+    Json,
+    /// As text.
+    Text,
+    /// The type describes the event as a whole: an object of `event`, `data`, `id` and `retry`.
+    Whole,
 }
 
 /// One part of a multipart body whose schema is an object.
@@ -186,6 +263,25 @@ pub struct Part {
     pub docs: Docs,
     /// What it holds.
     pub content: PartContent,
+    /// The media types that it may have, ranges among them; none where the document says nothing.
+    pub media_types: Vec<String>,
+    /// How its value becomes text, and whether it is exploded, where the document says so.
+    pub style: Option<(Style, bool)>,
+    /// Headers that it may have.
+    pub headers: Vec<PartHeader>,
+}
+
+/// A header of a part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartHeader {
+    /// Where it stands.
+    pub pointer: Pointer,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub ty: Type,
+    /// What it is for.
+    pub docs: Docs,
 }
 
 /// What a part of a multipart body holds.
@@ -231,8 +327,84 @@ pub struct Response {
     pub success: bool,
     /// What it means.
     pub description: Option<String>,
-    /// The media type that is read; empty without a body.
-    pub media_type: String,
-    /// How it is read.
-    pub content: Content,
+    /// The media types that are declared and not left out, also where no body comes.
+    pub media_types: Vec<String>,
+    /// The forms that its body may have, in the document's order; none without a body.
+    pub forms: Vec<Form>,
+}
+
+impl Body {
+    /// The form that is preferred.
+    pub fn form(&self) -> &Form {
+        self.forms.first().expect("a body has a form")
+    }
+}
+
+impl Response {
+    /// What it holds: the form that is preferred, JSON where there is any.
+    pub fn content(&self) -> &Content {
+        self.form().map_or(&Content::Empty, |form| &form.content)
+    }
+
+    /// The form that is preferred: JSON, then any but a stream.
+    pub fn form(&self) -> Option<&Form> {
+        let rank = |form: &&Form| match form.content {
+            Content::Json(_) => 0,
+            Content::Items(_) => 2,
+            _ => 1,
+        };
+        self.forms.iter().min_by_key(rank)
+    }
+
+    /// The type of its JSON, if it may have any.
+    pub fn json(&self) -> Option<&Type> {
+        self.forms.iter().find_map(|form| match &form.content {
+            Content::Json(ty) => Some(ty),
+            _ => None,
+        })
+    }
+}
+
+impl Content {
+    /// The types that it holds.
+    pub fn types(&self) -> Vec<&Type> {
+        match self {
+            Self::Json(ty) | Self::Text(ty) => vec![ty],
+            Self::Form(form) => vec![&form.ty],
+            Self::Items(items) => vec![&items.item],
+            Self::Multipart(parts) => parts.iter().flat_map(Part::types).collect(),
+            Self::Binary | Self::Empty => Vec::new(),
+        }
+    }
+
+    /// The same types, to be changed.
+    pub fn types_mut(&mut self) -> Vec<&mut Type> {
+        match self {
+            Self::Json(ty) | Self::Text(ty) => vec![ty],
+            Self::Form(form) => vec![&mut form.ty],
+            Self::Items(items) => vec![&mut items.item],
+            Self::Multipart(parts) => parts.iter_mut().flat_map(Part::types_mut).collect(),
+            Self::Binary | Self::Empty => Vec::new(),
+        }
+    }
+}
+
+impl Part {
+    fn types(&self) -> Vec<&Type> {
+        let headers = self.headers.iter().map(|header| &header.ty);
+        let own = match &self.content {
+            PartContent::Text(ty) | PartContent::Json(ty) => Some(ty),
+            PartContent::File | PartContent::Files => None,
+        };
+        own.into_iter().chain(headers).collect()
+    }
+
+    fn types_mut(&mut self) -> Vec<&mut Type> {
+        let headers = self.headers.iter_mut().map(|header| &mut header.ty);
+        let own = match &mut self.content {
+            PartContent::Text(ty) | PartContent::Json(ty) => Some(ty),
+            PartContent::File | PartContent::Files => None,
+        };
+        own.into_iter().chain(headers).collect()
+    }
 }

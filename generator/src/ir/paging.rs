@@ -1,6 +1,6 @@
 //! Pages of listings.
 
-use super::{Api, Content, Field, Operation, Pointer, Type, TypeId, TypeKind};
+use super::{Api, Field, Operation, Pointer, Type, TypeId, TypeKind};
 
 /// How the pages of a listing are walked (`x-pagination`).
 #[derive(Clone, Debug, PartialEq)]
@@ -68,10 +68,7 @@ impl Api {
     /// The type of the answer that holds a page.
     pub fn page<'a>(&self, operation: &'a Operation) -> Option<&'a Type> {
         let mut responses = operation.responses.iter();
-        responses.find_map(|response| match &response.content {
-            Content::Json(ty) if response.success => Some(ty),
-            _ => None,
-        })
+        responses.find_map(|response| response.json().filter(|_| response.success))
     }
 
     /// The fields that a path of JSON names leads through; `None` where one of them is not there.

@@ -1,6 +1,6 @@
 //! Which types a document uses at all.
 
-use super::{Api, Content, PartContent, Type};
+use super::{Api, Content, Type};
 use crate::scalars::Scalar;
 
 impl Api {
@@ -9,25 +9,12 @@ impl Api {
         let items = self.types.iter().flat_map(|item| item.kind.types());
         let operations = self.operations.iter().flat_map(|operation| {
             let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-            let bodies = operation.body.iter().map(|body| &body.content);
-            let answers = operation.responses.iter().map(|answer| &answer.content);
-            parameters.chain(bodies.chain(answers).flat_map(of_content))
+            let bodies = operation.body.iter().flat_map(|body| &body.forms);
+            let answers = operation.responses.iter().flat_map(|answer| &answer.forms);
+            let forms = bodies.chain(answers).map(|form| &form.content);
+            parameters.chain(forms.flat_map(Content::types))
         });
         items.chain(operations).any(|ty| holds(ty, wanted))
-    }
-}
-
-fn of_content(content: &Content) -> Vec<&Type> {
-    match content {
-        Content::Json(ty) | Content::Form(ty) => vec![ty],
-        Content::Multipart(parts) => {
-            let types = parts.iter().filter_map(|part| match &part.content {
-                PartContent::Text(ty) | PartContent::Json(ty) => Some(ty),
-                PartContent::File | PartContent::Files => None,
-            });
-            types.collect()
-        }
-        Content::Text | Content::Binary | Content::Empty => Vec::new(),
     }
 }
 

@@ -96,7 +96,9 @@ fn member(owner: Kind, key: &str, value: &Value) -> Context {
         | "allOf"
         | "oneOf"
         | "anyOf"
-        | "prefixItems" => Context::Node(Kind::Schema),
+        | "prefixItems"
+        | "contentSchema"
+        | "itemSchema" => Context::Node(Kind::Schema),
         "parameters" if value.is_array() => Context::Node(Kind::Parameter),
         "parameters" => Context::Names(Kind::Parameter),
         "responses" => Context::Names(Kind::Response),

@@ -1,23 +1,20 @@
-//! Request bodies. In: a `requestBody`; out: the form in which it is sent.
+//! Request bodies. In: a `requestBody`; out: the forms in which it can be sent, the safest one first.
 //!
-//! - A form whose schema is no object, and multipart whose schema has no members, go as the caller
-//!   writes them: text and bytes.
-//! - Parts of multipart: a binary string is a file, a list of them are files, objects and lists of
-//!   objects go as JSON, everything else as text. `encoding` may ask for JSON. Read-only members are
-//!   no parts. Alternatives offer their members as optional parts.
-//! - XML goes as text, with a warning.
-//! - A wildcard is sent as the plainest media type that it covers.
+//! - A form whose schema is no object goes as the caller writes it: text.
+//! - Multipart whose schema has no members is a form that the caller fills.
+//! - XML goes as text, with a warning; YAML as JSON, which it contains.
+//! - A range such as `image/*` stays one: the caller says which type within it is sent. One that is
+//!   written as JSON is sent as such.
+//! - A JSON patch is a list of steps, whatever a schema without members says.
 
 use super::Lowering;
-use super::all_of::Layer;
-use super::annotations::{carriers, flag};
-use super::media::{Chosen, Kind, essence};
+use super::media::{Declared, Kind, essence, preference};
 use super::node::Node;
-use super::object::Members;
 use super::operations::{Section, Source, resolve};
-use super::shape::{Shape, kind};
+use super::shape::kind;
 use crate::codes;
-use crate::ir::{Body, Content, Part, PartContent, Type};
+use crate::ir::{Body, Content, Form, FormBody, FormField, Items, Style, Type};
+use crate::scalars::Scalar;
 
 impl<'a> Lowering<'a> {
     /// The body of an operation.
@@ -27,173 +24,170 @@ impl<'a> Lowering<'a> {
         let section: Section<openapiv3::RequestBody> = |all| &all.request_bodies;
         let section = Some(("/components/requestBodies", section));
         let (body, node) = resolve(self.document, self.tree, item, node, section)?;
-        let chosen = self.chosen(&node)?;
-        let content = self.sent(&chosen);
-        let limits = self.limits(chosen.schema.as_slice());
-        let mut docs = self.docs(&[chosen.node.clone(), node.clone()]);
+        let mut declared = self.declared(&node);
+        // Stable: of two that are as good as each other the document's first one comes first.
+        declared.sort_by_key(preference);
+        let first = declared.first()?.node.clone();
+        let forms: Vec<Form> = declared.iter().map(|one| self.sent_form(one)).collect();
+        let mut docs = self.docs(&[first, node.clone()]);
         docs.description = body.description.clone();
         Some(Body {
             rust_name: self.rust_name(&node),
             pointer: node.pointer,
             required: body.required,
             docs,
-            media_type: concrete(chosen.media_type, &content),
-            content,
-            limits,
+            forms,
         })
     }
 
-    fn sent(&mut self, chosen: &Chosen<'a>) -> Content {
-        let schema = chosen.schema.as_ref();
-        match chosen.kind {
-            _ if chosen.kind != Kind::Multipart && self.is_binary(schema) => Content::Binary,
-            Kind::Json | Kind::OtherJson => {
-                Content::Json(schema.map_or(Type::Any, |schema| self.ty(schema)))
+    fn sent_form(&mut self, declared: &Declared<'a>) -> Form {
+        let content = self.sent(declared);
+        Form {
+            pointer: declared.node.pointer.clone(),
+            media_type: concrete(declared.media_type, &content),
+            content,
+            limits: self.limits(declared.schema.as_slice()),
+        }
+    }
+
+    fn sent(&mut self, declared: &Declared<'a>) -> Content {
+        let schema = declared.schema.as_ref();
+        match declared.kind {
+            Kind::Items(framing) => Content::Items(self.items(declared, framing)),
+            _ if declared.kind != Kind::Multipart && self.is_binary(schema) => Content::Binary,
+            Kind::Json => Content::Json(self.json_body(declared)),
+            Kind::Yaml if schema.is_some_and(|schema| self.is_structured(schema)) => {
+                Content::Json(self.json_body(declared))
             }
-            Kind::Form => self.form(chosen),
-            Kind::Multipart => self.multipart(chosen),
-            Kind::Text => Content::Text,
-            Kind::Xml => self.as_it_is(chosen, "text", Content::Text),
+            Kind::Form => self.form(declared),
+            Kind::Multipart => Content::Multipart(self.parts(declared)),
+            Kind::Text | Kind::Yaml => Content::Text(Type::Scalar(Scalar::String)),
+            Kind::Xml => self.as_it_is(
+                declared,
+                "text",
+                Content::Text(Type::Scalar(Scalar::String)),
+            ),
             Kind::Binary => Content::Binary,
         }
     }
 
-    fn as_it_is(&mut self, chosen: &Chosen<'_>, words: &str, content: Content) -> Content {
-        let at = &chosen.node.pointer;
-        self.report(codes::body_not_expressed(at, chosen.media_type, words));
-        content
-    }
-
-    fn form(&mut self, chosen: &Chosen<'a>) -> Content {
-        match &chosen.schema {
-            Some(schema) if self.is_structured(schema) => Content::Form(self.ty(schema)),
-            Some(_) => self.as_it_is(chosen, "text", Content::Text),
-            None => Content::Form(Type::Object),
+    fn json_body(&mut self, declared: &Declared<'a>) -> Type {
+        let ty = match &declared.schema {
+            Some(schema) => self.ty(schema),
+            None => Type::Any,
+        };
+        let is_steps = essence(declared.media_type) == "application/json-patch+json";
+        match self.resolved(&ty) {
+            Type::Object if is_steps => Type::Any,
+            _ => ty,
         }
     }
 
+    /// A type behind other names of it.
+    fn resolved(&self, ty: &Type) -> Type {
+        let mut ty = ty.clone();
+        while let Type::Named(id) = &ty
+            && let crate::ir::TypeKind::Alias(target) = &self.types[id.0].kind
+        {
+            ty = target.clone();
+        }
+        ty
+    }
+
+    pub(super) fn as_it_is(
+        &mut self,
+        declared: &Declared<'_>,
+        words: &str,
+        content: Content,
+    ) -> Content {
+        let at = &declared.node.pointer;
+        self.report(codes::body_not_expressed(at, declared.media_type, words));
+        content
+    }
+
+    fn form(&mut self, declared: &Declared<'a>) -> Content {
+        let ty = match &declared.schema {
+            Some(schema) if self.is_structured(schema) => self.ty(schema),
+            Some(_) => {
+                return self.as_it_is(
+                    declared,
+                    "text",
+                    Content::Text(Type::Scalar(Scalar::String)),
+                );
+            }
+            None => Type::Object,
+        };
+        let encoding = declared.node.entries("encoding");
+        let fields = encoding.into_iter().filter_map(|(name, node)| {
+            let (style, explode) = style(&node).or_else(|| {
+                let json = node.text("contentType").is_some_and(is_json);
+                json.then_some((Style::Json, false))
+            })?;
+            Some(FormField {
+                pointer: node.pointer.clone(),
+                name: name.to_owned(),
+                style,
+                explode,
+                allow_reserved: node.flag("allowReserved"),
+            })
+        });
+        Content::Form(FormBody {
+            fields: fields.collect(),
+            ty,
+        })
+    }
+
     /// Whether values of a schema are objects, or may be.
-    fn is_structured(&self, schema: &Node<'a>) -> bool {
+    pub(super) fn is_structured(&self, schema: &Node<'a>) -> bool {
         let layers = self.layers(schema);
         let kinds = layers.iter().filter_map(|layer| kind(&layer.node));
         kinds.into_iter().all(|kind| kind == "object")
     }
 
-    fn multipart(&mut self, chosen: &Chosen<'a>) -> Content {
-        let members = chosen.schema.as_ref().map(|schema| self.offered(schema));
-        match members {
-            Some(members)
-                if !members.properties.is_empty()
-                    && essence(chosen.media_type) == "multipart/form-data" =>
-            {
-                Content::Multipart(self.parts(&members, &chosen.node))
-            }
-            _ => self.as_it_is(chosen, "bytes", Content::Binary),
-        }
-    }
-
-    /// The members of an object, those of its alternatives as optional ones.
-    fn offered(&self, schema: &Node<'a>) -> Members<'a> {
-        let layers = self.layers(schema);
-        let mut members = self.members(&layers);
-        let lists = layers
-            .iter()
-            .flat_map(|layer| [layer.node.list("oneOf"), layer.node.list("anyOf")].concat());
-        for alternative in lists {
-            let more: Vec<Layer<'a>> = self.layers(&alternative);
-            for (name, nodes) in self.members(&more).properties {
-                members.properties.entry(name).or_insert(nodes);
-            }
-        }
-        members
-    }
-
-    fn parts(&mut self, members: &Members<'a>, media: &Node<'a>) -> Vec<Part> {
-        let encoding = media.get("encoding");
-        let mut parts = Vec::new();
-        for (name, nodes) in &members.properties {
-            let own = nodes.last().expect("a member has a schema");
-            if nodes.iter().any(|node| flag(self, node, "readOnly")) {
-                continue;
-            }
-            let notes: Vec<_> = nodes.iter().flat_map(carriers).collect();
-            let asked = encoding.as_ref().and_then(|all| all.get(name));
-            let asked = asked.and_then(|one| one.text("contentType"));
-            parts.push(Part {
-                pointer: own.pointer.clone(),
-                name: (*name).to_owned(),
-                rust_name: self.rust_name(own),
-                required: members.required.contains_key(name),
-                docs: self.docs(&notes),
-                content: self.part(own, asked),
-            });
-        }
-        parts
-    }
-
-    fn part(&mut self, schema: &Node<'a>, asked: Option<&str>) -> PartContent {
-        let target = self.tree.follow(schema);
-        let json = asked.is_some_and(|media_type| {
-            matches!(super::media::kind(media_type), Kind::Json | Kind::OtherJson)
-        });
-        if self.is_binary(Some(schema)) {
-            return PartContent::File;
-        }
-        match self.shape(&target).shape {
-            Shape::Array(Some(items)) if self.is_binary(Some(&items)) => PartContent::Files,
-            Shape::Array(items) => {
-                let ty = self.ty(schema);
-                let plain = items.is_some_and(|items| self.is_plain(&items));
-                if plain && !json {
-                    PartContent::Text(ty)
-                } else {
-                    PartContent::Json(ty)
-                }
-            }
-            _ => {
-                let ty = self.ty(schema);
-                let plain = self.is_plain(schema);
-                if plain && !json {
-                    PartContent::Text(ty)
-                } else {
-                    PartContent::Json(ty)
-                }
-            }
-        }
-    }
-
-    /// Whether values of a schema have a form as text.
-    fn is_plain(&mut self, schema: &Node<'a>) -> bool {
-        let mut target = self.tree.follow(schema);
-        loop {
-            match self.shape(&target).shape {
-                Shape::Plain(Type::Any) | Shape::Array(_) | Shape::Object(_) | Shape::Union(_) => {
-                    return false;
-                }
-                Shape::Plain(_) | Shape::Strings(_) | Shape::Integers(_) => return true,
-                Shape::Same(next) if next.pointer == target.pointer => return false,
-                Shape::Same(next) => target = self.tree.follow(&next),
-            }
-        }
+    /// Values one after the other. Where `schema` describes all of them as a list, its items count.
+    pub(super) fn items(&mut self, declared: &Declared<'a>, framing: crate::ir::Framing) -> Items {
+        super::items::lower(self, declared, framing)
     }
 }
 
-/// The media type that is sent: a wildcard cannot be.
-fn concrete(media_type: &str, content: &Content) -> String {
-    if !media_type.contains('*') {
-        return media_type.to_owned();
-    }
-    let plain = match content {
-        Content::Json(_) => "application/json",
-        Content::Text => "text/plain",
-        _ => "application/octet-stream",
+/// Whether a media type is JSON.
+pub(super) fn is_json(media_type: &str) -> bool {
+    super::media::kind(media_type) == Kind::Json
+}
+
+/// How an encoding writes a value, where it says so.
+pub(super) fn style(encoding: &Node<'_>) -> Option<(Style, bool)> {
+    let named = match (encoding.text("x-collection-format"), encoding.text("style")) {
+        (Some("tsv"), _) => Some(Style::TabDelimited),
+        (_, Some("deepObject")) => Some(Style::DeepObject),
+        (_, Some("spaceDelimited")) => Some(Style::SpaceDelimited),
+        (_, Some("pipeDelimited")) => Some(Style::PipeDelimited),
+        (_, Some("form")) => Some(Style::Form),
+        _ => None,
     };
-    plain.to_owned()
+    let explode = encoding
+        .value
+        .get("explode")
+        .and_then(serde_json::Value::as_bool);
+    if named.is_none() && explode.is_none() && !encoding.has("allowReserved") {
+        return None;
+    }
+    let style = named.unwrap_or(Style::Form);
+    Some((style, explode.unwrap_or(style == Style::Form)))
+}
+
+/// The media type that is sent: a range that is written as JSON or as a form cannot be.
+fn concrete(media_type: &str, content: &Content) -> String {
+    match content {
+        Content::Json(_) if media_type.contains('*') => "application/json".to_owned(),
+        Content::Multipart(_) if media_type.contains('*') => "multipart/form-data".to_owned(),
+        _ => media_type.to_owned(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::ir::{Body, Content, PartContent, Type};
+    use crate::ir::{Body, Content, Framing, PartContent, Style, Type};
     use crate::lower::testing::{api, lower_with};
     use crate::scalars::Scalar;
 
@@ -205,33 +199,71 @@ mod tests {
         (api.operations.remove(0).body.unwrap(), codes)
     }
 
-    #[test]
-    fn json_is_preferred_and_the_rest_named() {
-        let (body, codes) = body(
-            "{text/plain: {schema: {type: string}}, application/json: {schema: {type: integer}}}",
-        );
-        assert_eq!(body.media_type, "application/json");
-        assert_eq!(body.content, Content::Json(Type::Scalar(Scalar::I64)));
-        assert!(!body.required);
-        assert_eq!(codes, ["W048"]);
+    fn media_types(content: &str) -> Vec<String> {
+        let forms = body(content).0.forms.into_iter();
+        forms.map(|form| form.media_type).collect()
     }
 
     #[test]
-    fn the_same_schema_in_another_encoding_is_no_loss() {
-        let (_, codes) = body(
-            "{application/xml: {schema: {type: integer}}, application/json: {schema: {type: integer}}}",
+    fn json_is_preferred_and_the_rest_kept() {
+        let (body, codes) = body(
+            "{text/plain: {schema: {type: string}}, application/json: {schema: {type: integer}}}",
         );
-        assert!(codes.is_empty());
+        let forms: Vec<_> = body
+            .forms
+            .iter()
+            .map(|form| (form.media_type.as_str(), form.content.clone()))
+            .collect();
+        let expected = [
+            ("application/json", Content::Json(Type::Scalar(Scalar::I64))),
+            ("text/plain", Content::Text(Type::Scalar(Scalar::String))),
+        ];
+        assert_eq!(forms, expected);
+        assert!(!body.required && codes.is_empty());
+    }
+
+    #[test]
+    fn the_same_schema_in_another_encoding_is_no_form_of_its_own() {
+        let content = "{application/xml: {schema: {type: object}}, text/json: {schema: {type: object}},
+            application/*+json: {schema: {type: object}}, application/json: {schema: {type: object}},
+            application/x-www-form-urlencoded: {schema: {type: object}}, application/yaml: {schema: {type: object}}}";
+        let expected = ["application/json", "application/x-www-form-urlencoded"];
+        assert_eq!(media_types(content), expected);
+        assert!(body(content).1.is_empty());
+    }
+
+    #[test]
+    fn a_patch_that_can_be_sent_twice_is_preferred() {
+        let schema = "{schema: {type: object}}";
+        let content = format!(
+            "{{application/json-patch+json: {schema}, application/strategic-merge-patch+json: {schema},
+              application/merge-patch+json: {schema}, application/apply-patch+yaml: {schema}}}"
+        );
+        let (body, _) = body(&content);
+        let forms: Vec<_> = body
+            .forms
+            .iter()
+            .map(|form| (form.media_type.as_str(), form.content.clone()))
+            .collect();
+        let object = Content::Json(Type::Object);
+        let expected = [
+            ("application/merge-patch+json", object.clone()),
+            ("application/strategic-merge-patch+json", object.clone()),
+            ("application/json-patch+json", Content::Json(Type::Any)),
+            ("application/apply-patch+yaml", object),
+        ];
+        assert_eq!(forms, expected);
     }
 
     #[test]
     fn parts_by_their_schemas() {
         let (body, _) = body(
-            "{multipart/form-data: {encoding: {j: {contentType: application/json}}, schema: {type: object, required: [f], properties: {
+            "{multipart/form-data: {encoding: {j: {contentType: application/json}, p: {contentType: 'image/png, image/jpeg'}, s: {style: form, explode: false}}, schema: {type: object, required: [f], properties: {
                 f: {type: string, format: binary}, fs: {type: array, items: {type: string, format: binary}},
-                t: {type: integer}, o: {type: object}, l: {type: array, items: {type: string}}, j: {type: string}, r: {type: string, readOnly: true}}}}}",
+                t: {type: integer}, o: {type: object}, l: {type: array, items: {type: string}}, j: {type: string}, r: {type: string, readOnly: true},
+                p: {type: string}, s: {type: array, items: {type: string}}}}}}",
         );
-        let Content::Multipart(parts) = body.content else {
+        let Content::Multipart(parts) = &body.form().content else {
             panic!()
         };
         let contents: Vec<_> = parts
@@ -246,39 +278,94 @@ mod tests {
             ("o", &PartContent::Json(Type::Object)),
             ("l", &list),
             ("j", &PartContent::Json(Type::Scalar(Scalar::String))),
+            ("p", &PartContent::File),
+            ("s", &list),
         ];
         assert_eq!(contents, expected);
         assert!(parts[0].required && !parts[2].required);
+        assert_eq!(parts[6].media_types, ["image/png", "image/jpeg"]);
+        assert_eq!(parts[7].style, Some((Style::Form, false)));
     }
 
     #[test]
-    fn other_multipart_goes_as_bytes() {
-        let (body, codes) =
-            body("{multipart/mixed: {schema: {type: object, properties: {a: {}}}}}");
-        assert_eq!(body.content, Content::Binary);
-        assert_eq!(codes, ["W049"]);
+    fn parts_may_have_headers() {
+        let (body, _) = body(
+            "{multipart/form-data: {encoding: {f: {headers: {X-A: {schema: {type: integer}}, Content-Type: {schema: {type: string}}}}}, schema: {type: object, properties: {f: {type: string}}}}}",
+        );
+        let Content::Multipart(parts) = &body.form().content else {
+            panic!()
+        };
+        let headers = &parts[0].headers;
+        assert_eq!(headers.len(), 1);
+        assert_eq!(
+            (headers[0].name.as_str(), &headers[0].ty),
+            ("X-A", &Type::Scalar(Scalar::I64))
+        );
+    }
+
+    #[test]
+    fn multipart_without_members_is_a_form_that_the_caller_fills() {
+        let (body, codes) = body("{multipart/related: {schema: {type: string}}}");
+        assert_eq!(body.form().content, Content::Multipart(Vec::new()));
+        assert!(codes.is_empty());
+    }
+
+    #[test]
+    fn members_of_forms_are_written_as_is_said() {
+        let (body, _) = body(
+            "{application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {}, b: {}, c: {}, d: {}}},
+              encoding: {a: {style: deepObject, explode: true}, b: {explode: false}, c: {contentType: application/json}, d: {contentType: text/plain}}}}",
+        );
+        let Content::Form(form) = &body.form().content else {
+            panic!()
+        };
+        let fields: Vec<_> = form
+            .fields
+            .iter()
+            .map(|field| (field.name.as_str(), field.style, field.explode))
+            .collect();
+        let expected = [
+            ("a", Style::DeepObject, true),
+            ("b", Style::Form, false),
+            ("c", Style::Json, false),
+        ];
+        assert_eq!(fields, expected);
     }
 
     #[test]
     fn forms_text_and_bytes() {
+        let content = |text| body(text).0.form().content.clone();
         let form = "{application/x-www-form-urlencoded: {schema: {type: object, additionalProperties: {type: string}}}}";
+        let Content::Form(form) = content(form) else {
+            panic!()
+        };
+        assert_eq!(form.ty, Type::Map(Box::new(Type::Scalar(Scalar::String))));
         assert_eq!(
-            body(form).0.content,
-            Content::Form(Type::Map(Box::new(Type::Scalar(Scalar::String))))
+            content("{text/plain: {schema: {type: string}}}"),
+            Content::Text(Type::Scalar(Scalar::String))
         );
-        assert_eq!(
-            body("{text/plain: {schema: {type: string}}}").0.content,
-            Content::Text
-        );
-        assert_eq!(body("{image/png: {}}").0.content, Content::Binary);
+        assert_eq!(content("{image/png: {}}"), Content::Binary);
         assert_eq!(body("{application/xml: {}}").1, ["W049"]);
     }
 
     #[test]
-    fn a_wildcard_is_sent_as_something_plain() {
-        let (body, _) = body("{'*/*': {schema: {type: string, format: binary}}}");
-        assert_eq!(body.media_type, "application/octet-stream");
-        assert_eq!(body.content, Content::Binary);
+    fn a_range_stays_one_unless_it_is_sent_as_json() {
+        let (bytes, _) = body("{image/*: {schema: {type: string, format: binary}}}");
+        assert_eq!(bytes.form().media_type, "image/*");
+        let (json, _) = body("{'*/*': {schema: {type: object}}}");
+        assert_eq!(json.form().media_type, "application/json");
+    }
+
+    #[test]
+    fn values_one_after_the_other() {
+        let (body, _) = body("{application/jsonl: {itemSchema: {type: integer}}}");
+        let Content::Items(items) = &body.form().content else {
+            panic!()
+        };
+        assert_eq!(
+            (items.framing, &items.item),
+            (Framing::Lines, &Type::Scalar(Scalar::I64))
+        );
     }
 
     #[test]
@@ -290,6 +377,6 @@ components: {requestBodies: {B: {required: true, description: d, content: {appli
         let body = api.operations[0].body.as_ref().unwrap();
         assert!(body.required);
         assert_eq!(body.docs.description.as_deref(), Some("d"));
-        assert_eq!(body.content, Content::Json(Type::Any));
+        assert_eq!(body.form().content, Content::Json(Type::Any));
     }
 }

@@ -193,6 +193,6 @@ B: {oneOf: [{type: string, maxLength: 3}, {type: integer}]}",
 paths: {/a: {post: {responses: {}, requestBody: {content: {application/json: {schema: {type: array, maxItems: 3, items: {type: string}}}}}}}}
 ");
         let body = api.operations[0].body.as_ref().unwrap();
-        assert_eq!(body.limits.max_items, Some(3));
+        assert_eq!(body.form().limits.max_items, Some(3));
     }
 }

@@ -65,6 +65,7 @@ impl<'a> Lowering<'a> {
         if value.json {
             style = Style::Json;
         }
+        style = list_style(&node).unwrap_or(style);
         Some(Parameter {
             name: data.name.clone(),
             rust_name: self.rust_name(&node),
@@ -114,6 +115,16 @@ struct Value<'a> {
     schema: Option<Node<'a>>,
     /// It goes as JSON text.
     json: bool,
+}
+
+/// How Swagger joins the items of a list, where OpenAPI 3 has no style for that at this place.
+fn list_style(node: &Node<'_>) -> Option<Style> {
+    match node.text("x-collection-format")? {
+        "ssv" => Some(Style::SpaceDelimited),
+        "tsv" => Some(Style::TabDelimited),
+        "pipes" => Some(Style::PipeDelimited),
+        _ => None,
+    }
 }
 
 fn listed<'a, 'b>(

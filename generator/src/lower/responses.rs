@@ -7,16 +7,20 @@
 //! - An answer without content, or to a status that cannot have any, is empty.
 //! - What a server is known to send beside the declared JSON (`x-also-returns`) makes a union with it.
 //! - XML is read as text, with a warning; multipart as bytes.
+//! - HEAD is answered without a body, whatever is declared.
 
 use openapiv3::ReferenceOr;
 
 use super::Lowering;
-use super::media::{Chosen, Kind};
+use super::media::{Declared, Kind};
 use super::node::Node;
 use super::operations::{Section, Source, resolve};
 use super::origin::status;
 use crate::codes;
-use crate::ir::{Content, Docs, Limits, Response, Status, Type, TypeKind, Union, Variant};
+use crate::ir::{
+    Content, Docs, Form, Limits, Method, Response, Status, Type, TypeKind, Union, Variant,
+};
+use crate::scalars::Scalar;
 
 impl<'a> Lowering<'a> {
     /// The answers of an operation.
@@ -33,7 +37,8 @@ impl<'a> Lowering<'a> {
                     declared.responses.get(&openapiv3::StatusCode::Range(class))
                 }
             };
-            responses.extend(item.and_then(|item| self.response(item, node, status)));
+            let head = source.method == Method::Head;
+            responses.extend(item.and_then(|item| self.response(item, node, status, head)));
         }
         mark_successes(&mut responses);
         responses
@@ -44,28 +49,35 @@ impl<'a> Lowering<'a> {
         item: &ReferenceOr<openapiv3::Response>,
         node: Node<'a>,
         status: Status,
+        head: bool,
     ) -> Option<Response> {
         let section: Section<openapiv3::Response> = |all| &all.responses;
         let section = Some(("/components/responses", section));
         let (response, node) = resolve(self.document, self.tree, item, node, section)?;
-        let bare = has_no_body(status);
+        let bare = has_no_body(status) || head;
         let key = (node.pointer.clone(), bare);
         if let Some(known) = self.answers.get(&key) {
             let response = known.clone();
             return Some(Response { status, ..response });
         }
-        let chosen = if bare { None } else { self.chosen(&node) };
+        let declared = match has_no_body(status) {
+            true => Vec::new(),
+            false => self.declared(&node),
+        };
+        let media_types = declared.iter().map(|one| one.media_type.to_owned());
+        let media_types = media_types.collect();
+        let forms = match bare {
+            true => Vec::new(),
+            false => declared.iter().map(|one| self.received(one)).collect(),
+        };
+        self.report_streams(&node, &forms);
         let description = Some(response.description.clone()).filter(|text| !text.is_empty());
         let lowered = Response {
             status,
             success: false,
             description,
-            media_type: chosen
-                .as_ref()
-                .map_or_else(String::new, |one| one.media_type.to_owned()),
-            content: chosen
-                .as_ref()
-                .map_or(Content::Empty, |chosen| self.received(chosen)),
+            media_types,
+            forms,
             pointer: node.pointer,
         };
         if matches!(item, ReferenceOr::Reference { .. }) {
@@ -74,21 +86,49 @@ impl<'a> Lowering<'a> {
         Some(lowered)
     }
 
-    fn received(&mut self, chosen: &Chosen<'a>) -> Content {
-        let schema = chosen.schema.as_ref();
-        match chosen.kind {
+    /// Tells of streams whose items are of another type than those of the first.
+    fn report_streams(&mut self, node: &Node<'a>, forms: &[Form]) {
+        let mut streams = forms.iter().filter_map(|form| match &form.content {
+            Content::Items(items) => Some((&form.media_type, &items.item, items.event)),
+            _ => None,
+        });
+        let Some((taken, item, event)) = streams.next() else {
+            return;
+        };
+        let left = streams.filter(|(_, other, how)| *other != item || *how != event);
+        let left: Vec<&str> = left.map(|(media_type, ..)| media_type.as_str()).collect();
+        if !left.is_empty() {
+            let at = node.pointer.child("content");
+            self.report(codes::streams_left_out(&at, taken, &left));
+        }
+    }
+
+    fn received(&mut self, declared: &Declared<'a>) -> Form {
+        let schema = declared.schema.as_ref();
+        let content = match declared.kind {
+            Kind::Items(framing) => Content::Items(self.items(declared, framing)),
             _ if self.is_binary(schema) => Content::Binary,
-            Kind::Json | Kind::OtherJson => {
-                let declared = schema.map_or(Type::Any, |schema| self.ty(schema));
-                Content::Json(self.with_others(&chosen.node, declared))
+            Kind::Json => {
+                let ty = schema.map_or(Type::Any, |schema| self.ty(schema));
+                Content::Json(self.with_others(&declared.node, ty))
             }
-            Kind::Text | Kind::Form => Content::Text,
+            Kind::Text | Kind::Yaml => match schema {
+                // A number or one of several words that comes as text is still that.
+                Some(schema) if self.is_plain(schema) => Content::Text(self.ty(schema)),
+                _ => Content::Text(Type::Scalar(Scalar::String)),
+            },
+            Kind::Form => Content::Text(Type::Scalar(Scalar::String)),
             Kind::Xml => {
-                let at = &chosen.node.pointer;
-                self.report(codes::body_not_expressed(at, chosen.media_type, "text"));
-                Content::Text
+                let text = Content::Text(Type::Scalar(Scalar::String));
+                self.as_it_is(declared, "text", text)
             }
             Kind::Multipart | Kind::Binary => Content::Binary,
+        };
+        Form {
+            pointer: declared.node.pointer.clone(),
+            media_type: declared.media_type.to_owned(),
+            content,
+            limits: Limits::default(),
         }
     }
 
@@ -171,7 +211,7 @@ fn mark_successes(responses: &mut [Response]) {
 #[cfg(test)]
 mod tests {
     use crate::config::Extensions;
-    use crate::ir::{Content, Response, Status, Type, TypeId};
+    use crate::ir::{Content, EventData, Response, Status, Type, TypeId};
     use crate::lower::testing::{api, lower_with, variants};
     use crate::scalars::Scalar;
 
@@ -219,17 +259,73 @@ mod tests {
               '203': {description: ''},
               '204': {description: '', content: {application/json: {schema: {type: integer}}}}}",
         );
-        let contents: Vec<_> = got.iter().map(|one| one.content.clone()).collect();
+        let contents: Vec<_> = got.iter().map(|one| one.content().clone()).collect();
         let expected = [
             Content::Json(Type::Scalar(Scalar::I64)),
-            Content::Text,
+            Content::Text(Type::Scalar(Scalar::String)),
             Content::Binary,
             Content::Empty,
             Content::Empty,
         ];
         assert_eq!(contents, expected);
         assert_eq!(got[0].description.as_deref(), Some("ok"));
-        assert_eq!(got[1].media_type, "text/csv");
+        assert_eq!(got[1].media_types, ["text/csv"]);
+    }
+
+    #[test]
+    fn every_form_that_says_something_is_kept() {
+        let got = responses(
+            "{'200': {description: '', content: {text/plain: {schema: {type: string}}, application/json: {schema: {type: string}}, application/yaml: {schema: {type: string}}, application/xml: {schema: {type: string}}}}}",
+        );
+        let expected = ["text/plain", "application/json", "application/yaml"];
+        assert_eq!(got[0].media_types, expected);
+        assert_eq!(got[0].forms.len(), 3);
+        assert_eq!(
+            *got[0].content(),
+            Content::Json(Type::Scalar(Scalar::String))
+        );
+    }
+
+    #[test]
+    fn text_may_be_a_value() {
+        let got = responses(
+            "{'200': {description: '', content: {text/plain: {schema: {type: integer}}}}}",
+        );
+        assert_eq!(*got[0].content(), Content::Text(Type::Scalar(Scalar::I64)));
+    }
+
+    #[test]
+    fn head_has_no_body() {
+        let api = api(
+            "paths: {/a: {head: {responses: {'200': {description: '', content: {application/json: {schema: {type: integer}}}}}}}}",
+        );
+        let response = &api.operations[0].responses[0];
+        assert!(response.forms.is_empty());
+        assert_eq!(response.media_types, ["application/json"]);
+    }
+
+    #[test]
+    fn items_of_streams() {
+        let item = |schema: &str| {
+            let got = responses(&format!(
+                "{{'200': {{description: '', content: {schema}}}}}"
+            ));
+            match got[0].content() {
+                Content::Items(items) => (items.item.clone(), items.event),
+                other => panic!("{other:?}"),
+            }
+        };
+        let data = "{text/event-stream: {schema: {type: object, properties: {data: {type: integer}, more: {}}}}}";
+        assert!(matches!(item(data), (Type::Named(_), EventData::Json)));
+        let whole = "{text/event-stream: {itemSchema: {type: object, properties: {event: {type: string}, data: {type: string, contentSchema: {type: integer}}}}}}";
+        assert_eq!(item(whole), (Type::Scalar(Scalar::I64), EventData::Json));
+        let text = "{text/event-stream: {schema: {type: string}}}";
+        assert_eq!(item(text), (Type::Scalar(Scalar::String), EventData::Text));
+        let list = "{application/x-ndjson: {schema: {type: array, items: {type: integer}}}}";
+        assert_eq!(item(list), (Type::Scalar(Scalar::I64), EventData::Json));
+        let event = "{type: object, properties: {event: {type: string, enum: [a]}, data: {type: object, properties: {x: {}}}}}";
+        let several = format!("{{text/event-stream: {{schema: {{oneOf: [{event}, {event}]}}}}}}");
+        assert!(matches!(item(&several), (Type::Named(_), EventData::Whole)));
     }
 
     #[test]
@@ -239,7 +335,7 @@ paths: {/a: {get: {responses: {'200': {description: '', content: {application/js
 components: {schemas: {A: {type: object, properties: {a: {}}}}}
 ");
         let expected = Content::Json(Type::Named(TypeId(1)));
-        assert_eq!(api.operations[0].responses[0].content, expected);
+        assert_eq!(*api.operations[0].responses[0].content(), expected);
         assert_eq!(
             variants(&api, 1),
             [Type::Scalar(Scalar::String), Type::Named(TypeId(0))]

@@ -1,7 +1,7 @@
 //! Every type of a model in turn. In: a node of the model; out: calls with each type in it, nested
 //! ones not included.
 
-use crate::ir::{Content, Operation, PartContent, Type, TypeKind};
+use crate::ir::{Operation, Type, TypeKind};
 
 /// The types that an item consists of.
 pub(super) fn of_item(kind: &TypeKind) -> Vec<&Type> {
@@ -45,11 +45,11 @@ pub(super) fn of_operation(operation: &Operation) -> (Vec<&Type>, Vec<&Type>) {
         .map(|parameter| &parameter.ty)
         .collect();
     if let Some(body) = &operation.body {
-        sent.extend(of_content(&body.content));
+        sent.extend(body.forms.iter().flat_map(|form| form.content.types()));
     }
     let mut received = Vec::new();
     for response in &operation.responses {
-        received.extend(of_content(&response.content));
+        received.extend(response.forms.iter().flat_map(|form| form.content.types()));
     }
     (sent, received)
 }
@@ -62,38 +62,12 @@ pub(super) fn of_operation_mut(operation: &mut Operation) -> Vec<&mut Type> {
         .map(|parameter| &mut parameter.ty)
         .collect();
     if let Some(body) = &mut operation.body {
-        types.extend(of_content_mut(&mut body.content));
+        let forms = body.forms.iter_mut();
+        types.extend(forms.flat_map(|form| form.content.types_mut()));
     }
     for response in &mut operation.responses {
-        types.extend(of_content_mut(&mut response.content));
+        let forms = response.forms.iter_mut();
+        types.extend(forms.flat_map(|form| form.content.types_mut()));
     }
     types
-}
-
-fn of_content(content: &Content) -> Vec<&Type> {
-    match content {
-        Content::Json(ty) | Content::Form(ty) => vec![ty],
-        Content::Multipart(parts) => parts
-            .iter()
-            .filter_map(|part| match &part.content {
-                PartContent::Text(ty) | PartContent::Json(ty) => Some(ty),
-                PartContent::File | PartContent::Files => None,
-            })
-            .collect(),
-        Content::Text | Content::Binary | Content::Empty => Vec::new(),
-    }
-}
-
-fn of_content_mut(content: &mut Content) -> Vec<&mut Type> {
-    match content {
-        Content::Json(ty) | Content::Form(ty) => vec![ty],
-        Content::Multipart(parts) => parts
-            .iter_mut()
-            .filter_map(|part| match &mut part.content {
-                PartContent::Text(ty) | PartContent::Json(ty) => Some(ty),
-                PartContent::File | PartContent::Files => None,
-            })
-            .collect(),
-        Content::Text | Content::Binary | Content::Empty => Vec::new(),
-    }
 }

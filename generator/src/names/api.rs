@@ -4,8 +4,10 @@ use heck::ToKebabCase;
 
 use super::ident::{camel, chosen, escape, snake};
 use super::scope::Scope;
-use super::{Names, OperationNames, Rename, TagNames, types};
-use crate::ir::{Api, Operation, Parameter, Place, Status};
+use super::{FormNames, Names, OperationNames, PartNames, Rename, TagNames, types};
+use crate::ir::{Api, Content, Operation, Parameter, Part, Place, Status};
+use crate::plan::media;
+use crate::plan::responses::readings;
 
 /// Modules, and methods of the client, that are there without any tag.
 const MODULES: &[&str] = &[
@@ -81,6 +83,12 @@ const ITEMS: &[&str] = &[
     "Style",
     "Vec",
     "AsRef",
+    "File",
+    "Part",
+    "PartInfo",
+    "Sequence",
+    "StreamInfo",
+    "Streaming",
     "Debug",
     "Clone",
     "Copy",
@@ -112,6 +120,11 @@ const CALL_METHODS: &[&str] = &[
     "send", "pages", "items", "clone", "fmt", "from", "into", "drop",
 ];
 const CALL_PREFIXES: &[&str] = &["with_", "without_", "to_", "into_"];
+
+/// Methods that every multipart form has.
+const FORM_METHODS: &[&str] = &[
+    "new", "clone", "fmt", "from", "into", "default", "form", "part",
+];
 
 /// Methods that every mock has.
 const MOCK_METHODS: &[&str] = &[
@@ -191,10 +204,85 @@ pub(super) fn name_operations(api: &Api, names: &mut Names) {
             failure,
             ..OperationNames::default()
         };
+        name_forms(operation, items, &mut named);
         name_arguments(operation, &mut named);
         named.responses = name_responses(operation);
+        name_readings(operation, &mut named);
         names.operations.push(named);
     }
+}
+
+/// The enum of a body's forms, and what each of them needs.
+fn name_forms(operation: &Operation, items: &mut Scope, names: &mut OperationNames) {
+    let Some(body) = &operation.body else {
+        return;
+    };
+    let marker = &names.marker;
+    if body.forms.len() > 1 {
+        names.content = items.take(&[format!("{marker}Content"), format!("{marker}Body")]);
+    }
+    let mut variants = Scope::with(&["Self"]);
+    for form in &body.forms {
+        let mut named = FormNames {
+            variant: variants.take(&media::variant(&form.media_type)),
+            ..FormNames::default()
+        };
+        if let Content::Multipart(parts) = &form.content
+            && !parts.is_empty()
+        {
+            named.ty = items.take(&[format!("{marker}Form"), format!("{marker}Parts")]);
+            named.parts = name_parts(parts);
+        }
+        names.forms.push(named);
+    }
+}
+
+fn name_parts(parts: &[Part]) -> Vec<PartNames> {
+    let mut scope = Scope::with(FORM_METHODS);
+    let setters: Vec<String> = parts
+        .iter()
+        .map(|part| {
+            let wish = snake(part.rust_name.as_deref().unwrap_or(&part.name));
+            let longer = format!("{wish}_part");
+            scope.take(&[wish, longer])
+        })
+        .collect();
+    let named = parts.iter().zip(setters).map(|(part, setter)| {
+        let headers = part.headers.iter().map(|header| {
+            let wish = format!("{setter}_{}", snake(&header.name));
+            escape(&scope.take(&[wish.clone(), format!("{wish}_header")]))
+        });
+        PartNames {
+            headers: headers.collect(),
+            setter: escape(&setter),
+        }
+    });
+    named.collect()
+}
+
+/// The variants of the enum of successes: each is called after its status, its media type where the
+/// status is the only one, or both.
+fn name_readings(operation: &Operation, names: &mut OperationNames) {
+    let successes = operation.responses.iter().filter(|one| one.success).count();
+    let mut scope = Scope::with(&["Self"]);
+    for (response, status) in operation.responses.iter().zip(&names.responses) {
+        let readings = readings(response);
+        let variants = readings.iter().map(|reading| {
+            let media_type = reading.media_types.first().copied().unwrap_or_default();
+            let form = media::variant(media_type);
+            let wishes = match (readings.len(), successes) {
+                (1, _) => vec![status.clone()],
+                (_, 1) => form.to_vec(),
+                _ => form.iter().map(|form| format!("{status}{form}")).collect(),
+            };
+            match response.success {
+                true => scope.take(&wishes),
+                false => String::new(),
+            }
+        });
+        names.readings.push(variants.collect());
+    }
+    names.undeclared = scope.take(&["Other".to_owned(), "Undeclared".to_owned()]);
 }
 
 /// `GET /pets/{petId}/toys` → `get_pets_by_pet_id_toys`.
@@ -239,6 +327,8 @@ fn name_arguments(operation: &Operation, names: &mut OperationNames) {
     let parameters = operation.parameters.iter().zip(&names.parameters);
     names.mocked = parameters.map(mock).collect();
     names.body = escape(&scope.take(&wishes));
+    names.media_type =
+        escape(&scope.take(&["media_type".to_owned(), "body_media_type".to_owned()]));
 }
 
 fn argument(parameter: &Parameter, scope: &mut Scope) -> String {

@@ -107,10 +107,40 @@ pub struct OperationNames {
     pub parameters: Vec<String>,
     /// The argument or setter for the body.
     pub body: String,
+    /// The argument for the body's media type, where that is a range.
+    pub media_type: String,
     /// The mock's method for every parameter.
     pub mocked: Vec<String>,
-    /// The variant for every answer, in the enums above.
+    /// The variant for every answer, in the enum of error answers.
     pub responses: Vec<String>,
+    /// For every answer the variant for each value that it may become, in the enum of successes.
+    pub readings: Vec<Vec<String>>,
+    /// The variant for answers that the document does not name, in the enum of successes.
+    pub undeclared: String,
+    /// The enum of the body's forms, when it has several.
+    pub content: String,
+    /// For every form of the body.
+    pub forms: Vec<FormNames>,
+}
+
+/// The names of one form of a body.
+#[derive(Clone, Debug, Default)]
+pub struct FormNames {
+    /// The variant, in the enum of forms.
+    pub variant: String,
+    /// The type of a multipart form.
+    pub ty: String,
+    /// Its parts.
+    pub parts: Vec<PartNames>,
+}
+
+/// The names of a part of a multipart form.
+#[derive(Clone, Debug, Default)]
+pub struct PartNames {
+    /// The argument that sets it, and the setter.
+    pub setter: String,
+    /// The setters of its headers.
+    pub headers: Vec<String>,
 }
 
 /// A name that could not be what the document asks for.

@@ -28,7 +28,6 @@ const SILENT: &[&str] = &[
     "unevaluatedItems",
     "unevaluatedProperties",
     "dependentRequired",
-    "contentSchema",
     "additionalItems",
 ];
 
@@ -347,6 +346,7 @@ fn content(schema: &mut Members) {
                     schema.set("type", "string", &media_type.from);
                 }
                 schema.set("format", "binary", &media_type.from);
+                schema.set("x-content-media-type", text, &media_type.from);
             }
         }
         (None, None) => {}

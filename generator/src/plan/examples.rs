@@ -3,8 +3,11 @@
 use heck::{ToKebabCase, ToSnakeCase};
 use serde_json::Value;
 
-use super::{Planner, docs};
-use crate::ir::{Content, Field, Operation, Parameter, Type, TypeId, TypeKind};
+use super::{Planner, docs, media};
+use crate::ir::{
+    Body, Content, Field, Operation, Parameter, Part, PartContent, Type, TypeId, TypeKind,
+};
+use crate::names::FormNames;
 use crate::scalars::{Example, Json, Scalar};
 
 /// How deep required members are followed before an example is given up.
@@ -39,7 +42,7 @@ pub(crate) fn chain(planner: &Planner<'_>, index: usize) -> Option<String> {
     let operation = &planner.api.operations[index];
     let method = &planner.names.operations[index].method;
     let accessor = &planner.names.tags[operation.tag.0].module;
-    let arguments = arguments(planner, operation)?.join(", ");
+    let arguments = arguments(planner, index)?.join(", ");
     Some(format!("client.{accessor}().{method}({arguments})"))
 }
 
@@ -71,7 +74,8 @@ impl Planner<'_> {
     }
 }
 
-fn arguments(planner: &Planner<'_>, operation: &Operation) -> Option<Vec<String>> {
+fn arguments(planner: &Planner<'_>, index: usize) -> Option<Vec<String>> {
+    let operation = &planner.api.operations[index];
     let mut arguments = Vec::new();
     for parameter in operation
         .parameters
@@ -81,22 +85,150 @@ fn arguments(planner: &Planner<'_>, operation: &Operation) -> Option<Vec<String>
         arguments.push(parameter_value(planner, parameter)?);
     }
     if let Some(body) = operation.body.as_ref().filter(|body| body.required) {
-        arguments.push(body_value(planner, &body.content)?);
+        arguments.extend(body_values(planner, operation, index, body)?);
     }
     Some(arguments)
 }
 
-fn body_value(planner: &Planner<'_>, content: &Content) -> Option<String> {
-    match content {
-        Content::Json(ty) | Content::Form(ty) => value(planner, ty, None, "text", DEPTH),
-        Content::Multipart(_) => Some(format!(
-            "{}::runtime::multipart::Form::new()",
-            planner.crate_name()
-        )),
-        Content::Text => Some("\"text\"".to_owned()),
-        Content::Binary => Some("\"bytes\"".to_owned()),
-        Content::Empty => None,
+/// The expressions for a body: one, and its media type before it where the caller has to say it.
+fn body_values(
+    planner: &Planner<'_>,
+    operation: &Operation,
+    index: usize,
+    body: &Body,
+) -> Option<Vec<String>> {
+    let form = body.form();
+    let names = &planner.names.operations[index].forms[0];
+    let several = body.forms.len() > 1;
+    if media::is_chosen(form) {
+        let media_type = within(&form.media_type);
+        let content = match form.content {
+            Content::Text(_) => "text",
+            _ => "bytes",
+        };
+        if !several {
+            return Some(vec![format!("{media_type:?}"), format!("{content:?}")]);
+        }
+        let ty = content_type(planner, operation, index);
+        let variant = &names.variant;
+        return Some(vec![format!(
+            "{ty}::{variant} {{ media_type: {media_type:?}.to_owned(), body: {content:?}.into() }}"
+        )]);
     }
+    let value = match &form.content {
+        Content::Json(ty) if several => field_like(planner, ty, DEPTH)?,
+        Content::Json(ty) => value(planner, ty, None, "text", DEPTH)?,
+        Content::Form(form) => value(planner, &form.ty, None, "text", DEPTH)?,
+        Content::Multipart(parts) if parts.is_empty() => format!(
+            "{}::runtime::multipart::Form::new().text(\"name\", \"value\")",
+            planner.crate_name()
+        ),
+        Content::Multipart(parts) => multipart(planner, operation, names, parts)?,
+        Content::Text(_) => "\"text\"".to_owned(),
+        Content::Binary if several => {
+            format!(
+                "{}::runtime::body::Body::from(\"bytes\")",
+                planner.crate_name()
+            )
+        }
+        Content::Binary => "\"bytes\"".to_owned(),
+        Content::Items(items) => {
+            let item = field_like(planner, &items.item, DEPTH)?;
+            let list = format!("vec![{item}]");
+            match several {
+                true => format!(
+                    "{}::runtime::sequence::Sequence::from({list})",
+                    planner.crate_name()
+                ),
+                false => list,
+            }
+        }
+        Content::Empty => return None,
+    };
+    Some(vec![value])
+}
+
+/// The path of the enum of a body's forms.
+fn content_type(planner: &Planner<'_>, operation: &Operation, index: usize) -> String {
+    let module = &planner.names.tags[operation.tag.0].module;
+    let name = &planner.names.operations[index].content;
+    format!("{}::{module}::{name}", planner.crate_name())
+}
+
+/// A media type within a range.
+fn within(range: &str) -> &'static str {
+    match range.split('/').next() {
+        Some("image") => "image/png",
+        Some("audio") => "audio/mpeg",
+        Some("video") => "video/mp4",
+        Some("text") => "text/plain",
+        Some("font") => "font/woff2",
+        Some("model") => "model/gltf-binary",
+        _ => "application/octet-stream",
+    }
+}
+
+/// A multipart form with its required parts; without any, with its first one.
+fn multipart(
+    planner: &Planner<'_>,
+    operation: &Operation,
+    names: &FormNames,
+    parts: &[Part],
+) -> Option<String> {
+    let module = &planner.names.tags[operation.tag.0].module;
+    let new = format!("{}::{module}::{}::new", planner.crate_name(), names.ty);
+    let required = parts.iter().filter(|part| part.required);
+    let values: Option<Vec<String>> = required.map(|part| part_value(planner, part)).collect();
+    let mut form = format!("{new}({})", values?.join(", "));
+    if !parts.iter().any(|part| part.required) {
+        let (part, names) = parts.iter().zip(&names.parts).next()?;
+        form.push_str(&format!(
+            ".{}({})",
+            names.setter,
+            part_value(planner, part)?
+        ));
+    }
+    Some(form)
+}
+
+fn part_value(planner: &Planner<'_>, part: &Part) -> Option<String> {
+    let file = || {
+        let extension = part.media_types.iter().find_map(|one| extension(one));
+        format!(
+            "{}::runtime::multipart::File::new(\"file.{}\", \"content\")",
+            planner.crate_name(),
+            extension.unwrap_or("bin"),
+        )
+    };
+    match &part.content {
+        PartContent::Text(ty) | PartContent::Json(ty) => {
+            let hint = part.docs.example.as_ref().or(part.docs.default.as_ref());
+            let ty = match ty {
+                Type::Nullable(inner) => inner,
+                other => other,
+            };
+            value(planner, ty, hint, &part.name.to_kebab_case(), DEPTH)
+        }
+        PartContent::File => Some(file()),
+        PartContent::Files => Some(format!("[{}]", file())),
+    }
+}
+
+/// How the names of files of a media type end.
+fn extension(media_type: &str) -> Option<&'static str> {
+    Some(match media_type.split(';').next()?.trim() {
+        "image/jpeg" => "jpg",
+        "image/svg+xml" => "svg",
+        "text/plain" | "text/*" => "txt",
+        "text/csv" => "csv",
+        "application/json" => "json",
+        "application/pdf" => "pdf",
+        "application/zip" => "zip",
+        one if one.starts_with("image/") => "png",
+        one if one.starts_with("audio/") => "mp3",
+        one if one.starts_with("video/") => "mp4",
+        _ => return None,
+    })
 }
 
 /// Up to two optional parameters, so that a reader sees how they are set.
@@ -135,7 +267,7 @@ fn result(planner: &Planner<'_>, operation: &Operation) -> Option<String> {
         .responses
         .iter()
         .filter(|response| response.success)
-        .map(|r| &r.content);
+        .map(|response| response.content());
     match contents.find(|content| **content != Content::Empty)? {
         Content::Json(Type::Named(TypeId(id))) => {
             let name = planner.names.types[*id].name.to_snake_case();

@@ -15,6 +15,8 @@
 //! | [`servers`], [`paging`] | the enum of servers, and how pages are walked |
 //! | [`tags`] | modules, accessors and features |
 //! | [`operations`], [`parameters`] | what each operation sends and yields |
+//! | `responses` | what answers become, and how their media type decides that |
+//! | `media` | what media types are called |
 //!
 //! [`emit`]: crate::emit
 
@@ -23,6 +25,7 @@ pub(crate) mod examples;
 pub mod features;
 pub mod fields;
 pub(crate) mod guide;
+pub(crate) mod media;
 mod missing;
 pub mod models;
 pub mod operations;
@@ -31,6 +34,7 @@ pub mod parameters;
 mod parts;
 pub(crate) mod pattern;
 mod print;
+pub(crate) mod responses;
 pub(crate) mod routes;
 pub mod servers;
 pub mod tags;

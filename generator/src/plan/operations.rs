@@ -6,8 +6,8 @@ use super::docs::{Deprecated, Docs, Text, code, two_lines, value_notes};
 use super::features::Condition;
 use super::paging::Paging;
 use super::parameters::Parameter;
-use super::{Planner, examples};
-use crate::ir::{self, Body, Content, PartContent};
+use super::{Planner, examples, media, responses};
+use crate::ir::{self, Body, Content, Items, Part, PartContent};
 use crate::names::{Ident, OperationNames};
 
 /// An operation of the document.
@@ -127,8 +127,13 @@ impl Planner<'_> {
         if let Some(lines) = self.argument_lines(operation, &self.names.operations[index]) {
             text.verbatim(lines);
         }
-        if let Some(lines) = operation.body.as_ref().and_then(part_lines) {
-            text.verbatim(lines);
+        if let Some(body) = &operation.body {
+            for note in body_notes(body, &self.names.operations[index]) {
+                text.verbatim(note);
+            }
+        }
+        if let Some((items, _)) = responses::stream(operation) {
+            text.own(stream_note(items));
         }
         if self.config.mount.is_none()
             && let Some(example) = examples::call(self, index)
@@ -156,26 +161,63 @@ impl Planner<'_> {
     }
 }
 
-/// What each part of a form is.
-fn part_lines(body: &Body) -> Option<String> {
-    let Content::Multipart(parts) = &body.content else {
-        return None;
+/// What a caller has to know of the forms of a body.
+fn body_notes(body: &Body, names: &OperationNames) -> Vec<String> {
+    let mut notes = Vec::new();
+    let first = code(&body.form().media_type);
+    if body.forms.len() > 1 {
+        notes.push(two_lines(
+            &format!("The body is sent as `{first}` unless another variant of"),
+            &format!("[`{}`] is given.", names.content),
+        ));
+    } else if media::is_chosen(body.form()) {
+        let argument = Ident::of_escaped(&names.media_type);
+        notes.push(format!(
+            "`{}` is the media type of the body, within `{first}`.",
+            argument.plain()
+        ));
+    }
+    for form in &body.forms {
+        if let Content::Multipart(parts) = &form.content
+            && !parts.is_empty()
+        {
+            let lines: Vec<String> = parts.iter().map(part_line).collect();
+            notes.push(format!("Parts of the form:\n\n{}", lines.join("\n")));
+        }
+    }
+    notes
+}
+
+/// What a part of a form is.
+fn part_line(part: &Part) -> String {
+    let kind = match part.content {
+        PartContent::Text(_) => "text",
+        PartContent::Json(_) => "JSON",
+        PartContent::File => "a file",
+        PartContent::Files => "files",
     };
-    let lines = parts.iter().map(|part| {
-        let kind = match part.content {
-            PartContent::Text(_) => "text",
-            PartContent::Json(_) => "JSON",
-            PartContent::File => "a file",
-            PartContent::Files => "files",
-        };
-        let need = match part.required {
-            true => "required",
-            false => "optional",
-        };
-        format!("- `{}`: {kind}, {need}", code(&part.name))
-    });
-    let lines: Vec<String> = lines.collect();
-    (!lines.is_empty()).then(|| format!("Parts of the form:\n\n{}", lines.join("\n")))
+    let need = match part.required {
+        true => "required",
+        false => "optional",
+    };
+    let types = part.media_types.iter();
+    let types: Vec<String> = types.map(|one| format!("`{}`", code(one))).collect();
+    let types = match types.as_slice() {
+        [] => String::new(),
+        all => format!(", {}", all.join(" or ")),
+    };
+    format!("- `{}`: {kind}, {need}{types}", code(&part.name))
+}
+
+fn stream_note(items: &Items) -> String {
+    let what = match responses::is_events(items) {
+        true => "events",
+        false => "items",
+    };
+    format!(
+        "The answer can be a stream of {what}: `into_items` in place of `send` gives them as they \
+         come."
+    )
 }
 
 fn permission_note(all: bool, names: &[String]) -> String {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::fields::Presence;
+use super::responses::{Read, Successes, Value, successes};
 use super::{Planner, TypeRef};
 use crate::ir::{self, Operation, Type};
 use crate::names::Ident;
@@ -100,7 +101,10 @@ impl FieldPath {
 impl Planner<'_> {
     pub(super) fn paging(&self, operation: &Operation) -> Option<Paging> {
         let paging = operation.paging.as_ref()?;
-        let page = self.api.page(operation)?;
+        // A page is what a call yields, or there is nothing to walk.
+        let (_, Successes::One(Value::Type(page), Read::Json)) = successes(operation) else {
+            return None;
+        };
         let items = self.api.steps(page, &paging.items)?;
         let Type::Array(item) = self.api.value_type(&items.last()?.field.ty) else {
             return None;

@@ -6,6 +6,7 @@ use super::docs::{Deprecated, Docs, Text, code, value_notes};
 use super::routes::Links;
 use super::types::not_null;
 use super::{Argument, Planner, TypeRef};
+use crate::config::DeepObjectLists;
 use crate::ir::{self, Type};
 pub use crate::ir::{Place, Style};
 use crate::names::{Ident, OperationNames};
@@ -91,7 +92,7 @@ impl Planner<'_> {
             name,
             wire: parameter.name.clone(),
             place: parameter.place,
-            style: parameter.style,
+            style: self.style(parameter.style),
             explode: parameter.explode,
             allow_reserved: parameter.allow_reserved,
             required: parameter.required,
@@ -103,6 +104,15 @@ impl Planner<'_> {
             docs: setter_docs(parameter, links),
             deprecated: Deprecated::of(&parameter.docs, links),
             mock: is_mocked.then(|| Ident::of_escaped(mock)),
+        }
+    }
+
+    /// A style as the runtime knows it: the configuration says how lists in deep objects are written.
+    pub(crate) fn style(&self, style: Style) -> Style {
+        match (style, self.config.parameters.deep_object_lists()) {
+            (Style::DeepObject, DeepObjectLists::Indices) => Style::DeepObjectIndexed,
+            (Style::DeepObject, DeepObjectLists::Repeated) => Style::DeepObjectRepeated,
+            (style, _) => style,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which parts of the runtime the crate carries.
 
 use super::Planner;
+use super::responses::stream;
 use crate::ir::{Content, SecurityKind};
 use crate::runtime::{Part, Parts};
 
@@ -17,11 +18,18 @@ pub(super) fn parts(planner: &Planner<'_>, has_limits: bool) -> Parts {
         .operations
         .iter()
         .any(|operation| operation.paging.is_some());
-    let mut bodies = api
+    let bodies = api
         .operations
         .iter()
         .filter_map(|operation| operation.body.as_ref());
-    let has_multipart = bodies.any(|body| matches!(body.content, Content::Multipart(_)));
+    let forms = bodies.flat_map(|body| &body.forms);
+    let sent: Vec<&Content> = forms.map(|form| &form.content).collect();
+    let has_multipart = sent.iter().any(|one| matches!(one, Content::Multipart(_)));
+    let has_sequence = sent.iter().any(|one| matches!(one, Content::Items(_)));
+    let has_stream = api
+        .operations
+        .iter()
+        .any(|operation| stream(operation).is_some());
     let has_variables = api.servers.iter().any(|server| server.template.is_some());
     let (has_file, has_profiles) = (
         config.configuration_file.is_some(),
@@ -31,6 +39,8 @@ pub(super) fn parts(planner: &Planner<'_>, has_limits: bool) -> Parts {
         (Part::OAuth, has_oauth),
         (Part::Page, has_pages),
         (Part::Multipart, has_multipart),
+        (Part::Sequence, has_sequence),
+        (Part::Stream, has_stream),
         (Part::ConfigFile, has_file),
         (Part::Profiles, has_profiles),
         (Part::Files, has_file || has_profiles),

@@ -202,6 +202,7 @@ fn bodies() {
         &parts("a: {type: string}, b: {type: string}"),
         &[
             "Fix: `body` of `Chat::add_room` is sent as `multipart/form-data` of `a` (optional), `b` (optional) now, instead of `multipart/form-data` of `a` (optional).",
+            "Addition: New: `AddRoomForm::b`.",
         ],
     );
 }

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Context;
-use super::super::operation::{Successes, successes};
 use super::raw;
-use crate::ir::{Content, Operation, Place, SecurityKind, Type, TypeKind};
+use crate::ir::{Operation, Place, SecurityKind, Type, TypeKind};
 use crate::plan::examples;
+use crate::plan::responses::{Successes, Value, successes};
 
 const TITLE: &str = "Test with typed mocks";
 
@@ -84,7 +84,7 @@ fn code(context: &Context<'_>) -> Option<String> {
 
 /// The model that an operation answers with, if it answers with nothing else.
 fn model<'a>(context: &Context<'a>, operation: &Operation) -> Option<&'a str> {
-    let (_, Successes::One(Content::Json(Type::Named(id)))) = successes(operation) else {
+    let (_, Successes::One(Value::Type(Type::Named(id)), _)) = successes(operation) else {
         return None;
     };
     let is_alias = matches!(context.api.ty(*id).kind, TypeKind::Alias(_));

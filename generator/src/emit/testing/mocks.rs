@@ -3,17 +3,18 @@
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
-use serde_json::Value;
+use serde_json::Value as Json;
 
 use super::super::accessor::OperationWriter;
 use super::super::docs::{code, line};
 use super::super::imports::{self, Piece};
-use super::super::operation::{Successes, successes};
 use super::super::types::TypeWriter;
 use super::super::{Context, features, ident};
 use super::{in_blocks, literal};
-use crate::ir::{Content, Operation, Response, Status, Type};
+use crate::ir::{EventData, Framing, Items, Response, Status, Type};
 use crate::plan::Tag;
+use crate::plan::responses::{Answer, Read, Successes, Value, is_events, successes, usual};
+use crate::scalars::Scalar;
 
 /// The mocks of a tag's operations.
 pub(crate) fn emit(context: &Context<'_>, tag: &Tag) -> Vec<TokenStream> {
@@ -142,22 +143,18 @@ fn setters(operation: &OperationWriter<'_>) -> TokenStream {
 fn answer(context: &Context<'_>, index: usize) -> TokenStream {
     let operation = &context.api.operations[index];
     let (answers, successes) = successes(operation);
-    let first = |content: &Content| {
-        let found = answers.iter().find(|(_, one)| one.content == *content);
-        found.map_or(204, |(_, response)| status(response, &answers))
-    };
     match successes {
         Successes::Empty => {
-            let status = number(first(&Content::Empty));
+            let status = number(first(&answers, Value::Empty));
             quote! {
                 let () = output;
                 lay::empty(#status)
             }
         }
-        Successes::One(content) => laid(operation, content, first(content)),
-        Successes::OneOrNone(content) => {
-            let laid = laid(operation, content, first(content));
-            let empty = number(first(&Content::Empty));
+        Successes::One(value, _) => laid(&answers, value),
+        Successes::OneOrNone(value, _) => {
+            let laid = laid(&answers, value);
+            let empty = number(first(&answers, Value::Empty));
             quote! {
                 match output {
                     Some(output) => #laid,
@@ -165,67 +162,120 @@ fn answer(context: &Context<'_>, index: usize) -> TokenStream {
                 }
             }
         }
-        Successes::Several => {
-            let root = &context.root;
-            let module = ident(&context.names.tags[operation.tag.0].module);
-            let names = &context.names.operations[index];
-            let output = ident(&names.output);
-            let arms = answers.iter().map(|(position, response)| {
-                let variant = ident(&names.responses[*position]);
-                let status = status(response, &answers);
-                let empty = number(status);
-                match &response.content {
-                    Content::Empty => {
-                        quote!(#root::#module::#output::#variant => lay::empty(#empty),)
-                    }
-                    content => {
-                        let laid = laid_as(&response.media_type, content, status);
-                        quote!(#root::#module::#output::#variant(output) => #laid,)
-                    }
+        Successes::Several => several(context, index, &answers),
+    }
+}
+
+fn several(context: &Context<'_>, index: usize, answers: &[Answer<'_>]) -> TokenStream {
+    let operation = &context.api.operations[index];
+    let root = &context.root;
+    let module = ident(&context.names.tags[operation.tag.0].module);
+    let names = &context.names.operations[index];
+    let output = ident(&names.output);
+    let mut arms = Vec::new();
+    for answer in answers {
+        let status = status(answer.response, answers);
+        let own = names.readings[answer.place].iter();
+        for (reading, variant) in answer.readings.iter().zip(own) {
+            let variant = ident(variant);
+            arms.push(match reading.value {
+                Value::Empty => {
+                    let status = number(status);
+                    quote!(#root::#module::#output::#variant => lay::empty(#status),)
+                }
+                value => {
+                    let media_type = reading.media_types.first().copied().unwrap_or_default();
+                    let laid = laid_as(media_type, value, reading.read, status);
+                    quote!(#root::#module::#output::#variant(output) => #laid,)
                 }
             });
-            quote!(match output { #(#arms)* })
         }
+    }
+    let is_whole = answers
+        .iter()
+        .any(|answer| answer.response.status == Status::Default);
+    if !is_whole {
+        let other = ident(&names.undeclared);
+        arms.push(quote!(#root::#module::#output::#other(reply) => lay::reply(reply),));
+    }
+    quote!(match output { #(#arms)* })
+}
+
+/// The status of the first answer that becomes such a value.
+fn first(answers: &[Answer<'_>], value: Value<'_>) -> u16 {
+    let is_it = |answer: &&Answer<'_>| answer.readings.iter().any(|one| one.value == value);
+    let found = answers.iter().find(is_it);
+    found.map_or(204, |answer| status(answer.response, answers))
+}
+
+fn laid(answers: &[Answer<'_>], value: Value<'_>) -> TokenStream {
+    let readings = answers.iter().flat_map(|answer| &answer.readings);
+    let mut readings = readings.filter(|reading| reading.value == value);
+    let reading = readings.next();
+    let media_type = reading.and_then(|one| preferred(&one.media_types, one.read));
+    let read = reading.map_or(Read::Nothing, |one| one.read);
+    laid_as(
+        media_type.unwrap_or_default(),
+        value,
+        read,
+        first(answers, value),
+    )
+}
+
+/// The media type that a value is laid out in: JSON where it may be that.
+fn preferred<'a>(media_types: &[&'a str], read: Read) -> Option<&'a str> {
+    let is_json = |one: &&&str| one.contains("json") || one.contains('*');
+    let json = media_types.iter().find(is_json);
+    match read {
+        Read::JsonOrText => json.or(media_types.first()).copied(),
+        _ => media_types.first().copied(),
     }
 }
 
-fn laid(operation: &Operation, content: &Content, status: u16) -> TokenStream {
-    let mut responses = operation.responses.iter();
-    let response = responses.find(|one| one.success && one.content == *content);
-    laid_as(response.map_or("", |one| &one.media_type), content, status)
-}
-
-fn laid_as(media_type: &str, content: &Content, status: u16) -> TokenStream {
-    let media_type = concrete(media_type, content);
+fn laid_as(media_type: &str, value: Value<'_>, read: Read, status: u16) -> TokenStream {
+    let media_type = concrete(media_type, read);
     let status = number(status);
-    match content {
-        Content::Json(_) | Content::Form(_) => quote!(lay::json(#status, #media_type, output)),
-        Content::Text => quote!(lay::text(#status, #media_type, output)),
-        Content::Binary | Content::Multipart(_) => {
-            quote!(lay::bytes(#status, #media_type, output))
+    match (value, read) {
+        (Value::Empty, _) | (_, Read::Nothing) => quote!(lay::empty(#status)),
+        (Value::Items(items), _) => laid_items(items, &media_type, &status),
+        (Value::Bytes, _) => quote!(lay::bytes(#status, #media_type, output)),
+        (Value::Type(Type::Scalar(Scalar::String)), Read::Text) => {
+            quote!(lay::text(#status, #media_type, output))
         }
-        Content::Empty => quote!(lay::empty(#status)),
+        (_, Read::Text) => quote!(lay::text_value(#status, #media_type, output)),
+        _ => quote!(lay::json(#status, #media_type, output)),
     }
+}
+
+fn laid_items(items: &Items, media_type: &str, status: &Literal) -> TokenStream {
+    let function = ident(match (items.framing, items.event) {
+        (_, EventData::Whole) => "whole_events",
+        (_, EventData::Text) => "text_events",
+        _ if is_events(items) => "events",
+        (Framing::Records, _) => "records",
+        _ => "lines",
+    });
+    quote!(lay::#function(#status, #media_type, output))
 }
 
 /// A media type without wildcards.
-fn concrete(media_type: &str, content: &Content) -> String {
+fn concrete(media_type: &str, read: Read) -> String {
     let plain = |char: char| char.is_ascii_graphic() || char == ' ';
     if !media_type.is_empty() && !media_type.contains('*') && media_type.chars().all(plain) {
         return media_type.to_owned();
     }
-    let usual = match content {
-        Content::Json(_) | Content::Form(_) => "application/json",
-        Content::Text => "text/plain",
+    let usual = match read {
+        Read::Json | Read::JsonOrText => "application/json",
+        Read::Text => "text/plain",
         _ => "application/octet-stream",
     };
     usual.to_owned()
 }
 
 /// A status that an answer is declared for, and none of the more specific ones.
-fn status(response: &Response, answers: &[(usize, &Response)]) -> u16 {
+fn status(response: &Response, answers: &[Answer<'_>]) -> u16 {
     let named = |code: u16| {
-        let mut others = answers.iter().map(|(_, other)| other.status);
+        let mut others = answers.iter().map(|answer| answer.response.status);
         others.any(|other| {
             other != response.status
                 && match other {
@@ -255,27 +305,28 @@ fn number(status: u16) -> Literal {
 fn example(context: &Context<'_>, index: usize) -> TokenStream {
     let operation = &context.api.operations[index];
     let (answers, _) = successes(operation);
-    let typed = answers
-        .iter()
-        .find(|(_, response)| response.content != Content::Empty);
-    let Some((position, response)) = typed else {
+    let has_body = |answer: &&Answer<'_>| answer.readings[0].value != Value::Empty;
+    let Some(answer) = answers.iter().find(has_body) else {
         let status = answers
             .first()
-            .map_or(204, |(_, response)| status(response, &answers));
+            .map_or(204, |answer| status(answer.response, &answers));
         return example_answer(status, "", &quote!(""));
     };
-    let body = match &response.content {
-        Content::Json(ty) | Content::Form(ty) => {
-            let Some(json) = &context.fixtures.answers[index][*position] else {
+    let reading = &answer.readings[usual(&answer.readings)];
+    let body = match (reading.value, reading.read) {
+        (Value::Type(ty), Read::Json | Read::JsonOrText) => {
+            let Some(json) = &context.fixtures.answers[index][answer.place] else {
                 return quote!(None);
             };
             json_of(context, ty, json)
         }
-        Content::Text => quote!("text"),
-        _ => quote!("bytes"),
+        (Value::Type(Type::Scalar(Scalar::String)), _) => quote!("text"),
+        (Value::Bytes, _) => quote!("bytes"),
+        _ => return quote!(None),
     };
-    let media_type = concrete(&response.media_type, &response.content);
-    example_answer(status(response, &answers), &media_type, &body)
+    let media_type = preferred(&reading.media_types, reading.read).unwrap_or_default();
+    let media_type = concrete(media_type, reading.read);
+    example_answer(status(answer.response, &answers), &media_type, &body)
 }
 
 fn example_answer(status: u16, media_type: &str, body: &TokenStream) -> TokenStream {
@@ -286,7 +337,7 @@ fn example_answer(status: u16, media_type: &str, body: &TokenStream) -> TokenStr
 }
 
 /// The JSON of an answer: the model's own where the answer is one, and has no example of its own.
-fn json_of(context: &Context<'_>, ty: &Type, json: &Value) -> TokenStream {
+fn json_of(context: &Context<'_>, ty: &Type, json: &Json) -> TokenStream {
     let root = &context.root;
     if let Type::Named(id) | Type::Boxed(id) = context.api.resolve(ty)
         && context.fixtures.types[id.0].as_ref() == Some(json)
@@ -304,7 +355,7 @@ fn failure(context: &Context<'_>, index: usize) -> TokenStream {
     let mut types: Vec<&Type> = Vec::new();
     let mut variants = Vec::new();
     for (response, variant) in operation.responses.iter().zip(&names.responses) {
-        if let (false, Content::Json(ty)) = (response.success, &response.content) {
+        if let (false, Some(ty)) = (response.success, response.json()) {
             variants.push(ident(variant));
             if !types.contains(&ty) {
                 types.push(ty);

@@ -85,14 +85,13 @@ pub(super) fn roots<'a>(
     operations.into_iter().flat_map(|operation| {
         let parameters = operation.parameters.iter();
         let parameters = parameters.map(|parameter| (&parameter.ty, &parameter.limits));
-        let body = operation
-            .body
-            .as_ref()
-            .and_then(|body| match &body.content {
-                Content::Json(ty) | Content::Form(ty) => Some((ty, &body.limits)),
-                _ => None,
-            });
-        parameters.chain(body)
+        let forms = operation.body.iter().flat_map(|body| &body.forms);
+        let bodies = forms.filter_map(|form| match &form.content {
+            Content::Json(ty) => Some((ty, &form.limits)),
+            Content::Form(body) => Some((&body.ty, &form.limits)),
+            _ => None,
+        });
+        parameters.chain(bodies)
     })
 }
 

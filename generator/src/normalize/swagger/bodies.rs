@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::parameters::FORMAT;
 use super::{Swagger, reference, schemas};
 use crate::ir::Pointer;
 use crate::normalize::rewrite::{Member, Members};
@@ -97,8 +98,16 @@ impl Swagger<'_> {
                 members.take(outer);
             }
             if let Some(format) = self.list_format(&mut members) {
-                let explode = format == "multi";
-                encoding.insert(name.clone(), json!({ "style": "form", "explode": explode }));
+                let style = match format.as_str() {
+                    "ssv" => "spaceDelimited",
+                    "pipes" => "pipeDelimited",
+                    _ => "form",
+                };
+                let mut entry = json!({ "style": style, "explode": format == "multi" });
+                if format == "tsv" {
+                    entry[FORMAT] = format.into();
+                }
+                encoding.insert(name.clone(), entry);
             }
             let object: Map<_, _> = members
                 .list

@@ -4,7 +4,6 @@
 use serde_json::{Map, Value};
 
 use super::{Swagger, reference, schemas};
-use crate::codes;
 use crate::ir::Pointer;
 use crate::normalize::rewrite::{Member, Members};
 
@@ -30,6 +29,9 @@ const OF_SCHEMA: &[&str] = &[
     "x-enum-varnames",
     "x-enum-descriptions",
 ];
+
+/// Where a format of lists stands for which OpenAPI 3 has no style.
+pub(super) const FORMAT: &str = "x-collection-format";
 
 /// Where a parameter goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,7 +84,14 @@ impl Swagger<'_> {
             Some("multi") if in_query => style(&mut written, "form", true),
             Some("ssv") if in_query => style(&mut written, "spaceDelimited", false),
             Some("pipes") if in_query => style(&mut written, "pipeDelimited", false),
+            Some("tsv") if in_query => {
+                style(&mut written, "form", false);
+                written.insert(FORMAT.to_owned(), "tsv".into());
+            }
             Some(_) if in_query => style(&mut written, "form", false),
+            Some(other @ ("ssv" | "tsv" | "pipes")) => {
+                written.insert(FORMAT.to_owned(), other.into());
+            }
             _ => {}
         }
         Value::Object(written)
@@ -104,19 +113,10 @@ impl Swagger<'_> {
         if members.get("type").and_then(Value::as_str) != Some("array") {
             return None;
         }
-        let Some(Member { value, from, .. }) = format else {
+        let Some(Member { value, .. }) = format else {
             return Some("csv".to_owned());
         };
-        let name = value.as_str().unwrap_or("csv").to_owned();
-        if name == "tsv" {
-            let instead = "the items are joined by commas";
-            self.rewriting.report(codes::not_expressed(
-                &from,
-                "collectionFormat: tsv",
-                instead,
-            ));
-        }
-        Some(name)
+        Some(value.as_str().unwrap_or("csv").to_owned())
     }
 
     /// The members with those that say what the value is in a schema.

@@ -127,18 +127,6 @@ impl Form {
     /// to leave the part out, do not set it.
     pub fn set_json<T: Serialize + ?Sized>(&mut self, info: &PartInfo, value: &T) {
         self.remove(info);
-        self.push_json(info, value);
-    }
-
-    /// Sets a part of the document to several values as JSON, each in a part of its own.
-    pub fn set_each_json<T: Serialize>(&mut self, info: &PartInfo, values: &[T]) {
-        self.remove(info);
-        for value in values {
-            self.push_json(info, value);
-        }
-    }
-
-    fn push_json<T: Serialize + ?Sized>(&mut self, info: &PartInfo, value: &T) {
         match as_request(|| serde_json::to_vec(value)) {
             Ok(json) => {
                 let media_type = info.concrete().unwrap_or("application/json");

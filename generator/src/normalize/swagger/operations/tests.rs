@@ -53,7 +53,7 @@ fn formats_of_lists_are_styles() {
     assert_eq!(style("multi"), (json!("form"), json!(true), 0));
     assert_eq!(style("ssv"), (json!("spaceDelimited"), json!(false), 0));
     assert_eq!(style("pipes"), (json!("pipeDelimited"), json!(false), 0));
-    assert_eq!(style("tsv"), (json!("form"), json!(false), 1));
+    assert_eq!(style("tsv"), (json!("form"), json!(false), 0));
 }
 
 #[test]
