@@ -53,9 +53,10 @@ impl std::error::Error for DecodeError {}
 /// If the body is not JSON, or not of that type; the error says where.
 pub fn json<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
     json_of(&reply.body).map_err(|mut error| {
-        if let Some(content_type) = reply.content_type()
-            && media_type::family(content_type) != Family::Json
-        {
+        let content_type = reply
+            .content_type()
+            .filter(|content_type| media_type::family(content_type) != Family::Json);
+        if let Some(content_type) = content_type {
             error.message = format!("{} (its type is {content_type})", error.message);
         }
         error
@@ -83,11 +84,21 @@ pub fn json_or_text<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError
     let is_text = reply
         .content_type()
         .is_some_and(|content_type| media_type::family(content_type) != Family::Json);
-    if !is_text {
-        return json(reply);
+    if is_text {
+        text_value(reply)
+    } else {
+        json(reply)
     }
+}
+
+/// Reads the body as the text of a value, such as a number or one of several words.
+///
+/// # Errors
+///
+/// If the text is none of that type.
+pub fn text_value<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
     let text = serde_json::Value::String(text(reply)?);
-    // A number or a list as text is JSON all the same.
+    // A number is no text in JSON.
     serde_json::from_value(text).or_else(|_| json(reply))
 }
 

@@ -108,6 +108,13 @@ impl Reply {
     }
 }
 
+impl PartialEq for Reply {
+    /// Compares what came: status, headers and body.
+    fn eq(&self, other: &Self) -> bool {
+        self.status == other.status && self.headers == other.headers && self.body == other.body
+    }
+}
+
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")

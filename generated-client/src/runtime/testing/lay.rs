@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use serde::Serialize;
 
+use crate::runtime::response::Reply;
 use crate::runtime::transport::fake::FakeAnswer;
 
 /// The value as JSON.
@@ -29,6 +30,22 @@ pub fn bytes(status: u16, media_type: &str, value: &Bytes) -> FakeAnswer {
     FakeAnswer::status(status)
         .with_body(value.clone())
         .with_header(CONTENT_TYPE.as_str(), media_type)
+}
+
+/// The value as the text of a number, a word or the like.
+pub fn text_value<T: Serialize + ?Sized>(status: u16, media_type: &str, value: &T) -> FakeAnswer {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(value)) => text(status, media_type, &value),
+        _ => json(status, media_type, value),
+    }
+}
+
+/// The answer as it is.
+pub fn reply(reply: &Reply) -> FakeAnswer {
+    let answer = FakeAnswer::status(reply.status.as_u16()).with_body(reply.body.clone());
+    reply.headers.iter().fold(answer, |answer, (name, value)| {
+        answer.with_header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()))
+    })
 }
 
 /// No body.
