@@ -172,6 +172,8 @@ pub struct Extensions {
     pub permissions: Option<String>,
     /// On an operation: `true` when it is not final.
     pub preview: Option<String>,
+    /// On an operation: `{since: text, replacement: text}` when the service has it no more.
+    pub retired: Option<String>,
     /// On whatever is deprecated: the text that says what to use instead.
     pub replacement: Option<String>,
 }

@@ -153,4 +153,6 @@ pub struct Docs {
 pub struct Deprecation {
     /// Text of the extension that `codegen.toml` names for replacements.
     pub replacement: Option<String>,
+    /// Since when the service has it no more, for an operation that is retired.
+    pub retired_since: Option<String>,
 }

@@ -13,9 +13,11 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
     for (index, operation) in old.context.api.operations.iter().enumerate() {
         if !partners.contains(&Some(index)) {
             let (name, route) = (old.operation_name(index), code(old.route(index)));
-            let was = match operation.docs.deprecated {
-                Some(_) => ", which was deprecated",
-                None => "",
+            let gate = operation.gate();
+            let was = match (gate.retired, gate.deprecated) {
+                (true, _) => ", which was retired",
+                (_, true) => ", which was deprecated",
+                _ => "",
             };
             changes.breaking(&name, format!("{} ({route}){was} is gone.", code(&name)));
         }
@@ -141,8 +143,11 @@ fn added(new: &Side<'_>, index: usize, changes: &mut Changes) {
     if operation.preview {
         notes.push_str(", preview");
     }
-    if operation.docs.deprecated.is_some() {
+    if operation.gate().deprecated {
         notes.push_str(", deprecated");
+    }
+    if operation.is_retired() {
+        notes.push_str(", retired");
     }
     changes.addition(&name, format!("New: {} ({route}{notes}).", code(&name)));
 }
@@ -226,6 +231,21 @@ pub(super) fn deprecation(before: &Docs, now: &Docs, name: &str, changes: &mut C
         let replacement = docs.deprecated.as_ref()?.replacement.as_ref()?;
         Some(format!(": use {}", replacement.trim_end_matches('.')))
     };
+    let since = |docs: &Docs| docs.deprecated.as_ref()?.retired_since.clone();
+    match (since(before), since(now)) {
+        (None, Some(since)) => {
+            let instead = replacement(now).unwrap_or_default();
+            let text = format!(
+                "{} is gone from the service since {since}{instead}.",
+                code(name)
+            );
+            return changes.fix(name, text);
+        }
+        (Some(_), None) => {
+            changes.fix(name, format!("{} is no longer retired.", code(name)));
+        }
+        _ => {}
+    }
     match (&before.deprecated, &now.deprecated) {
         (None, Some(_)) => {
             let instead = replacement(now).unwrap_or_default();

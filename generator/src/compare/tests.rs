@@ -68,7 +68,7 @@ fn input(text: &str) -> Input<'_> {
 }
 
 fn config() -> Config {
-    let toml = "[extensions]\npreview = 'x-preview'\npermissions = 'x-permissions'\nreplacement = 'x-replacement'";
+    let toml = "[extensions]\npreview = 'x-preview'\nretired = 'x-retired'\npermissions = 'x-permissions'\nreplacement = 'x-replacement'";
     Config::from_toml(toml).expect("the test's own configuration")
 }
 

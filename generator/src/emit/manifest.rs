@@ -117,6 +117,11 @@ fn features(context: &Context<'_>, manifest: &Manifest) -> String {
         );
         text.push_str("deprecated = []\n");
     }
+    if context.api.has_retired() {
+        text.push_str(
+            "# Operations that the service has no more: calling one fails.\nretired = []\n",
+        );
+    }
     let rest = manifest
         .features
         .iter()

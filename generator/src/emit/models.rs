@@ -7,6 +7,7 @@ use super::docs::Text;
 use super::routes::Site;
 use super::{Context, enums, features, ident, model, unions, validate};
 use crate::ir::{TypeDef, TypeKind};
+use crate::plan::docs::Deprecated;
 use crate::scalars::{Rust, Scalar};
 
 /// `src/models/mod.rs`.
@@ -86,17 +87,7 @@ pub(crate) fn type_text(context: &Context<'_>, ty: &TypeDef, fallback: &str) -> 
     text
 }
 
-/// `#[deprecated]` with what to use instead.
+/// `#[deprecated]` with since when it is gone, and what to use instead.
 pub(crate) fn deprecated(docs: &crate::ir::Docs, site: Site<'_>) -> TokenStream {
-    match &docs.deprecated {
-        None => quote!(),
-        Some(deprecation) => match &deprecation.replacement {
-            None => quote!(#[deprecated]),
-            Some(replacement) => {
-                let method = site.method(replacement);
-                let note = format!("use {}", method.as_ref().unwrap_or(replacement));
-                quote!(#[deprecated(note = #note)])
-            }
-        },
-    }
+    super::docs::deprecated(Deprecated::of(docs, site).as_ref())
 }

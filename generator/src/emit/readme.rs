@@ -32,9 +32,10 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
                     let method = names.method.trim_start_matches("r#");
                     let route = format!("{} {}", operation.method.as_str(), operation.path);
                     let route = super::docs::code(&route).replace('|', "\\|");
-                    let deprecated = operation.docs.deprecated.is_some();
-                    let preview = operation.preview;
-                    context! { method, route, deprecated, preview }
+                    let gate = operation.gate();
+                    let since = operation.docs.deprecated.as_ref();
+                    let since = since.and_then(|one| one.retired_since.as_deref());
+                    context! { method, route, deprecated => gate.deprecated, preview => gate.preview, since }
                 })
                 .collect();
             context! { name => one_line(&api.tags[index].name), module => &tag.module, feature => &tag.feature, operations }
@@ -63,6 +64,7 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
         tags,
         preview => api.has_preview(),
         deprecated => api.has_deprecated(),
+        retired => api.has_retired(),
         first,
         oauth => parts.has(Part::OAuth),
         page => parts.has(Part::Page),

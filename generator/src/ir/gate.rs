@@ -7,10 +7,12 @@ use super::{Api, Operation, TagId};
 pub struct Gate {
     /// The tag that carries it.
     pub tag: TagId,
-    /// The document marks it as not final.
+    /// The document marks it as not final, and the service still has it.
     pub preview: bool,
-    /// The document deprecates it.
+    /// The document deprecates it, and the service still has it.
     pub deprecated: bool,
+    /// The document says that the service has it no more.
+    pub retired: bool,
 }
 
 impl Gate {
@@ -19,6 +21,7 @@ impl Gate {
         self.tag == other.tag
             && self.preview <= other.preview
             && self.deprecated <= other.deprecated
+            && self.retired <= other.retired
     }
 }
 
@@ -61,26 +64,42 @@ impl FromIterator<Gate> for Gates {
 
 impl Operation {
     /// What has to be switched on for it to be there.
+    ///
+    /// Once retired, it can neither change nor be used further: that it was not final, or deprecated,
+    /// does not matter any more.
     pub fn gate(&self) -> Gate {
+        let retired = self.is_retired();
         Gate {
             tag: self.tag,
-            preview: self.preview,
-            deprecated: self.docs.deprecated.is_some(),
+            preview: self.preview && !retired,
+            deprecated: self.docs.deprecated.is_some() && !retired,
+            retired,
         }
+    }
+
+    /// Whether the service has it no more.
+    pub fn is_retired(&self) -> bool {
+        let deprecation = self.docs.deprecated.as_ref();
+        deprecation.is_some_and(|one| one.retired_since.is_some())
     }
 }
 
 impl Api {
     /// Whether an operation is not final.
     pub fn has_preview(&self) -> bool {
-        self.operations.iter().any(|operation| operation.preview)
+        let mut operations = self.operations.iter();
+        operations.any(|operation| operation.gate().preview)
     }
 
-    /// Whether an operation is deprecated.
+    /// Whether an operation is deprecated and not yet retired.
     pub fn has_deprecated(&self) -> bool {
-        self.operations
-            .iter()
-            .any(|operation| operation.docs.deprecated.is_some())
+        let mut operations = self.operations.iter();
+        operations.any(|operation| operation.gate().deprecated)
+    }
+
+    /// Whether an operation is retired.
+    pub fn has_retired(&self) -> bool {
+        self.operations.iter().any(Operation::is_retired)
     }
 }
 
@@ -93,6 +112,7 @@ mod tests {
             tag: TagId(tag),
             preview,
             deprecated,
+            retired: false,
         }
     }
 

@@ -87,7 +87,10 @@ impl<'a> Lowering<'a> {
             self.extension_text(node, name)
         });
         let deprecated = nodes.iter().any(|node| node.flag("deprecated"));
-        deprecated.then_some(Deprecation { replacement })
+        deprecated.then_some(Deprecation {
+            replacement,
+            retired_since: None,
+        })
     }
 }
 

@@ -9,7 +9,7 @@ use super::Lowering;
 use super::node::Node;
 use crate::codes;
 use crate::diagnostics::Diagnostic;
-use crate::ir::Permissions;
+use crate::ir::{Deprecation, Permissions};
 
 impl<'a> Lowering<'a> {
     /// `x-rust-name` of a node.
@@ -40,6 +40,22 @@ impl<'a> Lowering<'a> {
         value.value.as_bool()
     }
 
+    /// The retirement of an operation: `{since: text, replacement: text}`, the latter if there is one.
+    pub(super) fn retirement(&mut self, node: &Node<'a>) -> Option<Deprecation> {
+        let name = self.extensions.retired.as_deref()?;
+        let value = node.get(name)?;
+        let retirement = retirement(value.value);
+        if retirement.is_none() {
+            self.report(codes::bad_extension(
+                &value.pointer,
+                name,
+                "`{since: date, replacement: text}`, with a date such as \"2023-11\" (`replacement` may be left \
+                 out)",
+            ));
+        }
+        retirement
+    }
+
     /// The permissions that an operation names: `{type: ANY | ALL, permissions: [name, …]}`.
     pub(super) fn permissions(&mut self, node: &Node<'a>) -> Option<Permissions> {
         let name = self.extensions.permissions.as_deref()?;
@@ -67,6 +83,25 @@ pub(super) fn rust_name(node: &Node<'_>) -> Option<Result<String, Diagnostic>> {
 pub(super) fn is_identifier(name: &str) -> bool {
     let plain = name.chars().all(|c| c == '_' || c.is_ascii_alphanumeric());
     plain && name.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// The date may be a year, a month or a day.
+fn retirement(value: &Value) -> Option<Deprecation> {
+    let text = |value: &Value| Some(value.as_str()?.to_owned()).filter(|text| !text.is_empty());
+    let replacement = match value.get("replacement") {
+        Some(replacement) => Some(text(replacement)?),
+        None => None,
+    };
+    Some(Deprecation {
+        replacement,
+        retired_since: Some(text(value.get("since")?).filter(|since| is_date(since))?),
+    })
+}
+
+fn is_date(text: &str) -> bool {
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    text.split('-').all(digits) && [4, 2, 2].starts_with(&lengths) && !lengths.is_empty()
 }
 
 fn permissions(value: &Value) -> Option<Permissions> {
@@ -108,6 +143,24 @@ mod tests {
             permissions(&json!({"type": "ANY", "permissions": [1]})),
             None
         );
+    }
+
+    #[test]
+    fn a_date_is_a_year_a_month_or_a_day() {
+        for date in ["2020", "2020-02", "2020-02-19"] {
+            assert!(is_date(date), "{date}");
+        }
+        for text in [
+            "",
+            "20",
+            "2020-",
+            "2020-2",
+            "20-02-2020",
+            "2020-02-19-1",
+            "2O20",
+        ] {
+            assert!(!is_date(text), "{text}");
+        }
     }
 
     #[test]

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 use super::Lowering;
 use super::node::{Node, Tree};
-use crate::ir::{Method, Operation, Pointer, TagId};
+use crate::ir::{Deprecation, Docs, Method, Operation, Pointer, TagId};
 
 /// An operation as the document has it.
 #[derive(Clone, Debug)]
@@ -131,7 +131,7 @@ impl<'a> Lowering<'a> {
             method: source.method,
             path: source.path.to_owned(),
             tag,
-            docs: self.docs(std::slice::from_ref(node)),
+            docs: self.operation_docs(node),
             permissions: self.permissions(node),
             preview: preview
                 .and_then(|name| self.extension_flag(node, name))
@@ -144,6 +144,19 @@ impl<'a> Lowering<'a> {
             paging: self.paging(node),
             retry_safe: self.extension_flag(node, "x-retry-safe"),
         })
+    }
+
+    /// What the document says to a reader of an operation: one that is retired is deprecated, too.
+    fn operation_docs(&mut self, node: &Node<'a>) -> Docs {
+        let mut docs = self.docs(std::slice::from_ref(node));
+        if let Some(retirement) = self.retirement(node) {
+            let deprecation = docs.deprecated.take().unwrap_or_default();
+            docs.deprecated = Some(Deprecation {
+                replacement: retirement.replacement.or(deprecation.replacement),
+                ..retirement
+            });
+        }
+        docs
     }
 
     /// The servers of an operation, or its path item, where they are not the document's.
@@ -202,6 +215,7 @@ mod tests {
         let extensions = Extensions {
             permissions: Some("x-needs".to_owned()),
             preview: Some("x-early".to_owned()),
+            retired: Some("x-gone".to_owned()),
             replacement: Some("x-instead".to_owned()),
         };
         let (api, _) = lower_with(
@@ -216,7 +230,63 @@ mod tests {
             Some(1)
         );
         let replacement = Some("GET /b".to_owned());
-        assert_eq!(operation.docs.deprecated, Some(Deprecation { replacement }));
+        let expected = Deprecation {
+            replacement,
+            retired_since: None,
+        };
+        assert_eq!(operation.docs.deprecated, Some(expected));
+    }
+
+    #[test]
+    fn a_retired_operation_is_deprecated_and_says_since_when() {
+        let extensions = Extensions {
+            retired: Some("x-gone".to_owned()),
+            replacement: Some("x-instead".to_owned()),
+            ..Extensions::default()
+        };
+        let (api, codes) = lower_with(
+            "paths: {/a: {get: {x-gone: {since: 2020-02-19, replacement: GET /b}, responses: {}}, \
+             put: {x-gone: {since: '2023'}, deprecated: true, x-instead: PUT /b, responses: {}}, \
+             post: {responses: {}}}}",
+            &extensions,
+        );
+        assert_eq!(codes, [""; 0]);
+        let found: Vec<_> = api
+            .operations
+            .iter()
+            .map(|operation| (operation.is_retired(), operation.docs.deprecated.clone()))
+            .collect();
+        let gone = |since: &str, replacement: &str| {
+            let deprecation = Deprecation {
+                replacement: Some(replacement.to_owned()),
+                retired_since: Some(since.to_owned()),
+            };
+            (true, Some(deprecation))
+        };
+        let expected = [
+            gone("2020-02-19", "GET /b"),
+            gone("2023", "PUT /b"),
+            (false, None),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_retirement_has_a_date() {
+        let extensions = Extensions {
+            retired: Some("x-gone".to_owned()),
+            ..Extensions::default()
+        };
+        for value in [
+            "true",
+            "{replacement: GET /b}",
+            "{since: 2023}",
+            "{since: last year}",
+            "{since: s, replacement: 1}",
+        ] {
+            let text = format!("paths: {{/a: {{get: {{x-gone: {value}, responses: {{}}}}}}}}");
+            assert_eq!(lower_with(&text, &extensions).1, ["G074"], "{value}");
+        }
     }
 
     #[test]

@@ -111,6 +111,7 @@ const FEATURES: &[&str] = &[
     "loopback",
     "preview",
     "deprecated",
+    "retired",
     "test",
     "testing",
 ];

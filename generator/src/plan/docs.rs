@@ -26,7 +26,7 @@ impl Serialize for Docs {
 /// That something is deprecated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Deprecated {
-    /// What to use instead, for the compiler's warning.
+    /// Since when it is gone and what to use instead, for the compiler's warning.
     pub note: Option<String>,
 }
 
@@ -34,12 +34,15 @@ impl Deprecated {
     /// What a node says of it.
     pub(crate) fn of(docs: &ir::Docs, links: Links<'_>) -> Option<Self> {
         let deprecation = docs.deprecated.as_ref()?;
-        let replacement = deprecation.replacement.as_ref();
+        let since = deprecation.retired_since.as_ref();
+        let gone = since.map(|since| format!("gone from the service since {since}"));
+        let instead = deprecation.replacement.as_ref().map(|replacement| {
+            let method = links.method(replacement);
+            format!("use {}", method.as_ref().unwrap_or(replacement))
+        });
+        let notes = [gone, instead].into_iter().flatten();
         Some(Self {
-            note: replacement.map(|replacement| {
-                let method = links.method(replacement);
-                format!("use {}", method.as_ref().unwrap_or(replacement))
-            }),
+            note: notes.reduce(|gone, instead| format!("{gone}: {instead}")),
         })
     }
 }

@@ -1,7 +1,8 @@
 //! Which cargo features an item depends on.
 //!
 //! A tag is a feature; operations that are not final are behind `preview` as well, deprecated ones
-//! behind `deprecated`. Mounted modules have no features, so nothing in them is switched off.
+//! behind `deprecated`, and those that the service has no more behind `retired`. Mounted modules
+//! have no features, so nothing in them is switched off.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -100,19 +101,31 @@ impl Planner<'_> {
     }
 
     /// What a reader of an operation's documentation is told of its features.
-    pub(crate) fn feature_notes(&self, operation: &Operation) -> Vec<&'static str> {
+    pub(crate) fn feature_notes(&self, operation: &Operation) -> Vec<String> {
         let emitted = self.config.mount.is_none();
+        let gate = operation.gate();
         let mut notes = Vec::new();
-        if operation.preview {
-            notes.push(if emitted {
-                "**Preview**: needs the feature `preview`, since this operation is not final and \
-                 may change without notice."
-            } else {
-                "**Preview**: this operation is not final and may change without notice."
-            });
+        if gate.preview {
+            let note = match emitted {
+                true => {
+                    "**Preview**: needs the feature `preview`, since this operation is not final \
+                     and may change without notice."
+                }
+                false => "**Preview**: this operation is not final and may change without notice.",
+            };
+            notes.push(note.to_owned());
         }
-        if emitted && operation.docs.deprecated.is_some() {
-            notes.push("Needs the feature `deprecated`, which is on by default.");
+        let deprecation = operation.docs.deprecated.as_ref();
+        if let Some(since) = deprecation.and_then(|one| one.retired_since.as_ref()) {
+            let mut note =
+                format!("**Retired**: the service has had no such operation since {since}.");
+            if emitted {
+                note.push_str(" Needs the feature `retired`.");
+            }
+            notes.push(note);
+        }
+        if emitted && gate.deprecated {
+            notes.push("Needs the feature `deprecated`, which is on by default.".to_owned());
         }
         notes
     }
@@ -200,6 +213,9 @@ fn extras_of(gate: Gate) -> Vec<Condition> {
     if gate.deprecated {
         conditions.push(Condition::feature("deprecated"));
     }
+    if gate.retired {
+        conditions.push(Condition::feature("retired"));
+    }
     conditions
 }
 
@@ -213,6 +229,7 @@ mod tests {
             tag: TagId(0),
             preview: *preview,
             deprecated: *deprecated,
+            retired: false,
         });
         let gates: Gates = gates.collect();
         extras(gates.as_slice()).map(|condition| condition.to_string())

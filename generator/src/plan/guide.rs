@@ -186,7 +186,10 @@ fn index_of(planner: &Planner<'_>, fits: impl Fn(&Operation) -> bool) -> Option<
     let operations = || {
         let all = planner.api.operations.iter().enumerate();
         all.filter(|(index, operation)| {
-            fits(operation) && !operation.preview && examples::chain(planner, *index).is_some()
+            fits(operation)
+                && !operation.preview
+                && !operation.is_retired()
+                && examples::chain(planner, *index).is_some()
         })
     };
     let current = operations().find(|(_, operation)| operation.docs.deprecated.is_none());

@@ -64,6 +64,20 @@ fn operations_change_their_standing() {
     let text = changes(&operation("deprecated: true"), &plain);
     holds(&text, "no longer deprecated");
     holds(&text, "Breaking: The feature `deprecated` is gone");
+    let gone = operation("x-retired: {since: '2023-11', replacement: GET /b}");
+    let text = changes(&plain, &gone);
+    holds(
+        &text,
+        "`Chat::add_room` is gone from the service since 2023-11: use GET /b.",
+    );
+    holds(
+        &text,
+        "Breaking: `Chat::add_room` needs `chat and client and retired` now",
+    );
+    holds(&text, "Addition: New: the feature `retired`.");
+    let text = changes(&gone, &plain);
+    holds(&text, "no longer retired");
+    holds(&text, "Breaking: The feature `retired` is gone");
 }
 
 #[test]
