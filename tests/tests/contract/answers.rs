@@ -30,7 +30,7 @@ fn the_table_has_exactly_the_operations_of_the_document() {
     }
     let client = builder::<Async>("http://127.0.0.1:9").build().unwrap();
     let mut ids = Ids(Vec::new());
-    table::all(&client.chat(), &client.messaging(), &PLAIN, &mut ids);
+    table::all(&Async::api(&client), &PLAIN, &mut ids);
     let mut declared: Vec<&str> = DOCUMENT
         .operations
         .iter()
@@ -120,8 +120,8 @@ impl<M: Run> Round<M> {
 
     /// Calls every operation and gives what was wrong, each fault once.
     fn run(mut self) -> Vec<String> {
-        let (chat, messaging) = (M::chat(&self.client), M::messaging(&self.client));
-        table::all(&chat, &messaging, self.arguments, &mut self);
+        let api = M::api(&self.client);
+        table::all(&api, self.arguments, &mut self);
         let declared: BTreeSet<&str> = DOCUMENT
             .operations
             .iter()

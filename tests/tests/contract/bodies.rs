@@ -1,6 +1,15 @@
 //! Bodies of requests: with what is required alone, or (`full`) with everything that can be sent.
 
 use generated_client::models::*;
+use serde::de::DeserializeOwned;
+
+use crate::document::DOCUMENT;
+
+/// A body made from the document.
+pub fn sample<T: DeserializeOwned>(full: bool, operation: &str) -> T {
+    let body = DOCUMENT.sample(operation, full);
+    serde_json::from_value(body).unwrap_or_else(|error| panic!("{operation}: {error}"))
+}
 
 pub fn settings(full: bool) -> ChatSettings {
     match full {
@@ -54,8 +63,8 @@ pub fn user_settings() -> ChatUserSettings {
     ChatUserSettings::new(MobileSettings::new(MobileNotificationSettings::new(when)))
 }
 
-pub fn facebook(full: bool) -> FacebookIntegrationRequest {
-    let integration = FacebookIntegrationRequest::new("Acme on Facebook", "194830275610482");
+pub fn facebook(full: bool) -> RetiredFacebookIntegrationRequest {
+    let integration = RetiredFacebookIntegrationRequest::new("Acme on Facebook", "194830275610482");
     match full {
         true => integration
             .page_access_token("a page's token")
@@ -78,14 +87,14 @@ pub fn line(full: bool) -> LineIntegrationRequest {
     }
 }
 
-pub fn twitter(full: bool) -> TwitterIntegrationRequest {
-    let integration = TwitterIntegrationRequest::new(
+pub fn twitter(full: bool) -> RetiredTwitterIntegrationRequest {
+    let integration = RetiredTwitterIntegrationRequest::new(
         "Acme on Twitter",
         "1029384756-example",
         "a token's secret",
         "a consumer's key",
         "a consumer's secret",
-        TwitterIntegrationRequestTier::Premium,
+        RetiredTwitterIntegrationRequestTier::Premium,
     );
     if full {
         integration.env_name("production")

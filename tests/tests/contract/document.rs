@@ -1,16 +1,18 @@
 //! What the document says of its operations, read from the YAML by itself, without the generator.
 
-use std::fs;
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
+
+use crate::sample::Samples;
+use crate::spec;
 
 /// The document, read once.
 pub static DOCUMENT: LazyLock<Document> = LazyLock::new(Document::read);
 
 /// The project's document.
 pub struct Document {
-    root: Value,
+    root: &'static Value,
     /// Every operation, in the order of the document.
     pub operations: Vec<Declared>,
 }
@@ -20,8 +22,8 @@ pub struct Declared {
     pub id: String,
     pub method: String,
     pub path: String,
-    /// Names of the parameters in the query.
-    pub query: Vec<String>,
+    /// Names of the parameters in the query, each with whether it is needed.
+    pub query: Vec<(String, bool)>,
     /// Statuses of success; of a range, some that it holds.
     pub successes: Vec<u16>,
     /// Statuses of error answers.
@@ -32,11 +34,8 @@ pub struct Declared {
 
 impl Document {
     fn read() -> Self {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/openapi.yaml");
-        let text = fs::read_to_string(path).expect("the document is there");
-        let root: Value = serde_yaml::from_str(&text).expect("the document is YAML");
         let mut document = Self {
-            root,
+            root: Box::leak(Box::new(spec::document())),
             operations: Vec::new(),
         };
         document.operations = document.declared();
@@ -63,6 +62,13 @@ impl Document {
             body.pointer("/content/application~1json/schema")
                 .expect("bodies are JSON"),
         )
+    }
+
+    /// The body of a request, with what is needed or everything that can be sent.
+    pub fn sample(&'static self, operation: &str, full: bool) -> Value {
+        let schema = self.request(self.operation(operation));
+        let schema = schema.expect("an operation with a body");
+        Samples::requests(self.root, full).value(schema)
     }
 
     /// A schema without the references around it.
@@ -107,7 +113,7 @@ impl Document {
     fn declared(&self) -> Vec<Declared> {
         let mut operations = Vec::new();
         for (path, item) in members(&self.root["paths"]) {
-            for method in ["get", "put", "post", "patch", "delete"] {
+            for method in ["get", "head", "post", "put", "patch", "delete"] {
                 if let Some(operation) = item.get(method) {
                     operations.push(self.declare(path, method, item, operation));
                 }
@@ -123,7 +129,7 @@ impl Document {
         let query = parameters
             .map(|parameter| self.resolve(parameter))
             .filter(|parameter| parameter["in"] == "query")
-            .map(|parameter| text(&parameter["name"]))
+            .map(|parameter| (text(&parameter["name"]), parameter["required"] == true))
             .collect();
         let responses = members(&operation["responses"]).clone();
         let (mut successes, mut failures) = (Vec::new(), Vec::new());

@@ -2,8 +2,17 @@
 //! document, and two OAuth servers. `cargo xtask contract` starts them and runs this.
 //!
 //! In reading order: where the servers are (`servers`), what the document says (`document`), what
-//! goes over the wire (`wire`, `relay`), every operation once (`table`, `bodies`), what a request should look like (`request`), how a call is run in either
+//! goes over the wire (`wire`, `relay`), every operation once (`table`, `today`, `bodies`), what a request should look like (`request`), how a call is run in either
 //! mode (`mode`), what is noted for the command's summary (`record`); then the tests.
+
+#[path = "../support/sample.rs"]
+mod sample;
+#[path = "../support/spec.rs"]
+mod spec;
+
+// Before those who use its macros.
+#[macro_use]
+mod table;
 
 mod answers;
 mod bodies;
@@ -16,5 +25,5 @@ mod relay;
 mod renewal;
 mod request;
 mod servers;
-mod table;
+mod today;
 mod wire;

@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use generated_client::chat::Chat;
-use generated_client::messaging::Messaging;
 use generated_client::runtime::builder::Builder;
 use generated_client::runtime::call::Call;
 use generated_client::runtime::client::ApiClient;
@@ -14,6 +12,8 @@ use generated_client::runtime::retry::RetryPolicy;
 use generated_client::{Client, Error, blocking};
 use tokio::runtime::Runtime;
 
+use crate::table::Api;
+
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
 
 /// A mode with its client.
@@ -22,9 +22,7 @@ pub trait Run: Mode {
 
     type Client: ApiClient<Mode = Self> + Clone + Send + Sync;
 
-    fn chat(client: &Self::Client) -> Chat<Self>;
-
-    fn messaging(client: &Self::Client) -> Messaging<Self>;
+    fn api(client: &Self::Client) -> Api<Self>;
 
     /// Sends a call for its decoded answer alone.
     fn send<O: Operation>(call: Call<O, Self>) -> Result<O::Output, Error>;
@@ -38,12 +36,8 @@ impl Run for Async {
 
     type Client = Client;
 
-    fn chat(client: &Client) -> Chat<Self> {
-        client.chat()
-    }
-
-    fn messaging(client: &Client) -> Messaging<Self> {
-        client.messaging()
+    fn api(client: &Client) -> Api<Self> {
+        api!(client)
     }
 
     fn send<O: Operation>(call: Call<O, Self>) -> Result<O::Output, Error> {
@@ -60,12 +54,8 @@ impl Run for Blocking {
 
     type Client = blocking::Client;
 
-    fn chat(client: &blocking::Client) -> Chat<Self> {
-        client.chat()
-    }
-
-    fn messaging(client: &blocking::Client) -> Messaging<Self> {
-        client.messaging()
+    fn api(client: &blocking::Client) -> Api<Self> {
+        api!(client)
     }
 
     fn send<O: Operation>(call: Call<O, Self>) -> Result<O::Output, Error> {

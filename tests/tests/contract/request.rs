@@ -55,14 +55,11 @@ fn variable(segment: &str) -> Option<&str> {
 }
 
 fn expected_query(operation: &Declared, arguments: &Arguments) -> Vec<(String, String)> {
-    let names: &[String] = if arguments.full {
-        &operation.query
-    } else {
-        &[]
-    };
-    names
+    let sent = operation
+        .query
         .iter()
-        .map(|name| (name.clone(), Arguments::in_query(name)))
+        .filter(|(_, needed)| arguments.full || *needed);
+    sent.map(|(name, _)| (name.clone(), Arguments::in_query(&operation.id, name)))
         .collect()
 }
 

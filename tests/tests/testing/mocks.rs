@@ -225,6 +225,7 @@ fn two_pages() -> FakeTransport {
 }
 
 #[tokio::test]
+#[expect(deprecated, reason = "a retired operation is called like any other")]
 async fn each_page_is_an_answer() {
     let fake = two_pages();
     let call = client(&fake).messaging().get_messaging_integrations_line();
@@ -238,6 +239,7 @@ async fn each_page_is_an_answer() {
 }
 
 #[test]
+#[expect(deprecated, reason = "a retired operation is called like any other")]
 fn each_page_is_an_answer_to_a_blocking_client_too() {
     let fake = two_pages();
     let builder = blocking::Client::builder().access_token("token");
@@ -250,6 +252,7 @@ fn each_page_is_an_answer_to_a_blocking_client_too() {
 }
 
 #[tokio::test]
+#[expect(deprecated, reason = "a retired operation is called like any other")]
 async fn an_example_page_is_the_last_one() {
     let fake = FakeTransport::new().mount(mock::<GetMessagingIntegrationsLine>().times(1));
     let call = client(&fake).messaging().get_messaging_integrations_line();

@@ -16,6 +16,9 @@ use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::document;
+use crate::samples::{self, Samples};
+
 /// A path value with everything that has a meaning in a URL.
 /// It goes as `a%20b%2Fc%3Fd%23e%252F%40x%2Cy`.
 pub(crate) const ODD: &str = "a b/c?d#e%2F@x,y";
@@ -80,6 +83,14 @@ where
     /// Sets the server's answer, and what is to hold for the value decoded from it.
     pub(crate) fn answer(self, answer: Value, check: fn(&O::Output)) -> Entry {
         self.entry(Some(answer), check)
+    }
+
+    /// Sets what is sent, and the server's answer, to what the document describes.
+    pub(crate) fn sampled(mut self, samples: &mut Samples) -> Entry {
+        self.body = samples::body(self.operation);
+        let schema = document::operation(self.operation).answer;
+        let answer = schema.map(|schema| samples.value(schema));
+        self.entry(answer, |_| ())
     }
 
     fn entry(self, answer: Option<Value>, check: fn(&O::Output)) -> Entry {

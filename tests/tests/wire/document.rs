@@ -1,17 +1,17 @@
-//! What `spec/openapi.yaml` says, read as plain YAML: operations and the members of models come
-//! out. The generator has no part in it.
+//! What the document says, read as plain YAML: operations and the members of models come out. The
+//! generator has no part in it.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde_json::{Map, Value};
 
-const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
+use crate::spec;
 
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
-    let text = include_str!("../../../spec/openapi.yaml");
-    serde_yaml::from_str(text).expect("the document is YAML")
-});
+const METHODS: [&str; 6] = ["get", "head", "post", "put", "patch", "delete"];
+
+/// The document, with all of its files in one tree.
+pub(crate) static DOCUMENT: LazyLock<Value> = LazyLock::new(spec::document);
 
 /// An operation of the document.
 #[derive(Debug)]

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use generated_client::models::{
-    DomainEntityRef, FacebookIntegrationRequest, Limit, LimitNamespace, RoomType,
-    RoomUpdateRequest, SupportedContent, TwitterIntegrationRequest,
+    DomainEntityRef, Limit, LimitNamespace, RetiredFacebookIntegrationRequest,
+    RetiredTwitterIntegrationRequest, RoomType, RoomUpdateRequest, SupportedContent,
 };
 use generated_client::runtime::model::as_request;
 use serde::Serialize;
@@ -169,12 +169,13 @@ fn a_profile_that_is_stored_keeps_what_the_server_filled_in() {
 
 #[test]
 fn secrets_are_sent_and_not_shown() {
-    let facebook = FacebookIntegrationRequest::new("Acme", "app-1")
+    let facebook = RetiredFacebookIntegrationRequest::new("Acme", "app-1")
         .page_access_token("hidden-1")
         .user_access_token("hidden-2")
         .app_secret("hidden-3");
-    let twitter =
-        TwitterIntegrationRequest::new("Acme", "key", "hidden-4", "key", "hidden-5", "premium");
+    let twitter = RetiredTwitterIntegrationRequest::new(
+        "Acme", "key", "hidden-4", "key", "hidden-5", "premium",
+    );
     let shown = format!("{facebook:?} {facebook:#?} {twitter:?} {twitter:#?}");
     assert!(!shown.contains("hidden"), "{shown}");
     assert_eq!(written(&facebook)["appSecret"], "hidden-3");

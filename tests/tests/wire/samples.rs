@@ -1,6 +1,22 @@
 //! JSON that several entries need: complete models as a server would send them.
 
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+
+use crate::document::{self, DOCUMENT};
+pub(crate) use crate::sample::Samples;
+
+/// The body of a request with every member that can be sent.
+pub(crate) fn sent<T: DeserializeOwned>(operation: &str) -> T {
+    let body = body(operation).unwrap_or_else(|| panic!("{operation} has no body"));
+    serde_json::from_value(body).unwrap_or_else(|error| panic!("{operation}: {error}"))
+}
+
+/// The same as JSON; `None` where an operation has no body.
+pub(crate) fn body(operation: &str) -> Option<Value> {
+    let schema = document::operation(operation).request?;
+    Some(Samples::requests(&DOCUMENT, true).value(schema))
+}
 
 /// A chat message with every member.
 pub(crate) fn message() -> Value {

@@ -3,11 +3,12 @@
 
 use generated_client::models::{
     ChatSettings, ChatUserSettings, MobileNotificationSettings, MobileNotificationSettingsWhen,
-    MobileSettings,
+    MobileSettings, UserChatSettingsPost, UserSettingsForChat,
 };
 use serde_json::{Value, json};
 
 use crate::case::{Case, Entry, ODD};
+use crate::samples;
 
 pub(crate) fn entries() -> Vec<Entry> {
     let mut entries = older_route();
@@ -106,24 +107,43 @@ fn users() -> Vec<Entry> {
             "GET /api/v2/chats/users/me/settings",
             call!(|client, _| client.chat().get_chats_users_me_settings()),
         )
-        .answer(user_settings("Always"), |settings| {
+        .answer(own_settings("Always"), |settings| {
             let when = &settings.mobile.notifications.when;
             assert_eq!(*when, MobileNotificationSettingsWhen::Always);
+            assert_eq!(settings.mentions_only, Some(true));
         }),
+        Case::new(
+            "postChatsUsersMeSettings",
+            "POST /api/v2/chats/users/me/settings",
+            call!(|client, _| client.chat().post_chats_users_me_settings(
+                UserChatSettingsPost::new(false)
+                    .mentions_only(true)
+                    .notify_on_reactions(false)
+            )),
+        )
+        .body(json!({ "muted": false, "mentionsOnly": true, "notifyOnReactions": false }))
+        .no_answer(),
         Case::new(
             "patchChatsUsersMeSettings",
             "PATCH /api/v2/chats/users/me/settings",
-            call!(
-                |client, _| client.chat().patch_chats_users_me_settings(notified(
-                    MobileNotificationSettingsWhen::OnlyWhenInactive
-                ))
-            ),
+            call!(|client, _| client.chat().patch_chats_users_me_settings(
+                UserSettingsForChat::new(mobile(MobileNotificationSettingsWhen::OnlyWhenInactive))
+                    .muted(false)
+                    .mentions_only(true)
+                    .notify_on_reactions(false)
+            )),
         )
-        .body(user_settings("OnlyWhenInactive"))
-        .answer(user_settings("OnlyWhenInactive"), |settings| {
+        .body(own_settings("OnlyWhenInactive"))
+        .answer(own_settings("OnlyWhenInactive"), |settings| {
             let when = &settings.mobile.notifications.when;
             assert_eq!(*when, MobileNotificationSettingsWhen::OnlyWhenInactive);
         }),
+        Case::new(
+            "deleteChatsUsersMeSettings",
+            "DELETE /api/v2/chats/users/me/settings",
+            call!(|client, _| client.chat().delete_chats_users_me_settings()),
+        )
+        .no_answer(),
         Case::new(
             "getChatsUserSettings",
             "GET /api/v2/chats/users/a%20b%2Fc%3Fd%23e%252F%40x%2Cy/settings",
@@ -150,7 +170,18 @@ fn users() -> Vec<Entry> {
 }
 
 fn notified(when: MobileNotificationSettingsWhen) -> ChatUserSettings {
-    ChatUserSettings::new(MobileSettings::new(MobileNotificationSettings::new(when)))
+    ChatUserSettings::new(mobile(when))
+}
+
+fn mobile(when: MobileNotificationSettingsWhen) -> MobileSettings {
+    MobileSettings::new(MobileNotificationSettings::new(when))
+}
+
+fn own_settings(when: &str) -> Value {
+    samples::merged(
+        json!({ "muted": false, "mentionsOnly": true, "notifyOnReactions": false }),
+        user_settings(when),
+    )
 }
 
 fn user_settings(when: &str) -> Value {

@@ -32,13 +32,13 @@ fn chats() -> Vec<Entry> {
         Case::new(
             "getChatsUserMessages",
             "GET /api/v2/chats/users/a%20b%2Fc%3Fd%23e%252F%40x%2Cy/messages\
-             ?limit=50&before=2026-05-04T09%3A30%3A00.000Z&after=2026-05-01T00%3A00%3A00.000Z",
+             ?limit=50&before=2026-05-04T09%3A30%3A00.000Z&after=2026-05-01T00%3A00%3A00.000Z&excludeMetadata=true",
             call!(|client, path| client
                 .chat()
                 .get_chats_user_messages(path[0])
                 .limit("50")
                 .before("2026-05-04T09:30:00.000Z")
-                .after("2026-05-01T00:00:00.000Z")),
+                .after("2026-05-01T00:00:00.000Z").exclude_metadata(true)),
         )
         .path(&[ODD])
         .answer(samples::message(), |_| ()),

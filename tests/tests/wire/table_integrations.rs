@@ -1,264 +1,68 @@
-//! Integrations of messengers: Facebook, LINE, Twitter.
+//! Integrations with messengers, and whom their customers are.
+#![expect(deprecated, reason = "deprecated operations are called like any other")]
 
-use generated_client::models::{
-    FacebookIntegrationRequest, LineIntegrationRequest, TwitterIntegrationRequest,
-    TwitterIntegrationRequestTier, TwitterIntegrationTier,
-};
-use serde_json::{Value, json};
+use crate::case::{Case, Entry};
+use crate::samples::{self, Samples};
 
-use crate::case::{Case, Entry, ODD, UNICODE};
-use crate::samples;
-
-pub(crate) fn entries() -> Vec<Entry> {
-    let mut entries = facebook();
-    entries.extend(line());
-    entries.extend(line_by_id());
-    entries.extend(twitter());
-    entries
-}
-
-fn facebook() -> Vec<Entry> {
+pub(crate) fn entries(samples: &mut Samples) -> Vec<Entry> {
     vec![
-        Case::new(
-            "getMessagingIntegrationsFacebook",
-            "GET /api/v2/messaging/integrations/facebook?pageSize=100&pageNumber=2",
-            call!(|client, _| client
-                .messaging()
-                .get_messaging_integrations_facebook()
-                .page_size(100)
-                .page_number(2)),
-        )
-        .answer(samples::page(&facebook_integration()), |page| {
-            assert_eq!(page.entities.as_deref().unwrap()[0].app_id, "app-1");
-            assert_eq!(page.total, Some(5_000_000_000));
-            assert_eq!(page.next_uri.as_deref(), Some("/page/3"));
-        }),
-        Case::new(
-            "postMessagingIntegrationsFacebook",
-            "POST /api/v2/messaging/integrations/facebook",
-            call!(
-                |client, _| client.messaging().post_messaging_integrations_facebook(
-                    FacebookIntegrationRequest::new("Acme", "app-1")
-                        .page_access_token("page-token")
-                        .user_access_token("user-token")
-                        .page_id("page-1")
-                        .app_secret("secret")
-                )
-            ),
-        )
-        .body(json!({
-            "name": "Acme",
-            "pageAccessToken": "page-token",
-            "userAccessToken": "user-token",
-            "pageId": "page-1",
-            "appId": "app-1",
-            "appSecret": "secret",
-        }))
-        .answer(facebook_integration(), |made| assert_eq!(made.version, 3)),
-        Case::new(
-            "getMessagingIntegrationsFacebookIntegrationId",
-            "GET /api/v2/messaging/integrations/facebook/a%20b%2Fc%3Fd%23e%252F%40x%2Cy",
-            call!(|client, path| client
-                .messaging()
-                .get_messaging_integrations_facebook_integration_id(path[0])),
-        )
-        .path(&[ODD])
-        .answer(facebook_integration(), |one| {
-            assert_eq!(one.id, "integration-1");
-            assert_eq!(
-                one.recipient.as_ref().unwrap().name.as_deref(),
-                Some("Acme")
-            );
-        }),
-        Case::new(
-            "deleteMessagingIntegrationsFacebookIntegrationId",
-            "DELETE /api/v2/messaging/integrations/facebook/Zo%C3%AB%F0%9F%A6%80",
-            call!(|client, path| client
-                .messaging()
-                .delete_messaging_integrations_facebook_integration_id(path[0])),
-        )
-        .path(&[UNICODE])
-        .no_answer(),
+        Case::new("getConversationsMessagingFacebookApp", "GET /api/v2/conversations/messaging/facebook/app", call!(|client, _path| client.integrations().get_conversations_messaging_facebook_app())).sampled(samples),
+        Case::new("getConversationsMessagingFacebookPermissions", "GET /api/v2/conversations/messaging/facebook/permissions", call!(|client, _path| client.integrations().get_conversations_messaging_facebook_permissions())).sampled(samples),
+        Case::new("getConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId", "GET /api/v2/conversations/messaging/identityresolution/integrations/apple/one", call!(|client, path| client.integrations().get_conversations_messaging_identityresolution_integrations_apple_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("putConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId", "PUT /api/v2/conversations/messaging/identityresolution/integrations/apple/one", call!(|client, path| client.integrations().put_conversations_messaging_identityresolution_integrations_apple_integration_id(path[0], samples::sent("putConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId", "GET /api/v2/conversations/messaging/identityresolution/integrations/facebook/one", call!(|client, path| client.integrations().get_conversations_messaging_identityresolution_integrations_facebook_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("putConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId", "PUT /api/v2/conversations/messaging/identityresolution/integrations/facebook/one", call!(|client, path| client.integrations().put_conversations_messaging_identityresolution_integrations_facebook_integration_id(path[0], samples::sent("putConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationId", "GET /api/v2/conversations/messaging/identityresolution/integrations/instagram/one", call!(|client, path| client.integrations().get_conversations_messaging_identityresolution_integrations_instagram_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("putConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationId", "PUT /api/v2/conversations/messaging/identityresolution/integrations/instagram/one", call!(|client, path| client.integrations().put_conversations_messaging_identityresolution_integrations_instagram_integration_id(path[0], samples::sent("putConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId", "GET /api/v2/conversations/messaging/identityresolution/integrations/open/one", call!(|client, path| client.integrations().get_conversations_messaging_identityresolution_integrations_open_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("putConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId", "PUT /api/v2/conversations/messaging/identityresolution/integrations/open/one", call!(|client, path| client.integrations().put_conversations_messaging_identityresolution_integrations_open_integration_id(path[0], samples::sent("putConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId", "GET /api/v2/conversations/messaging/identityresolution/integrations/twitter/one", call!(|client, path| client.integrations().get_conversations_messaging_identityresolution_integrations_twitter_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("putConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId", "PUT /api/v2/conversations/messaging/identityresolution/integrations/twitter/one", call!(|client, path| client.integrations().put_conversations_messaging_identityresolution_integrations_twitter_integration_id(path[0], samples::sent("putConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId", "GET /api/v2/conversations/messaging/identityresolution/integrations/whatsapp/one", call!(|client, path| client.integrations().get_conversations_messaging_identityresolution_integrations_whatsapp_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("putConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId", "PUT /api/v2/conversations/messaging/identityresolution/integrations/whatsapp/one", call!(|client, path| client.integrations().put_conversations_messaging_identityresolution_integrations_whatsapp_integration_id(path[0], samples::sent("putConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIntegrations", "GET /api/v2/conversations/messaging/integrations?pageSize=7&pageNumber=7&expand=supportedContent,messagingSetting&supportedContent.id=a%20b&messagingSetting.id=a%20b", call!(|client, _path| client.integrations().get_conversations_messaging_integrations().page_size(7).page_number(7).expand(vec!["supportedContent".into(), "messagingSetting".into()]).supported_content_id("a b").messaging_setting_id("a b"))).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsApple", "GET /api/v2/conversations/messaging/integrations/apple?pageSize=7&pageNumber=7&expand=supportedContent&supportedContent.id=a%20b&messagingSetting.id=a%20b", call!(|client, _path| client.integrations().get_conversations_messaging_integrations_apple().page_size(7).page_number(7).expand("supportedContent").supported_content_id("a b").messaging_setting_id("a b"))).sampled(samples),
+        Case::new("postConversationsMessagingIntegrationsApple", "POST /api/v2/conversations/messaging/integrations/apple", call!(|client, _path| client.integrations().post_conversations_messaging_integrations_apple(samples::sent("postConversationsMessagingIntegrationsApple")))).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsAppleIntegrationId", "GET /api/v2/conversations/messaging/integrations/apple/one?expand=supportedContent", call!(|client, path| client.integrations().get_conversations_messaging_integrations_apple_integration_id(path[0]).expand("supportedContent"))).path(&["one"]).sampled(samples),
+        Case::new("patchConversationsMessagingIntegrationsAppleIntegrationId", "PATCH /api/v2/conversations/messaging/integrations/apple/one", call!(|client, path| client.integrations().patch_conversations_messaging_integrations_apple_integration_id(path[0], samples::sent("patchConversationsMessagingIntegrationsAppleIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("deleteConversationsMessagingIntegrationsAppleIntegrationId", "DELETE /api/v2/conversations/messaging/integrations/apple/one", call!(|client, path| client.integrations().delete_conversations_messaging_integrations_apple_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsFacebook", "GET /api/v2/conversations/messaging/integrations/facebook?pageSize=7&pageNumber=7&expand=supportedContent&supportedContent.id=a%20b&messagingSetting.id=a%20b", call!(|client, _path| client.integrations().get_conversations_messaging_integrations_facebook().page_size(7).page_number(7).expand("supportedContent").supported_content_id("a b").messaging_setting_id("a b"))).sampled(samples),
+        Case::new("postConversationsMessagingIntegrationsFacebook", "POST /api/v2/conversations/messaging/integrations/facebook", call!(|client, _path| client.integrations().post_conversations_messaging_integrations_facebook(samples::sent("postConversationsMessagingIntegrationsFacebook")))).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsFacebookIntegrationId", "GET /api/v2/conversations/messaging/integrations/facebook/one?expand=supportedContent", call!(|client, path| client.integrations().get_conversations_messaging_integrations_facebook_integration_id(path[0]).expand("supportedContent"))).path(&["one"]).sampled(samples),
+        Case::new("patchConversationsMessagingIntegrationsFacebookIntegrationId", "PATCH /api/v2/conversations/messaging/integrations/facebook/one", call!(|client, path| client.integrations().patch_conversations_messaging_integrations_facebook_integration_id(path[0], samples::sent("patchConversationsMessagingIntegrationsFacebookIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("deleteConversationsMessagingIntegrationsFacebookIntegrationId", "DELETE /api/v2/conversations/messaging/integrations/facebook/one", call!(|client, path| client.integrations().delete_conversations_messaging_integrations_facebook_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsInstagram", "GET /api/v2/conversations/messaging/integrations/instagram?pageSize=7&pageNumber=7&expand=supportedContent&supportedContent.id=a%20b&messagingSetting.id=a%20b", call!(|client, _path| client.integrations().get_conversations_messaging_integrations_instagram().page_size(7).page_number(7).expand("supportedContent").supported_content_id("a b").messaging_setting_id("a b"))).sampled(samples),
+        Case::new("postConversationsMessagingIntegrationsInstagram", "POST /api/v2/conversations/messaging/integrations/instagram", call!(|client, _path| client.integrations().post_conversations_messaging_integrations_instagram(samples::sent("postConversationsMessagingIntegrationsInstagram")))).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsInstagramIntegrationId", "GET /api/v2/conversations/messaging/integrations/instagram/one?expand=supportedContent", call!(|client, path| client.integrations().get_conversations_messaging_integrations_instagram_integration_id(path[0]).expand("supportedContent"))).path(&["one"]).sampled(samples),
+        Case::new("patchConversationsMessagingIntegrationsInstagramIntegrationId", "PATCH /api/v2/conversations/messaging/integrations/instagram/one", call!(|client, path| client.integrations().patch_conversations_messaging_integrations_instagram_integration_id(path[0], samples::sent("patchConversationsMessagingIntegrationsInstagramIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("deleteConversationsMessagingIntegrationsInstagramIntegrationId", "DELETE /api/v2/conversations/messaging/integrations/instagram/one", call!(|client, path| client.integrations().delete_conversations_messaging_integrations_instagram_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsOpen", "GET /api/v2/conversations/messaging/integrations/open?pageSize=7&pageNumber=7&expand=supportedContent&supportedContent.id=a%20b&messagingSetting.id=a%20b", call!(|client, _path| client.integrations().get_conversations_messaging_integrations_open().page_size(7).page_number(7).expand("supportedContent").supported_content_id("a b").messaging_setting_id("a b"))).sampled(samples),
+        Case::new("postConversationsMessagingIntegrationsOpen", "POST /api/v2/conversations/messaging/integrations/open", call!(|client, _path| client.integrations().post_conversations_messaging_integrations_open(samples::sent("postConversationsMessagingIntegrationsOpen")))).sampled(samples),
+        Case::new("postConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofile", "POST /api/v2/conversations/messaging/integrations/open/extensions/googlebusinessprofile", call!(|client, _path| client.integrations().post_conversations_messaging_integrations_open_extensions_googlebusinessprofile(samples::sent("postConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofile")))).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileOauthSettings", "GET /api/v2/conversations/messaging/integrations/open/extensions/googlebusinessprofile/oauth/settings", call!(|client, _path| client.integrations().get_conversations_messaging_integrations_open_extensions_googlebusinessprofile_oauth_settings())).sampled(samples),
+        Case::new("postConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileTokens", "POST /api/v2/conversations/messaging/integrations/open/extensions/googlebusinessprofile/tokens", call!(|client, _path| client.integrations().post_conversations_messaging_integrations_open_extensions_googlebusinessprofile_tokens(samples::sent("postConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileTokens")))).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileToken", "GET /api/v2/conversations/messaging/integrations/open/extensions/googlebusinessprofile/tokens/one", call!(|client, path| client.integrations().get_conversations_messaging_integrations_open_extensions_googlebusinessprofile_token(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileTokenAccounts", "GET /api/v2/conversations/messaging/integrations/open/extensions/googlebusinessprofile/tokens/one/accounts", call!(|client, path| client.integrations().get_conversations_messaging_integrations_open_extensions_googlebusinessprofile_token_accounts(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId", "GET /api/v2/conversations/messaging/integrations/open/extensions/googlebusinessprofile/one?expand=supportedContent", call!(|client, path| client.integrations().get_conversations_messaging_integrations_open_extensions_googlebusinessprofile_integration_id(path[0]).expand("supportedContent"))).path(&["one"]).sampled(samples),
+        Case::new("patchConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId", "PATCH /api/v2/conversations/messaging/integrations/open/extensions/googlebusinessprofile/one", call!(|client, path| client.integrations().patch_conversations_messaging_integrations_open_extensions_googlebusinessprofile_integration_id(path[0], samples::sent("patchConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("deleteConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId", "DELETE /api/v2/conversations/messaging/integrations/open/extensions/googlebusinessprofile/one", call!(|client, path| client.integrations().delete_conversations_messaging_integrations_open_extensions_googlebusinessprofile_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsOpenIntegrationId", "GET /api/v2/conversations/messaging/integrations/open/one?expand=supportedContent", call!(|client, path| client.integrations().get_conversations_messaging_integrations_open_integration_id(path[0]).expand("supportedContent"))).path(&["one"]).sampled(samples),
+        Case::new("patchConversationsMessagingIntegrationsOpenIntegrationId", "PATCH /api/v2/conversations/messaging/integrations/open/one", call!(|client, path| client.integrations().patch_conversations_messaging_integrations_open_integration_id(path[0], samples::sent("patchConversationsMessagingIntegrationsOpenIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("deleteConversationsMessagingIntegrationsOpenIntegrationId", "DELETE /api/v2/conversations/messaging/integrations/open/one", call!(|client, path| client.integrations().delete_conversations_messaging_integrations_open_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsTwitter", "GET /api/v2/conversations/messaging/integrations/twitter?pageSize=7&pageNumber=7&expand=supportedContent&supportedContent.id=a%20b&messagingSetting.id=a%20b", call!(|client, _path| client.integrations().get_conversations_messaging_integrations_twitter().page_size(7).page_number(7).expand("supportedContent").supported_content_id("a b").messaging_setting_id("a b"))).sampled(samples),
+        Case::new("postConversationsMessagingIntegrationsTwitter", "POST /api/v2/conversations/messaging/integrations/twitter", call!(|client, _path| client.integrations().post_conversations_messaging_integrations_twitter(samples::sent("postConversationsMessagingIntegrationsTwitter")))).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsTwitterOauthSettings", "GET /api/v2/conversations/messaging/integrations/twitter/oauth/settings", call!(|client, _path| client.integrations().get_conversations_messaging_integrations_twitter_oauth_settings())).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsTwitterIntegrationId", "GET /api/v2/conversations/messaging/integrations/twitter/one?expand=supportedContent", call!(|client, path| client.integrations().get_conversations_messaging_integrations_twitter_integration_id(path[0]).expand("supportedContent"))).path(&["one"]).sampled(samples),
+        Case::new("patchConversationsMessagingIntegrationsTwitterIntegrationId", "PATCH /api/v2/conversations/messaging/integrations/twitter/one", call!(|client, path| client.integrations().patch_conversations_messaging_integrations_twitter_integration_id(path[0], samples::sent("patchConversationsMessagingIntegrationsTwitterIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("deleteConversationsMessagingIntegrationsTwitterIntegrationId", "DELETE /api/v2/conversations/messaging/integrations/twitter/one", call!(|client, path| client.integrations().delete_conversations_messaging_integrations_twitter_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsWhatsapp", "GET /api/v2/conversations/messaging/integrations/whatsapp?pageSize=7&pageNumber=7&expand=supportedContent&supportedContent.id=a%20b&messagingSetting.id=a%20b", call!(|client, _path| client.integrations().get_conversations_messaging_integrations_whatsapp().page_size(7).page_number(7).expand("supportedContent").supported_content_id("a b").messaging_setting_id("a b"))).sampled(samples),
+        Case::new("postConversationsMessagingIntegrationsWhatsapp", "POST /api/v2/conversations/messaging/integrations/whatsapp", call!(|client, _path| client.integrations().post_conversations_messaging_integrations_whatsapp(samples::sent("postConversationsMessagingIntegrationsWhatsapp")))).sampled(samples),
+        Case::new("postConversationsMessagingIntegrationsWhatsappEmbeddedsignup", "POST /api/v2/conversations/messaging/integrations/whatsapp/embeddedsignup", call!(|client, _path| client.integrations().post_conversations_messaging_integrations_whatsapp_embeddedsignup(samples::sent("postConversationsMessagingIntegrationsWhatsappEmbeddedsignup")))).sampled(samples),
+        Case::new("patchConversationsMessagingIntegrationsWhatsappEmbeddedsignupIntegrationId", "PATCH /api/v2/conversations/messaging/integrations/whatsapp/embeddedsignup/one", call!(|client, path| client.integrations().patch_conversations_messaging_integrations_whatsapp_embeddedsignup_integration_id(path[0], samples::sent("patchConversationsMessagingIntegrationsWhatsappEmbeddedsignupIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationsWhatsappIntegrationId", "GET /api/v2/conversations/messaging/integrations/whatsapp/one?expand=supportedContent", call!(|client, path| client.integrations().get_conversations_messaging_integrations_whatsapp_integration_id(path[0]).expand("supportedContent"))).path(&["one"]).sampled(samples),
+        Case::new("patchConversationsMessagingIntegrationsWhatsappIntegrationId", "PATCH /api/v2/conversations/messaging/integrations/whatsapp/one", call!(|client, path| client.integrations().patch_conversations_messaging_integrations_whatsapp_integration_id(path[0], samples::sent("patchConversationsMessagingIntegrationsWhatsappIntegrationId")))).path(&["one"]).sampled(samples),
+        Case::new("deleteConversationsMessagingIntegrationsWhatsappIntegrationId", "DELETE /api/v2/conversations/messaging/integrations/whatsapp/one", call!(|client, path| client.integrations().delete_conversations_messaging_integrations_whatsapp_integration_id(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingIntegrationTwitterOauthSettings", "GET /api/v2/conversations/messaging/integrations/one/twitter/oauth/settings", call!(|client, path| client.integrations().get_conversations_messaging_integration_twitter_oauth_settings(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("getConversationsMessagingOauthAppleCallback", "GET /api/v2/conversations/messaging/oauth/apple/callback?code=a%20b&state=a%20b&error=a%20b", call!(|client, _path| client.integrations().get_conversations_messaging_oauth_apple_callback("a b", "a b").error("a b"))).sampled(samples),
     ]
-}
-
-fn line() -> Vec<Entry> {
-    vec![
-        Case::new(
-            "getMessagingIntegrationsLine",
-            "GET /api/v2/messaging/integrations/line?pageSize=0&pageNumber=-1",
-            call!(|client, _| client
-                .messaging()
-                .get_messaging_integrations_line()
-                .page_size(0)
-                .page_number(-1)),
-        )
-        .answer(samples::page(&line_integration()), |page| {
-            assert_eq!(page.entities.as_deref().unwrap()[0].channel_id, "channel-1");
-            assert_eq!((page.page_number, page.page_count), (Some(2), Some(4)));
-        }),
-        Case::new(
-            "getMessagingIntegrationsLine",
-            "GET /api/v2/messaging/integrations/line",
-            call!(|client, _| client.messaging().get_messaging_integrations_line()),
-        )
-        .answer(json!({}), |page| assert_eq!(page.entities, None)),
-        Case::new(
-            "postMessagingIntegrationsLine",
-            "POST /api/v2/messaging/integrations/line",
-            call!(|client, _| client
-                .messaging()
-                .post_messaging_integrations_line(line_request())),
-        )
-        .body(line_body())
-        .answer(line_integration(), |made| {
-            assert_eq!(made.webhook_uri, "https://hooks.example.com")
-        }),
-    ]
-}
-
-fn line_by_id() -> Vec<Entry> {
-    vec![
-        Case::new(
-            "getMessagingIntegrationsLineIntegrationId",
-            "GET /api/v2/messaging/integrations/line/Zo%C3%AB%F0%9F%A6%80",
-            call!(|client, path| client
-                .messaging()
-                .get_messaging_integrations_line_integration_id(path[0])),
-        )
-        .path(&[UNICODE])
-        .answer(line_integration(), |one| {
-            assert_eq!(one.status.as_deref(), Some("Active"))
-        }),
-        Case::new(
-            "putMessagingIntegrationsLineIntegrationId",
-            "PUT /api/v2/messaging/integrations/line/a%20b%2Fc%3Fd%23e%252F%40x%2Cy",
-            call!(|client, path| client
-                .messaging()
-                .put_messaging_integrations_line_integration_id(path[0], line_request())),
-        )
-        .path(&[ODD])
-        .body(line_body())
-        .answer(line_integration(), |one| assert_eq!(one.name, "Acme")),
-        Case::new(
-            "deleteMessagingIntegrationsLineIntegrationId",
-            "DELETE /api/v2/messaging/integrations/line/a%20b%2Fc%3Fd%23e%252F%40x%2Cy",
-            call!(|client, path| client
-                .messaging()
-                .delete_messaging_integrations_line_integration_id(path[0])),
-        )
-        .path(&[ODD])
-        .no_answer(),
-    ]
-}
-
-fn twitter() -> Vec<Entry> {
-    vec![
-        Case::new(
-            "getMessagingIntegrationsTwitter",
-            "GET /api/v2/messaging/integrations/twitter?pageNumber=3&pageSize=25",
-            call!(|client, _| client
-                .messaging()
-                .get_messaging_integrations_twitter()
-                .page_number(3)
-                .page_size(25)),
-        )
-        .answer(samples::page(&twitter_integration()), |page| {
-            let tier = &page.entities.as_deref().unwrap()[0].tier;
-            assert_eq!(*tier, TwitterIntegrationTier::Enterprise);
-        }),
-        Case::new(
-            "postMessagingIntegrationsTwitter",
-            "POST /api/v2/messaging/integrations/twitter",
-            call!(
-                |client, _| client.messaging().post_messaging_integrations_twitter(
-                    TwitterIntegrationRequest::new(
-                        "Acme",
-                        "token-key",
-                        "token-secret",
-                        "consumer-key",
-                        "consumer-secret",
-                        TwitterIntegrationRequestTier::Premium,
-                    )
-                    .env_name("production")
-                )
-            ),
-        )
-        .body(json!({
-            "name": "Acme",
-            "accessTokenKey": "token-key",
-            "accessTokenSecret": "token-secret",
-            "consumerKey": "consumer-key",
-            "consumerSecret": "consumer-secret",
-            "tier": "premium",
-            "envName": "production",
-        }))
-        .answer(twitter_integration(), |made| {
-            assert_eq!(made.consumer_key, "consumer-key")
-        }),
-        Case::new(
-            "getMessagingIntegrationsTwitterIntegrationId",
-            "GET /api/v2/messaging/integrations/twitter/a%20b%2Fc%3Fd%23e%252F%40x%2Cy",
-            call!(|client, path| client
-                .messaging()
-                .get_messaging_integrations_twitter_integration_id(path[0])),
-        )
-        .path(&[ODD])
-        .answer(twitter_integration(), |one| {
-            assert_eq!(one.username.as_deref(), Some("acme"));
-            let created = one
-                .date_created
-                .as_ref()
-                .and_then(|date| date.value())
-                .unwrap();
-            assert_eq!(created.timestamp_millis(), 1_777_887_000_000);
-        }),
-        Case::new(
-            "deleteMessagingIntegrationsTwitterIntegrationId",
-            "DELETE /api/v2/messaging/integrations/twitter/Zo%C3%AB%F0%9F%A6%80",
-            call!(|client, path| client
-                .messaging()
-                .delete_messaging_integrations_twitter_integration_id(path[0])),
-        )
-        .path(&[UNICODE])
-        .no_answer(),
-    ]
-}
-
-fn facebook_integration() -> Value {
-    samples::integration(json!({ "appId": "app-1", "pageId": "page-1" }))
-}
-
-fn line_integration() -> Value {
-    let own = json!({ "channelId": "channel-1", "webhookUri": "https://hooks.example.com" });
-    samples::integration(own)
-}
-
-fn twitter_integration() -> Value {
-    samples::integration(json!({
-        "accessTokenKey": "token-key",
-        "consumerKey": "consumer-key",
-        "username": "acme",
-        "userId": "1029384756",
-        "tier": "enterprise",
-        "envName": "production",
-    }))
-}
-
-fn line_request() -> LineIntegrationRequest {
-    LineIntegrationRequest::new("Acme")
-        .channel_id("channel-1")
-        .channel_secret("channel-secret")
-        .switcher_secret("switcher-secret")
-        .service_code("service-1")
-}
-
-fn line_body() -> Value {
-    json!({
-        "name": "Acme",
-        "channelId": "channel-1",
-        "channelSecret": "channel-secret",
-        "switcherSecret": "switcher-secret",
-        "serviceCode": "service-1",
-    })
 }

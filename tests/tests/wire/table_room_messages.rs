@@ -51,13 +51,13 @@ fn history() -> Vec<Entry> {
         Case::new(
             "getChatsRoomMessages",
             "GET /api/v2/chats/rooms/a%20b%2Fc%3Fd%23e%252F%40x%2Cy/messages\
-             ?limit=50&before=2026-05-04T09%3A30%3A00.000%2B02%3A00&after=a%26b%3Dc%20d%2Be",
+             ?limit=50&before=2026-05-04T09%3A30%3A00.000%2B02%3A00&after=a%26b%3Dc%20d%2Be&excludeMetadata=true",
             call!(|client, path| client
                 .chat()
                 .get_chats_room_messages(path[0])
                 .limit("50")
                 .before("2026-05-04T09:30:00.000+02:00")
-                .after("a&b=c d+e")),
+                .after("a&b=c d+e").exclude_metadata(true)),
         )
         .path(&[ODD])
         .answer(samples::messages(), |listing| {
@@ -77,13 +77,13 @@ fn history() -> Vec<Entry> {
         Case::new(
             "getChatsThreadMessages",
             "GET /api/v2/chats/threads/Zo%C3%AB%F0%9F%A6%80/messages\
-             ?limit=1&before=2026-05-04T09%3A30%3A00.000Z&after=2026-05-01T00%3A00%3A00.000Z",
+             ?limit=1&before=2026-05-04T09%3A30%3A00.000Z&after=2026-05-01T00%3A00%3A00.000Z&excludeMetadata=true",
             call!(|client, path| client
                 .chat()
                 .get_chats_thread_messages(path[0])
                 .limit("1")
                 .before("2026-05-04T09:30:00.000Z")
-                .after("2026-05-01T00:00:00.000Z")),
+                .after("2026-05-01T00:00:00.000Z").exclude_metadata(true)),
         )
         .path(&[UNICODE])
         .answer(samples::messages(), |listing| {

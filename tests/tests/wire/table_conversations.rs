@@ -1,0 +1,23 @@
+//! Conversations by message and who takes part.
+
+use crate::case::{Case, Entry};
+use crate::samples::{self, Samples};
+
+pub(crate) fn entries(samples: &mut Samples) -> Vec<Entry> {
+    vec![
+        Case::new("getConversationsMessages", "GET /api/v2/conversations/messages", call!(|client, _path| client.conversations().get_conversations_messages())).sampled(samples),
+        Case::new("postConversationsMessages", "POST /api/v2/conversations/messages", call!(|client, _path| client.conversations().post_conversations_messages(samples::sent("postConversationsMessages")))).sampled(samples),
+        Case::new("getConversationsMessage", "GET /api/v2/conversations/messages/one", call!(|client, path| client.conversations().get_conversations_message(path[0]))).path(&["one"]).sampled(samples),
+        Case::new("patchConversationsMessageParticipant", "PATCH /api/v2/conversations/messages/one/participants/a%20b%2Fc", call!(|client, path| client.conversations().patch_conversations_message_participant(path[0], path[1]).body(samples::sent("patchConversationsMessageParticipant")))).path(&["one", "a b/c"]).sampled(samples),
+        Case::new("patchConversationsMessageParticipantAttributes", "PATCH /api/v2/conversations/messages/one/participants/a%20b%2Fc/attributes", call!(|client, path| client.conversations().patch_conversations_message_participant_attributes(path[0], path[1]).body(samples::sent("patchConversationsMessageParticipantAttributes")))).path(&["one", "a b/c"]).sampled(samples),
+        Case::new("patchConversationsMessageParticipantCommunication", "PATCH /api/v2/conversations/messages/one/participants/a%20b%2Fc/communications/Zo%C3%AB", call!(|client, path| client.conversations().patch_conversations_message_participant_communication(path[0], path[1], path[2], samples::sent("patchConversationsMessageParticipantCommunication")))).path(&["one", "a b/c", "Zoë"]).sampled(samples),
+        Case::new("getConversationsMessageParticipantCommunicationWrapup", "GET /api/v2/conversations/messages/one/participants/a%20b%2Fc/communications/Zo%C3%AB/wrapup?provisional=true", call!(|client, path| client.conversations().get_conversations_message_participant_communication_wrapup(path[0], path[1], path[2]).provisional(true))).path(&["one", "a b/c", "Zoë"]).sampled(samples),
+        Case::new("postConversationsMessageParticipantCommunicationWrapup", "POST /api/v2/conversations/messages/one/participants/a%20b%2Fc/communications/Zo%C3%AB/wrapup", call!(|client, path| client.conversations().post_conversations_message_participant_communication_wrapup(path[0], path[1], path[2]).body(samples::sent("postConversationsMessageParticipantCommunicationWrapup")))).path(&["one", "a b/c", "Zoë"]).sampled(samples),
+        Case::new("postConversationsMessageParticipantMonitor", "POST /api/v2/conversations/messages/one/participants/a%20b%2Fc/monitor", call!(|client, path| client.conversations().post_conversations_message_participant_monitor(path[0], path[1]))).path(&["one", "a b/c"]).sampled(samples),
+        Case::new("patchConversationsMessageParticipantParkingstate", "PATCH /api/v2/conversations/messages/one/participants/a%20b%2Fc/parkingstate", call!(|client, path| client.conversations().patch_conversations_message_participant_parkingstate(path[0], path[1], samples::sent("patchConversationsMessageParticipantParkingstate")))).path(&["one", "a b/c"]).sampled(samples),
+        Case::new("postConversationsMessageParticipantReplace", "POST /api/v2/conversations/messages/one/participants/a%20b%2Fc/replace", call!(|client, path| client.conversations().post_conversations_message_participant_replace(path[0], path[1], samples::sent("postConversationsMessageParticipantReplace")))).path(&["one", "a b/c"]).sampled(samples),
+        Case::new("getConversationsMessageParticipantWrapup", "GET /api/v2/conversations/messages/one/participants/a%20b%2Fc/wrapup?provisional=true", call!(|client, path| client.conversations().get_conversations_message_participant_wrapup(path[0], path[1]).provisional(true))).path(&["one", "a b/c"]).sampled(samples),
+        Case::new("getConversationsMessageParticipantWrapupcodes", "GET /api/v2/conversations/messages/one/participants/a%20b%2Fc/wrapupcodes", call!(|client, path| client.conversations().get_conversations_message_participant_wrapupcodes(path[0], path[1]))).path(&["one", "a b/c"]).sampled(samples),
+        Case::new("putConversationsMessageRecordingstate", "PUT /api/v2/conversations/messages/one/recordingstate", call!(|client, path| client.conversations().put_conversations_message_recordingstate(path[0], samples::sent("putConversationsMessageRecordingstate")))).path(&["one"]).sampled(samples),
+    ]
+}
