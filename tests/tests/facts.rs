@@ -148,7 +148,7 @@ fn facts(text: &str) -> Facts {
     for line in lines {
         match line.strip_prefix("  ") {
             Some(fact) => {
-                let fact = borrowed(&current, fact);
+                let fact = sorted(&borrowed(&current, fact));
                 facts.entry(current.clone()).or_default().insert(fact);
             }
             None => {
@@ -162,6 +162,16 @@ fn facts(text: &str) -> Facts {
         }
     }
     facts
+}
+
+/// The values of an enum have no order.
+fn sorted(fact: &str) -> String {
+    let Some((fact, values)) = fact.split_once(" = ") else {
+        return fact.to_owned();
+    };
+    let mut values: Vec<&str> = values.split('|').collect();
+    values.sort_unstable();
+    format!("{fact} = {}", values.join("|"))
 }
 
 fn borrowed(operation: &str, fact: &str) -> String {
@@ -203,7 +213,7 @@ fn document() -> Facts {
     facts
 }
 
-fn operation_facts(item: &Value, operation: &Value) -> BTreeSet<String> {
+fn operation_facts(item: &'static Value, operation: &'static Value) -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     let permissions = &operation["x-inin-requires-permissions"];
     if let Some(kind) = permissions["type"].as_str() {
@@ -258,7 +268,7 @@ fn operation_facts(item: &Value, operation: &Value) -> BTreeSet<String> {
     lines
 }
 
-fn model_facts(schema: &Value) -> BTreeSet<String> {
+fn model_facts(schema: &'static Value) -> BTreeSet<String> {
     let needed = list(&schema["required"]);
     let properties = members(&schema["properties"]);
     let lines = properties.iter().map(|(name, property)| {
@@ -282,7 +292,7 @@ fn required(is_required: bool) -> &'static str {
 }
 
 /// A schema in the words of the facts. That a text is a secret is the document's own.
-fn kind_of(schema: &Value) -> String {
+fn kind_of(schema: &'static Value) -> String {
     if let Some(target) = schema["$ref"].as_str() {
         return target.rsplit('/').next().unwrap_or_default().to_owned();
     }
@@ -300,14 +310,15 @@ fn kind_of(schema: &Value) -> String {
     }
 }
 
-fn values(schema: &Value) -> String {
+fn values(schema: &'static Value) -> String {
     let own = list(&schema["enum"]);
     let values = if own.is_empty() {
         list(&schema["items"]["enum"])
     } else {
         own
     };
-    let values: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+    let mut values: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+    values.sort_unstable();
     match values.is_empty() {
         true => String::new(),
         false => format!(" = {}", values.join("|")),
