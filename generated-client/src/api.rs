@@ -9,7 +9,7 @@ use crate::runtime::file_keys::{ConfigFileInfo, FileKeys, ProfilesInfo, Setting}
 
 /// The API, as the document describes it.
 pub(crate) static API: ApiInfo = ApiInfo {
-    version: "2.0.0",
+    version: "3.0.0",
     servers: &[
         ServerInfo {
             auth_url: Some("https://login.mypurecloud.com"),

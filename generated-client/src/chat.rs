@@ -22,108 +22,6 @@ pub struct Chat<M: Mode = Async> {
 }
 
 impl<M: Mode> Chat<M> {
-    /// Returns the organization's chat settings through an older route.
-    ///
-    /// The settings are those of [`get_chats_settings`](Chat::get_chats_settings).
-    ///
-    /// Route: `GET /api/v2/chat/settings`.
-    ///
-    /// Needs the feature `deprecated`, which is on by default.
-    ///
-    /// Permissions: any of `chat:setting:view`, `chat:setting:edit`.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(
-    /// #     client: generated_client::Client,
-    /// # ) -> Result<(), generated_client::Error> {
-    /// let chat_settings = client.chat().get_chat_settings().await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use `get_chats_settings`")]
-    pub fn get_chat_settings(&self) -> Call<GetChatSettings, M> {
-        self.handle.call()
-    }
-
-    /// Replaces the organization's chat settings through an older route.
-    ///
-    /// Send all settings. To change one and keep the others, use the PATCH of the same route.
-    ///
-    /// Route: `PUT /api/v2/chat/settings`.
-    ///
-    /// Needs the feature `deprecated`, which is on by default.
-    ///
-    /// Permission: `chat:setting:edit`.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(
-    /// #     client: generated_client::Client,
-    /// # ) -> Result<(), generated_client::Error> {
-    /// use generated_client::models;
-    ///
-    /// let chat_settings = client
-    ///     .chat()
-    ///     .put_chat_settings(models::ChatSettings::new())
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use `put_chats_settings`")]
-    pub fn put_chat_settings(
-        &self,
-        body: models::ChatSettings,
-    ) -> Call<PutChatSettings, M> {
-        let mut call = self.handle.call();
-        #[cfg(feature = "validate")]
-        call.request.check_body(&body, &validate::Rule::NONE);
-        call.request.json("application/json", &body);
-        call
-    }
-
-    /// Changes some of the organization's chat settings through an older route.
-    ///
-    /// Send only the settings to change; the others keep their values.
-    ///
-    /// Route: `PATCH /api/v2/chat/settings`.
-    ///
-    /// Needs the feature `deprecated`, which is on by default.
-    ///
-    /// Permission: `chat:setting:edit`.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(
-    /// #     client: generated_client::Client,
-    /// # ) -> Result<(), generated_client::Error> {
-    /// use generated_client::models;
-    ///
-    /// let chat_settings = client
-    ///     .chat()
-    ///     .patch_chat_settings(models::ChatSettings::new())
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use `patch_chats_settings`")]
-    pub fn patch_chat_settings(
-        &self,
-        body: models::ChatSettings,
-    ) -> Call<PatchChatSettings, M> {
-        let mut call = self.handle.call();
-        #[cfg(feature = "validate")]
-        call.request.check_body(&body, &validate::Rule::NONE);
-        call.request.json("application/json", &body);
-        call
-    }
-
     /// Returns one message by its id, from a room or from a one-to-one chat.
     ///
     /// Use this where only the id of a message is known. Where the room or the user is known too,
@@ -636,6 +534,7 @@ impl<M: Mode> Chat<M> {
     /// let room_participants_response = client
     ///     .chat()
     ///     .get_chats_room_participants("adhoc-6f0e@conference.acme.orgspan.com")
+    ///     .notify(true)
     ///     .await?;
     /// # Ok(())
     /// # }
@@ -765,105 +664,6 @@ impl<M: Mode> Chat<M> {
         let mut call = self.handle.call();
         call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
         call.request.path("userId", Style::Simple, false, user_id.as_ref());
-        call
-    }
-
-    /// Pins messages in a room through an older route.
-    ///
-    /// A room holds at most five pinned messages.
-    ///
-    /// The official SDKs dropped this route in April 2024. Its successor is
-    /// [`post_chats_room_messages_pins`](Chat::post_chats_room_messages_pins), with the same body.
-    ///
-    /// Route: `POST /api/v2/chats/rooms/{roomJid}/pinnedmessages`.
-    ///
-    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
-    /// without notice.
-    ///
-    /// Permissions: any of `chat:chat:access`, `chat:room:edit`.
-    ///
-    /// # Arguments
-    ///
-    /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(
-    /// #     client: generated_client::Client,
-    /// # ) -> Result<(), generated_client::Error> {
-    /// use generated_client::models;
-    ///
-    /// client
-    ///     .chat()
-    ///     .post_chats_room_pinnedmessages(
-    ///         "adhoc-6f0e@conference.acme.orgspan.com",
-    ///         models::PinnedMessageRequest::new(["9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04"]),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[cfg(feature = "preview")]
-    pub fn post_chats_room_pinnedmessages(
-        &self,
-        room_jid: impl AsRef<str>,
-        body: models::PinnedMessageRequest,
-    ) -> Call<PostChatsRoomPinnedmessages, M> {
-        let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
-
-        #[cfg(feature = "validate")]
-        call.request.check_body(&body, &validate::Rule::NONE);
-        call.request.json("application/json", &body);
-        call
-    }
-
-    /// Unpins a message in a room through an older route.
-    ///
-    /// The message itself stays in the room's history.
-    ///
-    /// The official SDKs dropped this route in April 2024. Its successor is
-    /// [`delete_chats_room_messages_pin`](Chat::delete_chats_room_messages_pin).
-    ///
-    /// Route: `DELETE /api/v2/chats/rooms/{roomJid}/pinnedmessages/{pinnedMessageId}`.
-    ///
-    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
-    /// without notice.
-    ///
-    /// Permissions: any of `chat:chat:access`, `chat:room:edit`.
-    ///
-    /// # Arguments
-    ///
-    /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
-    /// - `pinned_message_id`: Id of the pinned message.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(
-    /// #     client: generated_client::Client,
-    /// # ) -> Result<(), generated_client::Error> {
-    /// client
-    ///     .chat()
-    ///     .delete_chats_room_pinnedmessage(
-    ///         "adhoc-6f0e@conference.acme.orgspan.com",
-    ///         "9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04",
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    #[cfg(feature = "preview")]
-    pub fn delete_chats_room_pinnedmessage(
-        &self,
-        room_jid: impl AsRef<str>,
-        pinned_message_id: impl AsRef<str>,
-    ) -> Call<DeleteChatsRoomPinnedmessage, M> {
-        let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
-        call.request
-            .path("pinnedMessageId", Style::Simple, false, pinned_message_id.as_ref());
         call
     }
 
@@ -1002,32 +802,26 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `GET /api/v2/chats/users/me/settings`.
     ///
-    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
-    /// without notice.
-    ///
     /// # Examples
     ///
     /// ```no_run
     /// # async fn example(
     /// #     client: generated_client::Client,
     /// # ) -> Result<(), generated_client::Error> {
-    /// let chat_user_settings = client.chat().get_chats_users_me_settings().await?;
+    /// let user_settings_for_chat = client.chat().get_chats_users_me_settings().await?;
     /// # Ok(())
     /// # }
     /// ```
-    #[cfg(feature = "preview")]
     pub fn get_chats_users_me_settings(&self) -> Call<GetChatsUsersMeSettings, M> {
         self.handle.call()
     }
 
-    /// Changes the chat settings of the caller.
+    /// Creates the caller's own chat settings.
     ///
-    /// Works with the token of a user; client credentials belong to no user.
+    /// To change settings that are there, use
+    /// [`patch_chats_users_me_settings`](Chat::patch_chats_users_me_settings).
     ///
-    /// Route: `PATCH /api/v2/chats/users/me/settings`.
-    ///
-    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
-    /// without notice.
+    /// Route: `POST /api/v2/chats/users/me/settings`.
     ///
     /// # Examples
     ///
@@ -1037,10 +831,40 @@ impl<M: Mode> Chat<M> {
     /// # ) -> Result<(), generated_client::Error> {
     /// use generated_client::models;
     ///
-    /// let chat_user_settings = client
+    /// client
+    ///     .chat()
+    ///     .post_chats_users_me_settings(models::UserChatSettingsPost::new(true))
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_chats_users_me_settings(
+        &self,
+        body: models::UserChatSettingsPost,
+    ) -> Call<PostChatsUsersMeSettings, M> {
+        let mut call = self.handle.call();
+        call.request.json("application/json", &body);
+        call
+    }
+
+    /// Changes the chat settings of the caller.
+    ///
+    /// Works with the token of a user; client credentials belong to no user.
+    ///
+    /// Route: `PATCH /api/v2/chats/users/me/settings`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// let user_settings_for_chat = client
     ///     .chat()
     ///     .patch_chats_users_me_settings(
-    ///         models::ChatUserSettings::new(
+    ///         models::UserSettingsForChat::new(
     ///             models::MobileSettings::new(
     ///                 models::MobileNotificationSettings::new(
     ///                     models::MobileNotificationSettingsWhen::Always,
@@ -1052,14 +876,33 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
-    #[cfg(feature = "preview")]
     pub fn patch_chats_users_me_settings(
         &self,
-        body: models::ChatUserSettings,
+        body: models::UserSettingsForChat,
     ) -> Call<PatchChatsUsersMeSettings, M> {
         let mut call = self.handle.call();
         call.request.json("application/json", &body);
         call
+    }
+
+    /// Deletes the caller's own chat settings.
+    ///
+    /// The defaults hold from then on.
+    ///
+    /// Route: `DELETE /api/v2/chats/users/me/settings`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// client.chat().delete_chats_users_me_settings().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_chats_users_me_settings(&self) -> Call<DeleteChatsUsersMeSettings, M> {
+        self.handle.call()
     }
 
     /// Returns the one-to-one chat between the caller and a user.
@@ -1068,9 +911,6 @@ impl<M: Mode> Chat<M> {
     /// [`get_chats_user_messages`](Chat::get_chats_user_messages).
     ///
     /// Route: `GET /api/v2/chats/users/{userId}`.
-    ///
-    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
-    /// without notice.
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1:view`.
     ///
@@ -1091,7 +931,6 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
-    #[cfg(feature = "preview")]
     pub fn get_chats_user(&self, user_id: impl AsRef<str>) -> Call<GetChatsUser, M> {
         let mut call = self.handle.call();
         call.request.path("userId", Style::Simple, false, user_id.as_ref());
@@ -1187,9 +1026,6 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `POST /api/v2/chats/users/{userId}/messages/pins`.
     ///
-    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
-    /// without notice.
-    ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1:edit`.
     ///
     /// # Arguments
@@ -1214,7 +1050,6 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
-    #[cfg(feature = "preview")]
     pub fn post_chats_user_messages_pins(
         &self,
         user_id: impl AsRef<str>,
@@ -1234,9 +1069,6 @@ impl<M: Mode> Chat<M> {
     /// The message itself stays in the history.
     ///
     /// Route: `DELETE /api/v2/chats/users/{userId}/messages/pins/{pinnedMessageId}`.
-    ///
-    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
-    /// without notice.
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1:edit`.
     ///
@@ -1261,7 +1093,6 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
-    #[cfg(feature = "preview")]
     pub fn delete_chats_user_messages_pin(
         &self,
         user_id: impl AsRef<str>,
@@ -1416,9 +1247,6 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `GET /api/v2/chats/users/{userId}/settings`.
     ///
-    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
-    /// without notice.
-    ///
     /// Permissions: any of `chat:usersettings:view`, `chat:setting:view`.
     ///
     /// # Arguments
@@ -1438,7 +1266,6 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
-    #[cfg(feature = "preview")]
     pub fn get_chats_user_settings(
         &self,
         user_id: impl AsRef<str>,
@@ -1455,9 +1282,6 @@ impl<M: Mode> Chat<M> {
     /// permission.
     ///
     /// Route: `PATCH /api/v2/chats/users/{userId}/settings`.
-    ///
-    /// **Preview**: needs the feature `preview`, since this operation is not final and may change
-    /// without notice.
     ///
     /// Permissions: any of `chat:usersettings:edit`, `chat:setting:edit`.
     ///
@@ -1489,7 +1313,6 @@ impl<M: Mode> Chat<M> {
     /// # Ok(())
     /// # }
     /// ```
-    #[cfg(feature = "preview")]
     pub fn patch_chats_user_settings(
         &self,
         user_id: impl AsRef<str>,
@@ -1500,95 +1323,215 @@ impl<M: Mode> Chat<M> {
         call.request.json("application/json", &body);
         call
     }
-}
 
-/// The operation behind [`Chat::get_chat_settings`]: `GET /api/v2/chat/settings`.
-#[cfg(feature = "deprecated")]
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct GetChatSettings;
-
-#[cfg(feature = "deprecated")]
-impl Operation for GetChatSettings {
-    type Output = models::ChatSettings;
-
-    const INFO: &'static OperationInfo = &OperationInfo {
-        accept: "application/json",
-        security: &[&["PureCloudOAuth"]],
-        ..OperationInfo::new("getChatSettings", "GET", "/api/v2/chat/settings")
-    };
-
-    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
-        decode::json(reply)
+    /// Returns the organization's chat settings through an older route.
+    ///
+    /// The settings are those of [`get_chats_settings`](Chat::get_chats_settings).
+    ///
+    /// Route: `GET /api/v2/chat/settings`.
+    ///
+    /// **Retired**: the service has had no such operation since 2023-11-08. Needs the feature
+    /// `retired`.
+    ///
+    /// Permissions: any of `chat:setting:view`, `chat:setting:edit`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// let chat_settings = client.chat().get_chat_settings().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2023-11-08: use `get_chats_settings`"
+    )]
+    pub fn get_chat_settings(&self) -> Call<GetChatSettings, M> {
+        self.handle.call()
     }
-}
 
-#[cfg(feature = "deprecated")]
-impl Failure for GetChatSettings {
-    type Body = models::ErrorBody;
-
-    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
-        decode::json(reply).ok()
+    /// Replaces the organization's chat settings through an older route.
+    ///
+    /// Send all settings. To change one and keep the others, use the PATCH of the same route.
+    ///
+    /// Route: `PUT /api/v2/chat/settings`.
+    ///
+    /// **Retired**: the service has had no such operation since 2023-11-08. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `chat:setting:edit`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// let chat_settings = client
+    ///     .chat()
+    ///     .put_chat_settings(models::ChatSettings::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2023-11-08: use `put_chats_settings`"
+    )]
+    pub fn put_chat_settings(
+        &self,
+        body: models::ChatSettings,
+    ) -> Call<PutChatSettings, M> {
+        let mut call = self.handle.call();
+        #[cfg(feature = "validate")]
+        call.request.check_body(&body, &validate::Rule::NONE);
+        call.request.json("application/json", &body);
+        call
     }
-}
 
-/// The operation behind [`Chat::put_chat_settings`]: `PUT /api/v2/chat/settings`.
-#[cfg(feature = "deprecated")]
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct PutChatSettings;
-
-#[cfg(feature = "deprecated")]
-impl Operation for PutChatSettings {
-    type Output = models::ChatSettings;
-
-    const INFO: &'static OperationInfo = &OperationInfo {
-        accept: "application/json",
-        security: &[&["PureCloudOAuth"]],
-        ..OperationInfo::new("putChatSettings", "PUT", "/api/v2/chat/settings")
-    };
-
-    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
-        decode::json(reply)
+    /// Changes some of the organization's chat settings through an older route.
+    ///
+    /// Send only the settings to change; the others keep their values.
+    ///
+    /// Route: `PATCH /api/v2/chat/settings`.
+    ///
+    /// **Retired**: the service has had no such operation since 2023-11-08. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `chat:setting:edit`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// let chat_settings = client
+    ///     .chat()
+    ///     .patch_chat_settings(models::ChatSettings::new())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2023-11-08: use `patch_chats_settings`"
+    )]
+    pub fn patch_chat_settings(
+        &self,
+        body: models::ChatSettings,
+    ) -> Call<PatchChatSettings, M> {
+        let mut call = self.handle.call();
+        #[cfg(feature = "validate")]
+        call.request.check_body(&body, &validate::Rule::NONE);
+        call.request.json("application/json", &body);
+        call
     }
-}
 
-#[cfg(feature = "deprecated")]
-impl Failure for PutChatSettings {
-    type Body = models::ErrorBody;
+    /// Pins messages in a room through an older route.
+    ///
+    /// A room holds at most five pinned messages.
+    ///
+    /// Route: `POST /api/v2/chats/rooms/{roomJid}/pinnedmessages`.
+    ///
+    /// **Retired**: the service has had no such operation since 2024-04-20. Needs the feature
+    /// `retired`.
+    ///
+    /// Permissions: any of `chat:chat:access`, `chat:room:edit`.
+    ///
+    /// # Arguments
+    ///
+    /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// client
+    ///     .chat()
+    ///     .post_chats_room_pinnedmessages(
+    ///         "adhoc-6f0e@conference.acme.orgspan.com",
+    ///         models::PinnedMessageRequest::new(["9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04"]),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2024-04-20: use `post_chats_room_messages_pins`"
+    )]
+    pub fn post_chats_room_pinnedmessages(
+        &self,
+        room_jid: impl AsRef<str>,
+        body: models::PinnedMessageRequest,
+    ) -> Call<PostChatsRoomPinnedmessages, M> {
+        let mut call = self.handle.call();
+        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
 
-    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
-        decode::json(reply).ok()
+        #[cfg(feature = "validate")]
+        call.request.check_body(&body, &validate::Rule::NONE);
+        call.request.json("application/json", &body);
+        call
     }
-}
 
-/// The operation behind [`Chat::patch_chat_settings`]: `PATCH /api/v2/chat/settings`.
-#[cfg(feature = "deprecated")]
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct PatchChatSettings;
-
-#[cfg(feature = "deprecated")]
-impl Operation for PatchChatSettings {
-    type Output = models::ChatSettings;
-
-    const INFO: &'static OperationInfo = &OperationInfo {
-        accept: "application/json",
-        security: &[&["PureCloudOAuth"]],
-        ..OperationInfo::new("patchChatSettings", "PATCH", "/api/v2/chat/settings")
-    };
-
-    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
-        decode::json(reply)
-    }
-}
-
-#[cfg(feature = "deprecated")]
-impl Failure for PatchChatSettings {
-    type Body = models::ErrorBody;
-
-    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
-        decode::json(reply).ok()
+    /// Unpins a message in a room through an older route.
+    ///
+    /// The message itself stays in the room's history.
+    ///
+    /// Route: `DELETE /api/v2/chats/rooms/{roomJid}/pinnedmessages/{pinnedMessageId}`.
+    ///
+    /// **Retired**: the service has had no such operation since 2024-04-20. Needs the feature
+    /// `retired`.
+    ///
+    /// Permissions: any of `chat:chat:access`, `chat:room:edit`.
+    ///
+    /// # Arguments
+    ///
+    /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
+    /// - `pinned_message_id`: Id of the pinned message.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// client
+    ///     .chat()
+    ///     .delete_chats_room_pinnedmessage(
+    ///         "adhoc-6f0e@conference.acme.orgspan.com",
+    ///         "9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2024-04-20: use `delete_chats_room_messages_pin`"
+    )]
+    pub fn delete_chats_room_pinnedmessage(
+        &self,
+        room_jid: impl AsRef<str>,
+        pinned_message_id: impl AsRef<str>,
+    ) -> Call<DeleteChatsRoomPinnedmessage, M> {
+        let mut call = self.handle.call();
+        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+        call.request
+            .path("pinnedMessageId", Style::Simple, false, pinned_message_id.as_ref());
+        call
     }
 }
 
@@ -1784,6 +1727,13 @@ impl<M: Mode> Call<GetChatsRoomMessages, M> {
     /// Return only messages from after this date, in ISO 8601.
     pub fn after(mut self, after: impl AsRef<str>) -> Self {
         self.request.query("after", Style::Form, true, false, after.as_ref());
+        self
+    }
+
+    /// Leave the metadata of messages out of the answer.
+    pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
+        self.request
+            .query("excludeMetadata", Style::Form, true, false, &exclude_metadata);
         self
     }
 }
@@ -2012,6 +1962,14 @@ impl Failure for GetChatsRoomParticipants {
     }
 }
 
+impl<M: Mode> Call<GetChatsRoomParticipants, M> {
+    /// Return which participants are to be notified.
+    pub fn notify(mut self, notify: bool) -> Self {
+        self.request.query("notify", Style::Form, true, false, &notify);
+        self
+    }
+}
+
 /// The operation behind [`Chat::get_chats_room_participant`]:
 /// `GET /api/v2/chats/rooms/{roomJid}/participants/{userId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2101,76 +2059,6 @@ impl Operation for DeleteChatsRoomParticipant {
 }
 
 impl Failure for DeleteChatsRoomParticipant {
-    type Body = models::ErrorBody;
-
-    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
-        decode::json(reply).ok()
-    }
-}
-
-/// The operation behind [`Chat::post_chats_room_pinnedmessages`]:
-/// `POST /api/v2/chats/rooms/{roomJid}/pinnedmessages`.
-#[cfg(feature = "preview")]
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct PostChatsRoomPinnedmessages;
-
-#[cfg(feature = "preview")]
-impl Operation for PostChatsRoomPinnedmessages {
-    type Output = ();
-
-    const INFO: &'static OperationInfo = &OperationInfo {
-        accept: "application/json",
-        security: &[&["PureCloudOAuth"]],
-        ..OperationInfo::new(
-            "postChatsRoomPinnedmessages",
-            "POST",
-            "/api/v2/chats/rooms/{roomJid}/pinnedmessages",
-        )
-    };
-
-    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
-        decode::empty(reply)
-    }
-}
-
-#[cfg(feature = "preview")]
-impl Failure for PostChatsRoomPinnedmessages {
-    type Body = models::ErrorBody;
-
-    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
-        decode::json(reply).ok()
-    }
-}
-
-/// The operation behind [`Chat::delete_chats_room_pinnedmessage`]:
-/// `DELETE /api/v2/chats/rooms/{roomJid}/pinnedmessages/{pinnedMessageId}`.
-#[cfg(feature = "preview")]
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct DeleteChatsRoomPinnedmessage;
-
-#[cfg(feature = "preview")]
-impl Operation for DeleteChatsRoomPinnedmessage {
-    type Output = ();
-
-    const INFO: &'static OperationInfo = &OperationInfo {
-        accept: "application/json",
-        security: &[&["PureCloudOAuth"]],
-        ..OperationInfo::new(
-            "deleteChatsRoomPinnedmessage",
-            "DELETE",
-            "/api/v2/chats/rooms/{roomJid}/pinnedmessages/{pinnedMessageId}",
-        )
-    };
-
-    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
-        decode::empty(reply)
-    }
-}
-
-#[cfg(feature = "preview")]
-impl Failure for DeleteChatsRoomPinnedmessage {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
@@ -2309,18 +2197,23 @@ impl<M: Mode> Call<GetChatsThreadMessages, M> {
         self.request.query("after", Style::Form, true, false, after.as_ref());
         self
     }
+
+    /// Leave the metadata of messages out of the answer.
+    pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
+        self.request
+            .query("excludeMetadata", Style::Form, true, false, &exclude_metadata);
+        self
+    }
 }
 
 /// The operation behind [`Chat::get_chats_users_me_settings`]:
 /// `GET /api/v2/chats/users/me/settings`.
-#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetChatsUsersMeSettings;
 
-#[cfg(feature = "preview")]
 impl Operation for GetChatsUsersMeSettings {
-    type Output = models::ChatUserSettings;
+    type Output = models::UserSettingsForChat;
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",
@@ -2337,8 +2230,39 @@ impl Operation for GetChatsUsersMeSettings {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Failure for GetChatsUsersMeSettings {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Chat::post_chats_users_me_settings`]:
+/// `POST /api/v2/chats/users/me/settings`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PostChatsUsersMeSettings;
+
+impl Operation for PostChatsUsersMeSettings {
+    type Output = ();
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "postChatsUsersMeSettings",
+            "POST",
+            "/api/v2/chats/users/me/settings",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::empty(reply)
+    }
+}
+
+impl Failure for PostChatsUsersMeSettings {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
@@ -2348,14 +2272,12 @@ impl Failure for GetChatsUsersMeSettings {
 
 /// The operation behind [`Chat::patch_chats_users_me_settings`]:
 /// `PATCH /api/v2/chats/users/me/settings`.
-#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PatchChatsUsersMeSettings;
 
-#[cfg(feature = "preview")]
 impl Operation for PatchChatsUsersMeSettings {
-    type Output = models::ChatUserSettings;
+    type Output = models::UserSettingsForChat;
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",
@@ -2372,7 +2294,6 @@ impl Operation for PatchChatsUsersMeSettings {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Failure for PatchChatsUsersMeSettings {
     type Body = models::ErrorBody;
 
@@ -2381,13 +2302,43 @@ impl Failure for PatchChatsUsersMeSettings {
     }
 }
 
+/// The operation behind [`Chat::delete_chats_users_me_settings`]:
+/// `DELETE /api/v2/chats/users/me/settings`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct DeleteChatsUsersMeSettings;
+
+impl Operation for DeleteChatsUsersMeSettings {
+    type Output = ();
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "deleteChatsUsersMeSettings",
+            "DELETE",
+            "/api/v2/chats/users/me/settings",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::empty(reply)
+    }
+}
+
+impl Failure for DeleteChatsUsersMeSettings {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
 /// The operation behind [`Chat::get_chats_user`]: `GET /api/v2/chats/users/{userId}`.
-#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetChatsUser;
 
-#[cfg(feature = "preview")]
 impl Operation for GetChatsUser {
     type Output = models::OneOnOne;
 
@@ -2402,7 +2353,6 @@ impl Operation for GetChatsUser {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Failure for GetChatsUser {
     type Body = models::ErrorBody;
 
@@ -2461,6 +2411,13 @@ impl<M: Mode> Call<GetChatsUserMessages, M> {
         self.request.query("after", Style::Form, true, false, after.as_ref());
         self
     }
+
+    /// Leave the metadata of messages out of the answer.
+    pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
+        self.request
+            .query("excludeMetadata", Style::Form, true, false, &exclude_metadata);
+        self
+    }
 }
 
 /// The operation behind [`Chat::post_chats_user_messages`]:
@@ -2497,12 +2454,10 @@ impl Failure for PostChatsUserMessages {
 
 /// The operation behind [`Chat::post_chats_user_messages_pins`]:
 /// `POST /api/v2/chats/users/{userId}/messages/pins`.
-#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PostChatsUserMessagesPins;
 
-#[cfg(feature = "preview")]
 impl Operation for PostChatsUserMessagesPins {
     type Output = ();
 
@@ -2521,7 +2476,6 @@ impl Operation for PostChatsUserMessagesPins {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Failure for PostChatsUserMessagesPins {
     type Body = models::ErrorBody;
 
@@ -2532,12 +2486,10 @@ impl Failure for PostChatsUserMessagesPins {
 
 /// The operation behind [`Chat::delete_chats_user_messages_pin`]:
 /// `DELETE /api/v2/chats/users/{userId}/messages/pins/{pinnedMessageId}`.
-#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct DeleteChatsUserMessagesPin;
 
-#[cfg(feature = "preview")]
 impl Operation for DeleteChatsUserMessagesPin {
     type Output = ();
 
@@ -2556,7 +2508,6 @@ impl Operation for DeleteChatsUserMessagesPin {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Failure for DeleteChatsUserMessagesPin {
     type Body = models::ErrorBody;
 
@@ -2663,12 +2614,10 @@ impl Failure for DeleteChatsUserMessage {
 
 /// The operation behind [`Chat::get_chats_user_settings`]:
 /// `GET /api/v2/chats/users/{userId}/settings`.
-#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct GetChatsUserSettings;
 
-#[cfg(feature = "preview")]
 impl Operation for GetChatsUserSettings {
     type Output = models::ChatUserSettings;
 
@@ -2687,7 +2636,6 @@ impl Operation for GetChatsUserSettings {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Failure for GetChatsUserSettings {
     type Body = models::ErrorBody;
 
@@ -2698,12 +2646,10 @@ impl Failure for GetChatsUserSettings {
 
 /// The operation behind [`Chat::patch_chats_user_settings`]:
 /// `PATCH /api/v2/chats/users/{userId}/settings`.
-#[cfg(feature = "preview")]
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PatchChatsUserSettings;
 
-#[cfg(feature = "preview")]
 impl Operation for PatchChatsUserSettings {
     type Output = models::ChatUserSettings;
 
@@ -2722,8 +2668,167 @@ impl Operation for PatchChatsUserSettings {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Failure for PatchChatsUserSettings {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Chat::get_chat_settings`]: `GET /api/v2/chat/settings`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct GetChatSettings;
+
+#[cfg(feature = "retired")]
+impl Operation for GetChatSettings {
+    type Output = models::ChatSettings;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new("getChatSettings", "GET", "/api/v2/chat/settings")
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for GetChatSettings {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Chat::put_chat_settings`]: `PUT /api/v2/chat/settings`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PutChatSettings;
+
+#[cfg(feature = "retired")]
+impl Operation for PutChatSettings {
+    type Output = models::ChatSettings;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new("putChatSettings", "PUT", "/api/v2/chat/settings")
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for PutChatSettings {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Chat::patch_chat_settings`]: `PATCH /api/v2/chat/settings`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PatchChatSettings;
+
+#[cfg(feature = "retired")]
+impl Operation for PatchChatSettings {
+    type Output = models::ChatSettings;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new("patchChatSettings", "PATCH", "/api/v2/chat/settings")
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for PatchChatSettings {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Chat::post_chats_room_pinnedmessages`]:
+/// `POST /api/v2/chats/rooms/{roomJid}/pinnedmessages`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PostChatsRoomPinnedmessages;
+
+#[cfg(feature = "retired")]
+impl Operation for PostChatsRoomPinnedmessages {
+    type Output = ();
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "postChatsRoomPinnedmessages",
+            "POST",
+            "/api/v2/chats/rooms/{roomJid}/pinnedmessages",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::empty(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for PostChatsRoomPinnedmessages {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Chat::delete_chats_room_pinnedmessage`]:
+/// `DELETE /api/v2/chats/rooms/{roomJid}/pinnedmessages/{pinnedMessageId}`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct DeleteChatsRoomPinnedmessage;
+
+#[cfg(feature = "retired")]
+impl Operation for DeleteChatsRoomPinnedmessage {
+    type Output = ();
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "deleteChatsRoomPinnedmessage",
+            "DELETE",
+            "/api/v2/chats/rooms/{roomJid}/pinnedmessages/{pinnedMessageId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::empty(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for DeleteChatsRoomPinnedmessage {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {

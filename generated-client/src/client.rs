@@ -6,8 +6,18 @@ use std::ops::Deref;
 use crate::api::API;
 #[cfg(feature = "chat")]
 use crate::chat::Chat;
+#[cfg(feature = "conversations")]
+use crate::conversations::Conversations;
+#[cfg(feature = "integrations")]
+use crate::integrations::Integrations;
+#[cfg(feature = "messages")]
+use crate::messages::Messages;
 #[cfg(feature = "messaging")]
 use crate::messaging::Messaging;
+#[cfg(feature = "notifications")]
+use crate::notifications::Notifications;
+#[cfg(feature = "open-messaging")]
+use crate::open_messaging::OpenMessaging;
 use crate::runtime::api::ApiInfo;
 use crate::runtime::builder::Builder;
 use crate::runtime::client::{ApiClient, Handle};
@@ -41,7 +51,7 @@ use crate::runtime::mode::Async;
 /// # async fn example(
 /// #     client: generated_client::Client,
 /// # ) -> Result<(), generated_client::Error> {
-/// let mut items = client.messaging().get_messaging_integrations_facebook().items();
+/// let mut items = client.messaging().get_conversations_messaging_settings().items();
 /// while let Some(item) = items.try_next().await? {
 ///     println!("{item:?}");
 /// }
@@ -175,11 +185,53 @@ impl Client {
         }
     }
 
-    /// Messenger integrations (Facebook, LINE, Twitter), stickers, messaging settings and
-    /// supported-content profiles, for conversations with customers.
+    /// Messaging settings, supported-content profiles and the threading of conversations, for all
+    /// messengers of an organization.
     #[cfg(feature = "messaging")]
     pub fn messaging(&self) -> Messaging {
         Messaging {
+            handle: self.handle.clone(),
+        }
+    }
+
+    /// The messengers that an organization is connected with, and how their customers are matched
+    /// with external contacts.
+    #[cfg(feature = "integrations")]
+    pub fn integrations(&self) -> Integrations {
+        Integrations {
+            handle: self.handle.clone(),
+        }
+    }
+
+    /// Conversations by message: who takes part, wrap-up, transfer, parking and recording.
+    #[cfg(feature = "conversations")]
+    pub fn conversations(&self) -> Conversations {
+        Conversations {
+            handle: self.handle.clone(),
+        }
+    }
+
+    /// Messages of conversations: sending with and without an agent, reading, media, typing.
+    #[cfg(feature = "messages")]
+    pub fn messages(&self) -> Messages {
+        Messages {
+            handle: self.handle.clone(),
+        }
+    }
+
+    /// What a messenger of your own hands to the platform: messages, events, receipts and choices
+    /// of customers.
+    #[cfg(feature = "open-messaging")]
+    pub fn open_messaging(&self) -> OpenMessaging {
+        OpenMessaging {
+            handle: self.handle.clone(),
+        }
+    }
+
+    /// Channels that tell of events through a WebSocket, and what they are subscribed to.
+    #[cfg(feature = "notifications")]
+    pub fn notifications(&self) -> Notifications {
+        Notifications {
             handle: self.handle.clone(),
         }
     }
@@ -210,8 +262,18 @@ pub mod blocking {
     use crate::api::API;
     #[cfg(feature = "chat")]
     use crate::chat::Chat;
+    #[cfg(feature = "conversations")]
+    use crate::conversations::Conversations;
+    #[cfg(feature = "integrations")]
+    use crate::integrations::Integrations;
+    #[cfg(feature = "messages")]
+    use crate::messages::Messages;
     #[cfg(feature = "messaging")]
     use crate::messaging::Messaging;
+    #[cfg(feature = "notifications")]
+    use crate::notifications::Notifications;
+    #[cfg(feature = "open-messaging")]
+    use crate::open_messaging::OpenMessaging;
     use crate::runtime::api::ApiInfo;
     use crate::runtime::builder::Builder;
     use crate::runtime::client::{ApiClient, Handle};
@@ -244,11 +306,53 @@ pub mod blocking {
             }
         }
 
-        /// Messenger integrations (Facebook, LINE, Twitter), stickers, messaging settings and
-        /// supported-content profiles, for conversations with customers.
+        /// Messaging settings, supported-content profiles and the threading of conversations, for all
+        /// messengers of an organization.
         #[cfg(feature = "messaging")]
         pub fn messaging(&self) -> Messaging<Blocking> {
             Messaging {
+                handle: self.handle.clone(),
+            }
+        }
+
+        /// The messengers that an organization is connected with, and how their customers are matched
+        /// with external contacts.
+        #[cfg(feature = "integrations")]
+        pub fn integrations(&self) -> Integrations<Blocking> {
+            Integrations {
+                handle: self.handle.clone(),
+            }
+        }
+
+        /// Conversations by message: who takes part, wrap-up, transfer, parking and recording.
+        #[cfg(feature = "conversations")]
+        pub fn conversations(&self) -> Conversations<Blocking> {
+            Conversations {
+                handle: self.handle.clone(),
+            }
+        }
+
+        /// Messages of conversations: sending with and without an agent, reading, media, typing.
+        #[cfg(feature = "messages")]
+        pub fn messages(&self) -> Messages<Blocking> {
+            Messages {
+                handle: self.handle.clone(),
+            }
+        }
+
+        /// What a messenger of your own hands to the platform: messages, events, receipts and choices
+        /// of customers.
+        #[cfg(feature = "open-messaging")]
+        pub fn open_messaging(&self) -> OpenMessaging<Blocking> {
+            OpenMessaging {
+                handle: self.handle.clone(),
+            }
+        }
+
+        /// Channels that tell of events through a WebSocket, and what they are subscribed to.
+        #[cfg(feature = "notifications")]
+        pub fn notifications(&self) -> Notifications<Blocking> {
+            Notifications {
                 handle: self.handle.clone(),
             }
         }

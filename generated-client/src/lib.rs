@@ -4,9 +4,14 @@
 //! The parts of the Genesys Cloud platform API that deal with messages.
 //!
 //! **Chat** is what colleagues use among themselves: rooms, one-to-one chats, threads, pinned
-//! messages, emoji reactions and their settings. **Messaging** connects customers by messenger:
-//! integrations with Facebook, LINE and Twitter, stickers, messaging settings and
-//! supported-content profiles.
+//! messages, emoji reactions and their settings. Everything else is for conversations with
+//! customers: **Integrations** connect messengers (Apple, Facebook, Instagram, WhatsApp, X, and
+//! your own by Open Messaging), **Messaging** says what may pass, **Messages** sends and reads,
+//! **Conversations** is about who takes part, **Open Messaging** takes in what your own
+//! messenger hands over, and **Notifications** tells what happens as it happens.
+//!
+//! Some operations are gone from the platform. They are kept for who has to know what they
+//! were.
 //!
 //! Every request carries an OAuth access token of the region that it goes to. Rooms and people
 //! in chat are named by address (a JID, such as `adhoc-6f0e@conference.acme.orgspan.com`),
@@ -69,11 +74,26 @@ pub mod chat;
 #[cfg(feature = "client")]
 #[rustfmt::skip]
 pub mod client;
+#[cfg(all(feature = "client", feature = "conversations"))]
+#[rustfmt::skip]
+pub mod conversations;
+#[cfg(all(feature = "client", feature = "integrations"))]
+#[rustfmt::skip]
+pub mod integrations;
+#[cfg(all(feature = "client", feature = "messages"))]
+#[rustfmt::skip]
+pub mod messages;
 #[cfg(all(feature = "client", feature = "messaging"))]
 #[rustfmt::skip]
 pub mod messaging;
 #[rustfmt::skip]
 pub mod models;
+#[cfg(all(feature = "client", feature = "notifications"))]
+#[rustfmt::skip]
+pub mod notifications;
+#[cfg(all(feature = "client", feature = "open-messaging"))]
+#[rustfmt::skip]
+pub mod open_messaging;
 pub mod runtime;
 #[rustfmt::skip]
 mod server;

@@ -11,8 +11,8 @@ use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::page::{PageInfo, Paged, Paging};
 use crate::runtime::response::Reply;
 
-/// Messenger integrations (Facebook, LINE, Twitter), stickers, messaging settings and
-/// supported-content profiles, for conversations with customers.
+/// Messaging settings, supported-content profiles and the threading of conversations, for all
+/// messengers of an organization.
 ///
 /// [`Client::messaging`](crate::Client::messaging) gives it.
 #[derive(Clone, Debug)]
@@ -21,14 +21,14 @@ pub struct Messaging<M: Mode = Async> {
 }
 
 impl<M: Mode> Messaging<M> {
-    /// Lists the Facebook integrations of the organization, page by page.
+    /// Lists the messaging settings of the organization, page by page.
     ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `GET
-    /// /api/v2/conversations/messaging/integrations/facebook`.
+    /// Messaging settings are a named profile of what integrations support, such as story replies
+    /// or typing indicators.
     ///
-    /// Route: `GET /api/v2/messaging/integrations/facebook`.
+    /// Route: `GET /api/v2/conversations/messaging/settings`.
     ///
-    /// Permission: `messaging:integration:view`.
+    /// Permission: `messaging:setting:view`.
     ///
     /// # Examples
     ///
@@ -36,32 +36,26 @@ impl<M: Mode> Messaging<M> {
     /// # async fn example(
     /// #     client: generated_client::Client,
     /// # ) -> Result<(), generated_client::Error> {
-    /// let facebook_integration_entity_listing = client
+    /// let messaging_config_listing = client
     ///     .messaging()
-    ///     .get_messaging_integrations_facebook()
+    ///     .get_conversations_messaging_settings()
     ///     .page_size(25)
     ///     .page_number(1)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_messaging_integrations_facebook(
+    pub fn get_conversations_messaging_settings(
         &self,
-    ) -> Call<GetMessagingIntegrationsFacebook, M> {
+    ) -> Call<GetConversationsMessagingSettings, M> {
         self.handle.call()
     }
 
-    /// Creates a Facebook integration.
+    /// Creates messaging settings.
     ///
-    /// It connects a Facebook page, so that its messages arrive as conversations. Give either a
-    /// page access token, or a user access token together with the id of the page.
+    /// Route: `POST /api/v2/conversations/messaging/settings`.
     ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `POST
-    /// /api/v2/conversations/messaging/integrations/facebook`.
-    ///
-    /// Route: `POST /api/v2/messaging/integrations/facebook`.
-    ///
-    /// Permission: `messaging:integration:add`.
+    /// Permission: `messaging:setting:add`.
     ///
     /// # Examples
     ///
@@ -71,39 +65,95 @@ impl<M: Mode> Messaging<M> {
     /// # ) -> Result<(), generated_client::Error> {
     /// use generated_client::models;
     ///
-    /// let facebook_integration = client
+    /// let messaging_setting = client
     ///     .messaging()
-    ///     .post_messaging_integrations_facebook(
-    ///         models::FacebookIntegrationRequest::new(
-    ///             "Acme on Facebook",
-    ///             "194830275610482",
+    ///     .post_conversations_messaging_settings(
+    ///         models::MessagingSettingRequest::new("Stories and typing"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn post_conversations_messaging_settings(
+        &self,
+        body: models::MessagingSettingRequest,
+    ) -> Call<PostConversationsMessagingSettings, M> {
+        let mut call = self.handle.call();
+        call.request.json("application/json", &body);
+        call
+    }
+
+    /// Returns the default messaging settings of the organization.
+    ///
+    /// Integrations that are created without settings have these.
+    ///
+    /// Route: `GET /api/v2/conversations/messaging/settings/default`.
+    ///
+    /// Permission: `messaging:setting:view`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// let messaging_setting = client
+    ///     .messaging()
+    ///     .get_conversations_messaging_settings_default()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_conversations_messaging_settings_default(
+        &self,
+    ) -> Call<GetConversationsMessagingSettingsDefault, M> {
+        self.handle.call()
+    }
+
+    /// Makes messaging settings the organization's default.
+    ///
+    /// Integrations that are created without settings have these from then on.
+    ///
+    /// Route: `PUT /api/v2/conversations/messaging/settings/default`.
+    ///
+    /// Permission: `messaging:setting:edit`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// let messaging_setting = client
+    ///     .messaging()
+    ///     .put_conversations_messaging_settings_default(
+    ///         models::MessagingSettingDefaultRequest::new(
+    ///             "c7d0e9b4-2f31-4a6c-8b5e-90d1f3a72e68",
     ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn post_messaging_integrations_facebook(
+    pub fn put_conversations_messaging_settings_default(
         &self,
-        body: models::FacebookIntegrationRequest,
-    ) -> Call<PostMessagingIntegrationsFacebook, M> {
+        body: models::MessagingSettingDefaultRequest,
+    ) -> Call<PutConversationsMessagingSettingsDefault, M> {
         let mut call = self.handle.call();
         call.request.json("application/json", &body);
         call
     }
 
-    /// Returns a Facebook integration by its id.
+    /// Takes the organization's choice of default messaging settings back.
     ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `GET
-    /// /api/v2/conversations/messaging/integrations/facebook/{integrationId}`.
+    /// The settings remain; integrations without a choice of their own have the platform's defaults
+    /// from then on.
     ///
-    /// Route: `GET /api/v2/messaging/integrations/facebook/{integrationId}`.
+    /// Route: `DELETE /api/v2/conversations/messaging/settings/default`.
     ///
-    /// Permission: `messaging:integration:view`.
-    ///
-    /// # Arguments
-    ///
-    /// - `integration_id`: Id of the integration.
+    /// Permission: `messaging:setting:delete`.
     ///
     /// # Examples
     ///
@@ -111,37 +161,98 @@ impl<M: Mode> Messaging<M> {
     /// # async fn example(
     /// #     client: generated_client::Client,
     /// # ) -> Result<(), generated_client::Error> {
-    /// let facebook_integration = client
+    /// client.messaging().delete_conversations_messaging_settings_default().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete_conversations_messaging_settings_default(
+        &self,
+    ) -> Call<DeleteConversationsMessagingSettingsDefault, M> {
+        self.handle.call()
+    }
+
+    /// Returns messaging settings.
+    ///
+    /// Route: `GET /api/v2/conversations/messaging/settings/{messageSettingId}`.
+    ///
+    /// Permission: `messaging:setting:view`.
+    ///
+    /// # Arguments
+    ///
+    /// - `message_setting_id`: Id of the messaging setting.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// let messaging_setting = client
     ///     .messaging()
-    ///     .get_messaging_integrations_facebook_integration_id(
-    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+    ///     .get_conversations_messaging_setting("c7d0e9b4-2f31-4a6c-8b5e-90d1f3a72e68")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_conversations_messaging_setting(
+        &self,
+        message_setting_id: impl AsRef<str>,
+    ) -> Call<GetConversationsMessagingSetting, M> {
+        let mut call = self.handle.call();
+        call.request
+            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
+        call
+    }
+
+    /// Changes messaging settings.
+    ///
+    /// Route: `PATCH /api/v2/conversations/messaging/settings/{messageSettingId}`.
+    ///
+    /// Permission: `messaging:setting:edit`.
+    ///
+    /// # Arguments
+    ///
+    /// - `message_setting_id`: Id of the messaging setting.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// let messaging_setting = client
+    ///     .messaging()
+    ///     .patch_conversations_messaging_setting(
+    ///         "c7d0e9b4-2f31-4a6c-8b5e-90d1f3a72e68",
+    ///         models::MessagingSettingPatchRequest::new(),
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_messaging_integrations_facebook_integration_id(
+    pub fn patch_conversations_messaging_setting(
         &self,
-        integration_id: impl AsRef<str>,
-    ) -> Call<GetMessagingIntegrationsFacebookIntegrationId, M> {
+        message_setting_id: impl AsRef<str>,
+        body: models::MessagingSettingPatchRequest,
+    ) -> Call<PatchConversationsMessagingSetting, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
+        call.request.json("application/json", &body);
         call
     }
 
-    /// Deletes a Facebook integration.
+    /// Deletes messaging settings.
     ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `DELETE
-    /// /api/v2/conversations/messaging/integrations/facebook/{integrationId}`.
+    /// Route: `DELETE /api/v2/conversations/messaging/settings/{messageSettingId}`.
     ///
-    /// Route: `DELETE /api/v2/messaging/integrations/facebook/{integrationId}`.
-    ///
-    /// Permission: `messaging:integration:delete`.
+    /// Permission: `messaging:setting:delete`.
     ///
     /// # Arguments
     ///
-    /// - `integration_id`: Id of the integration.
+    /// - `message_setting_id`: Id of the messaging setting.
     ///
     /// # Examples
     ///
@@ -151,31 +262,26 @@ impl<M: Mode> Messaging<M> {
     /// # ) -> Result<(), generated_client::Error> {
     /// client
     ///     .messaging()
-    ///     .delete_messaging_integrations_facebook_integration_id(
-    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
-    ///     )
+    ///     .delete_conversations_messaging_setting("c7d0e9b4-2f31-4a6c-8b5e-90d1f3a72e68")
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_messaging_integrations_facebook_integration_id(
+    pub fn delete_conversations_messaging_setting(
         &self,
-        integration_id: impl AsRef<str>,
-    ) -> Call<DeleteMessagingIntegrationsFacebookIntegrationId, M> {
+        message_setting_id: impl AsRef<str>,
+    ) -> Call<DeleteConversationsMessagingSetting, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
         call
     }
 
-    /// Lists the LINE integrations of the organization, page by page.
+    /// Lists the supported-content profiles of the organization, page by page.
     ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `GET
-    /// /api/v2/conversations/messaging/integrations/line`, which they dropped later too.
+    /// Route: `GET /api/v2/conversations/messaging/supportedcontent`.
     ///
-    /// Route: `GET /api/v2/messaging/integrations/line`.
-    ///
-    /// Permission: `messaging:integration:view`.
+    /// Permission: `messaging:supportedContent:view`.
     ///
     /// # Examples
     ///
@@ -183,32 +289,26 @@ impl<M: Mode> Messaging<M> {
     /// # async fn example(
     /// #     client: generated_client::Client,
     /// # ) -> Result<(), generated_client::Error> {
-    /// let line_integration_entity_listing = client
+    /// let supported_content_listing = client
     ///     .messaging()
-    ///     .get_messaging_integrations_line()
+    ///     .get_conversations_messaging_supportedcontent()
     ///     .page_size(25)
     ///     .page_number(1)
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_messaging_integrations_line(
+    pub fn get_conversations_messaging_supportedcontent(
         &self,
-    ) -> Call<GetMessagingIntegrationsLine, M> {
+    ) -> Call<GetConversationsMessagingSupportedcontent, M> {
         self.handle.call()
     }
 
-    /// Creates a LINE integration.
+    /// Creates a supported-content profile.
     ///
-    /// It connects a LINE channel, so that its messages arrive as conversations. Enter the
-    /// `webhookUri` of the answer as the channel's webhook at LINE.
+    /// Route: `POST /api/v2/conversations/messaging/supportedcontent`.
     ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `POST
-    /// /api/v2/conversations/messaging/integrations/line`, which they dropped later too.
-    ///
-    /// Route: `POST /api/v2/messaging/integrations/line`.
-    ///
-    /// Permission: `messaging:integration:add`.
+    /// Permission: `messaging:supportedContent:add`.
     ///
     /// # Examples
     ///
@@ -218,37 +318,31 @@ impl<M: Mode> Messaging<M> {
     /// # ) -> Result<(), generated_client::Error> {
     /// use generated_client::models;
     ///
-    /// let line_integration = client
+    /// let supported_content = client
     ///     .messaging()
-    ///     .post_messaging_integrations_line(
-    ///         models::LineIntegrationRequest::new("Acme on LINE"),
+    ///     .post_conversations_messaging_supportedcontent(
+    ///         models::SupportedContent::new("Pictures only"),
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn post_messaging_integrations_line(
+    pub fn post_conversations_messaging_supportedcontent(
         &self,
-        body: models::LineIntegrationRequest,
-    ) -> Call<PostMessagingIntegrationsLine, M> {
+        body: models::SupportedContent,
+    ) -> Call<PostConversationsMessagingSupportedcontent, M> {
         let mut call = self.handle.call();
         call.request.json("application/json", &body);
         call
     }
 
-    /// Returns a LINE integration by its id.
+    /// Returns the default supported-content profile of the organization.
     ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `GET
-    /// /api/v2/conversations/messaging/integrations/line/{integrationId}`, which they dropped later
-    /// too.
+    /// Integrations that are created without a profile have this one.
     ///
-    /// Route: `GET /api/v2/messaging/integrations/line/{integrationId}`.
+    /// Route: `GET /api/v2/conversations/messaging/supportedcontent/default`.
     ///
-    /// Permission: `messaging:integration:view`.
-    ///
-    /// # Arguments
-    ///
-    /// - `integration_id`: Id of the integration.
+    /// Permission: `messaging:supportedContent:view`.
     ///
     /// # Examples
     ///
@@ -256,151 +350,26 @@ impl<M: Mode> Messaging<M> {
     /// # async fn example(
     /// #     client: generated_client::Client,
     /// # ) -> Result<(), generated_client::Error> {
-    /// let line_integration = client
+    /// let supported_content = client
     ///     .messaging()
-    ///     .get_messaging_integrations_line_integration_id(
-    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
-    ///     )
+    ///     .get_conversations_messaging_supportedcontent_default()
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_messaging_integrations_line_integration_id(
+    pub fn get_conversations_messaging_supportedcontent_default(
         &self,
-        integration_id: impl AsRef<str>,
-    ) -> Call<GetMessagingIntegrationsLineIntegrationId, M> {
-        let mut call = self.handle.call();
-        call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
-        call
-    }
-
-    /// Updates a LINE integration.
-    ///
-    /// Send the integration as a whole, secrets included.
-    ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `PUT
-    /// /api/v2/conversations/messaging/integrations/line/{integrationId}`, which they dropped later
-    /// too.
-    ///
-    /// Route: `PUT /api/v2/messaging/integrations/line/{integrationId}`.
-    ///
-    /// Permission: `messaging:integration:edit`.
-    ///
-    /// # Arguments
-    ///
-    /// - `integration_id`: Id of the integration.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(
-    /// #     client: generated_client::Client,
-    /// # ) -> Result<(), generated_client::Error> {
-    /// use generated_client::models;
-    ///
-    /// let line_integration = client
-    ///     .messaging()
-    ///     .put_messaging_integrations_line_integration_id(
-    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
-    ///         models::LineIntegrationRequest::new("Acme on LINE"),
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn put_messaging_integrations_line_integration_id(
-        &self,
-        integration_id: impl AsRef<str>,
-        body: models::LineIntegrationRequest,
-    ) -> Call<PutMessagingIntegrationsLineIntegrationId, M> {
-        let mut call = self.handle.call();
-        call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
-        call.request.json("application/json", &body);
-        call
-    }
-
-    /// Deletes a LINE integration.
-    ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `DELETE
-    /// /api/v2/conversations/messaging/integrations/line/{integrationId}`, which they dropped later
-    /// too.
-    ///
-    /// Route: `DELETE /api/v2/messaging/integrations/line/{integrationId}`.
-    ///
-    /// Permission: `messaging:integration:delete`.
-    ///
-    /// # Arguments
-    ///
-    /// - `integration_id`: Id of the integration.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(
-    /// #     client: generated_client::Client,
-    /// # ) -> Result<(), generated_client::Error> {
-    /// client
-    ///     .messaging()
-    ///     .delete_messaging_integrations_line_integration_id(
-    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
-    ///     )
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn delete_messaging_integrations_line_integration_id(
-        &self,
-        integration_id: impl AsRef<str>,
-    ) -> Call<DeleteMessagingIntegrationsLineIntegrationId, M> {
-        let mut call = self.handle.call();
-        call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
-        call
-    }
-
-    /// Lists the Twitter integrations of the organization, page by page.
-    ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `GET
-    /// /api/v2/conversations/messaging/integrations/twitter`.
-    ///
-    /// Route: `GET /api/v2/messaging/integrations/twitter`.
-    ///
-    /// Permission: `messaging:integration:view`.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(
-    /// #     client: generated_client::Client,
-    /// # ) -> Result<(), generated_client::Error> {
-    /// let twitter_integration_entity_listing = client
-    ///     .messaging()
-    ///     .get_messaging_integrations_twitter()
-    ///     .page_size(25)
-    ///     .page_number(1)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_messaging_integrations_twitter(
-        &self,
-    ) -> Call<GetMessagingIntegrationsTwitter, M> {
+    ) -> Call<GetConversationsMessagingSupportedcontentDefault, M> {
         self.handle.call()
     }
 
-    /// Creates a Twitter integration.
+    /// Makes a supported-content profile the organization's default.
     ///
-    /// It connects a Twitter account, so that its direct messages arrive as conversations. The keys
-    /// and secrets are those of the Twitter app; a premium account also needs `envName`.
+    /// Integrations that are created without a profile have this one from then on.
     ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `POST
-    /// /api/v2/conversations/messaging/integrations/twitter`.
+    /// Route: `PUT /api/v2/conversations/messaging/supportedcontent/default`.
     ///
-    /// Route: `POST /api/v2/messaging/integrations/twitter`.
-    ///
-    /// Permission: `messaging:integration:add`.
+    /// Permission: `messaging:supportedContent:edit`.
     ///
     /// # Examples
     ///
@@ -410,43 +379,35 @@ impl<M: Mode> Messaging<M> {
     /// # ) -> Result<(), generated_client::Error> {
     /// use generated_client::models;
     ///
-    /// let twitter_integration = client
+    /// let supported_content = client
     ///     .messaging()
-    ///     .post_messaging_integrations_twitter(
-    ///         models::TwitterIntegrationRequest::new(
-    ///             "Acme on Twitter",
-    ///             "1029384756-example",
-    ///             "example-token-secret",
-    ///             "example-consumer-key",
-    ///             "example-consumer-secret",
-    ///             models::TwitterIntegrationRequestTier::Premium,
+    ///     .put_conversations_messaging_supportedcontent_default(
+    ///         models::SupportedContentReference::new(
+    ///             "282d4b05-f73f-4d65-9e76-087777ecda5b",
     ///         ),
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn post_messaging_integrations_twitter(
+    pub fn put_conversations_messaging_supportedcontent_default(
         &self,
-        body: models::TwitterIntegrationRequest,
-    ) -> Call<PostMessagingIntegrationsTwitter, M> {
+        body: models::SupportedContentReference,
+    ) -> Call<PutConversationsMessagingSupportedcontentDefault, M> {
         let mut call = self.handle.call();
         call.request.json("application/json", &body);
         call
     }
 
-    /// Returns a Twitter integration by its id.
+    /// Returns a supported-content profile.
     ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `GET
-    /// /api/v2/conversations/messaging/integrations/twitter/{integrationId}`.
+    /// Route: `GET /api/v2/conversations/messaging/supportedcontent/{supportedContentId}`.
     ///
-    /// Route: `GET /api/v2/messaging/integrations/twitter/{integrationId}`.
-    ///
-    /// Permission: `messaging:integration:view`.
+    /// Permission: `messaging:supportedContent:view`.
     ///
     /// # Arguments
     ///
-    /// - `integration_id`: Id of the integration.
+    /// - `supported_content_id`: Id of the supported-content profile.
     ///
     /// # Examples
     ///
@@ -454,37 +415,84 @@ impl<M: Mode> Messaging<M> {
     /// # async fn example(
     /// #     client: generated_client::Client,
     /// # ) -> Result<(), generated_client::Error> {
-    /// let twitter_integration = client
+    /// let supported_content = client
     ///     .messaging()
-    ///     .get_messaging_integrations_twitter_integration_id(
-    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+    ///     .get_conversations_messaging_supportedcontent_supported_content_id(
+    ///         "e48b1d06-93f7-4c2a-b5d8-0a6e7f1c3b59",
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_messaging_integrations_twitter_integration_id(
+    pub fn get_conversations_messaging_supportedcontent_supported_content_id(
         &self,
-        integration_id: impl AsRef<str>,
-    ) -> Call<GetMessagingIntegrationsTwitterIntegrationId, M> {
+        supported_content_id: impl AsRef<str>,
+    ) -> Call<GetConversationsMessagingSupportedcontentSupportedContentId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .path(
+                "supportedContentId",
+                Style::Simple,
+                false,
+                supported_content_id.as_ref(),
+            );
         call
     }
 
-    /// Deletes a Twitter integration.
+    /// Changes a supported-content profile.
     ///
-    /// The official SDKs dropped this route in February 2020. Its successor is `DELETE
-    /// /api/v2/conversations/messaging/integrations/twitter/{integrationId}`.
+    /// Route: `PATCH /api/v2/conversations/messaging/supportedcontent/{supportedContentId}`.
     ///
-    /// Route: `DELETE /api/v2/messaging/integrations/twitter/{integrationId}`.
-    ///
-    /// Permission: `messaging:integration:delete`.
+    /// Permission: `messaging:supportedContent:edit`.
     ///
     /// # Arguments
     ///
-    /// - `integration_id`: Id of the integration.
+    /// - `supported_content_id`: Id of the supported-content profile.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// let supported_content = client
+    ///     .messaging()
+    ///     .patch_conversations_messaging_supportedcontent_supported_content_id(
+    ///         "e48b1d06-93f7-4c2a-b5d8-0a6e7f1c3b59",
+    ///         models::SupportedContent::new("Pictures only"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn patch_conversations_messaging_supportedcontent_supported_content_id(
+        &self,
+        supported_content_id: impl AsRef<str>,
+        body: models::SupportedContent,
+    ) -> Call<PatchConversationsMessagingSupportedcontentSupportedContentId, M> {
+        let mut call = self.handle.call();
+        call.request
+            .path(
+                "supportedContentId",
+                Style::Simple,
+                false,
+                supported_content_id.as_ref(),
+            );
+        call.request.json("application/json", &body);
+        call
+    }
+
+    /// Deletes a supported-content profile.
+    ///
+    /// Route: `DELETE /api/v2/conversations/messaging/supportedcontent/{supportedContentId}`.
+    ///
+    /// Permission: `messaging:supportedContent:delete`.
+    ///
+    /// # Arguments
+    ///
+    /// - `supported_content_id`: Id of the supported-content profile.
     ///
     /// # Examples
     ///
@@ -494,20 +502,92 @@ impl<M: Mode> Messaging<M> {
     /// # ) -> Result<(), generated_client::Error> {
     /// client
     ///     .messaging()
-    ///     .delete_messaging_integrations_twitter_integration_id(
-    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+    ///     .delete_conversations_messaging_supportedcontent_supported_content_id(
+    ///         "e48b1d06-93f7-4c2a-b5d8-0a6e7f1c3b59",
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_messaging_integrations_twitter_integration_id(
+    pub fn delete_conversations_messaging_supportedcontent_supported_content_id(
         &self,
-        integration_id: impl AsRef<str>,
-    ) -> Call<DeleteMessagingIntegrationsTwitterIntegrationId, M> {
+        supported_content_id: impl AsRef<str>,
+    ) -> Call<DeleteConversationsMessagingSupportedcontentSupportedContentId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .path(
+                "supportedContentId",
+                Style::Simple,
+                false,
+                supported_content_id.as_ref(),
+            );
+        call
+    }
+
+    /// Returns how long conversations stay open for further messages, by messenger.
+    ///
+    /// A message within that time joins the latest conversation of the same customer; a later one
+    /// begins another.
+    ///
+    /// Route: `GET /api/v2/conversations/messaging/threadingtimeline`.
+    ///
+    /// Permission: `conversation:threadingTimeline:view`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// let conversation_threading_window = client
+    ///     .messaging()
+    ///     .get_conversations_messaging_threadingtimeline()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_conversations_messaging_threadingtimeline(
+        &self,
+    ) -> Call<GetConversationsMessagingThreadingtimeline, M> {
+        self.handle.call()
+    }
+
+    /// Sets how long conversations stay open for further messages, by messenger.
+    ///
+    /// Messengers that are left out have the default from then on.
+    ///
+    /// Route: `PUT /api/v2/conversations/messaging/threadingtimeline`.
+    ///
+    /// Permission: `conversation:threadingTimeline:edit`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// let conversation_threading_window = client
+    ///     .messaging()
+    ///     .put_conversations_messaging_threadingtimeline(
+    ///         models::ConversationThreadingWindow::new(
+    ///             vec![
+    ///                 models::ConversationThreadingWindowSetting::new(models::ConversationThreadingWindowSettingMessengerType::Sms,
+    ///                 4320)
+    ///             ],
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_conversations_messaging_threadingtimeline(
+        &self,
+        body: models::ConversationThreadingWindow,
+    ) -> Call<PutConversationsMessagingThreadingtimeline, M> {
+        let mut call = self.handle.call();
+        call.request.json("application/json", &body);
         call
     }
 
@@ -538,7 +618,7 @@ impl<M: Mode> Messaging<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use GET /api/v2/conversations/messaging/settings")]
+    #[deprecated(note = "use `get_conversations_messaging_settings`")]
     pub fn get_messaging_settings(&self) -> Call<GetMessagingSettings, M> {
         self.handle.call()
     }
@@ -571,7 +651,7 @@ impl<M: Mode> Messaging<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use POST /api/v2/conversations/messaging/settings")]
+    #[deprecated(note = "use `post_conversations_messaging_settings`")]
     pub fn post_messaging_settings(
         &self,
         body: models::MessagingSettingRequest,
@@ -602,7 +682,7 @@ impl<M: Mode> Messaging<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use GET /api/v2/conversations/messaging/settings/default")]
+    #[deprecated(note = "use `get_conversations_messaging_settings_default`")]
     pub fn get_messaging_settings_default(
         &self,
     ) -> Call<GetMessagingSettingsDefault, M> {
@@ -639,7 +719,7 @@ impl<M: Mode> Messaging<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use PUT /api/v2/conversations/messaging/settings/default")]
+    #[deprecated(note = "use `put_conversations_messaging_settings_default`")]
     pub fn put_messaging_settings_default(
         &self,
         body: models::MessagingSettingDefaultRequest,
@@ -671,7 +751,7 @@ impl<M: Mode> Messaging<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use DELETE /api/v2/conversations/messaging/settings/default")]
+    #[deprecated(note = "use `delete_conversations_messaging_settings_default`")]
     pub fn delete_messaging_settings_default(
         &self,
     ) -> Call<DeleteMessagingSettingsDefault, M> {
@@ -704,9 +784,7 @@ impl<M: Mode> Messaging<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(
-        note = "use GET /api/v2/conversations/messaging/settings/{messageSettingId}"
-    )]
+    #[deprecated(note = "use `get_conversations_messaging_setting`")]
     pub fn get_messaging_setting(
         &self,
         message_setting_id: impl AsRef<str>,
@@ -750,9 +828,7 @@ impl<M: Mode> Messaging<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(
-        note = "use PATCH /api/v2/conversations/messaging/settings/{messageSettingId}"
-    )]
+    #[deprecated(note = "use `patch_conversations_messaging_setting`")]
     pub fn patch_messaging_setting(
         &self,
         message_setting_id: impl AsRef<str>,
@@ -791,9 +867,7 @@ impl<M: Mode> Messaging<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(
-        note = "use DELETE /api/v2/conversations/messaging/settings/{messageSettingId}"
-    )]
+    #[deprecated(note = "use `delete_conversations_messaging_setting`")]
     pub fn delete_messaging_setting(
         &self,
         message_setting_id: impl AsRef<str>,
@@ -801,44 +875,6 @@ impl<M: Mode> Messaging<M> {
         let mut call = self.handle.call();
         call.request
             .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
-        call
-    }
-
-    /// Lists the stickers that can be sent through a messenger, page by page.
-    ///
-    /// The official SDKs dropped this route in April 2020. Its successor is `GET
-    /// /api/v2/conversations/messaging/stickers/{messengerType}`, which they dropped later too.
-    ///
-    /// Route: `GET /api/v2/messaging/stickers/{messengerType}`.
-    ///
-    /// Permission: `conversation:message:create`.
-    ///
-    /// # Arguments
-    ///
-    /// - `messenger_type`: The messenger whose stickers to list, such as `line`.
-    ///
-    /// # Examples
-    ///
-    /// ```no_run
-    /// # async fn example(
-    /// #     client: generated_client::Client,
-    /// # ) -> Result<(), generated_client::Error> {
-    /// let messaging_sticker_entity_listing = client
-    ///     .messaging()
-    ///     .get_messaging_sticker("line")
-    ///     .page_size(25)
-    ///     .page_number(1)
-    ///     .await?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_messaging_sticker(
-        &self,
-        messenger_type: impl AsRef<str>,
-    ) -> Call<GetMessagingSticker, M> {
-        let mut call = self.handle.call();
-        call.request
-            .path("messengerType", Style::Simple, false, messenger_type.as_ref());
         call
     }
 
@@ -868,7 +904,7 @@ impl<M: Mode> Messaging<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use GET /api/v2/conversations/messaging/supportedcontent")]
+    #[deprecated(note = "use `get_conversations_messaging_supportedcontent`")]
     pub fn get_messaging_supportedcontent(
         &self,
     ) -> Call<GetMessagingSupportedcontent, M> {
@@ -902,7 +938,7 @@ impl<M: Mode> Messaging<M> {
     /// # }
     /// ```
     #[cfg(feature = "deprecated")]
-    #[deprecated(note = "use POST /api/v2/conversations/messaging/supportedcontent")]
+    #[deprecated(note = "use `post_conversations_messaging_supportedcontent`")]
     pub fn post_messaging_supportedcontent(
         &self,
         body: models::SupportedContent,
@@ -941,7 +977,7 @@ impl<M: Mode> Messaging<M> {
     /// ```
     #[cfg(feature = "deprecated")]
     #[deprecated(
-        note = "use GET /api/v2/conversations/messaging/supportedcontent/{supportedContentId}"
+        note = "use `get_conversations_messaging_supportedcontent_supported_content_id`"
     )]
     pub fn get_messaging_supportedcontent_supported_content_id(
         &self,
@@ -993,7 +1029,7 @@ impl<M: Mode> Messaging<M> {
     /// ```
     #[cfg(feature = "deprecated")]
     #[deprecated(
-        note = "use PATCH /api/v2/conversations/messaging/supportedcontent/{supportedContentId}"
+        note = "use `patch_conversations_messaging_supportedcontent_supported_content_id`"
     )]
     pub fn patch_messaging_supportedcontent_supported_content_id(
         &self,
@@ -1041,7 +1077,7 @@ impl<M: Mode> Messaging<M> {
     /// ```
     #[cfg(feature = "deprecated")]
     #[deprecated(
-        note = "use DELETE /api/v2/conversations/messaging/supportedcontent/{supportedContentId}"
+        note = "use `delete_conversations_messaging_supportedcontent_supported_content_id`"
     )]
     pub fn delete_messaging_supportedcontent_supported_content_id(
         &self,
@@ -1057,24 +1093,605 @@ impl<M: Mode> Messaging<M> {
             );
         call
     }
+
+    /// Lists the Facebook integrations of the organization, page by page.
+    ///
+    /// Route: `GET /api/v2/messaging/integrations/facebook`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:view`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// let retired_facebook_integration_entity_listing = client
+    ///     .messaging()
+    ///     .get_messaging_integrations_facebook()
+    ///     .page_size(25)
+    ///     .page_number(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2020-02-19: use `integrations().get_conversations_messaging_integrations_facebook`"
+    )]
+    pub fn get_messaging_integrations_facebook(
+        &self,
+    ) -> Call<GetMessagingIntegrationsFacebook, M> {
+        self.handle.call()
+    }
+
+    /// Creates a Facebook integration.
+    ///
+    /// It connects a Facebook page, so that its messages arrive as conversations. Give either a
+    /// page access token, or a user access token together with the id of the page.
+    ///
+    /// Route: `POST /api/v2/messaging/integrations/facebook`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:add`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// let retired_facebook_integration = client
+    ///     .messaging()
+    ///     .post_messaging_integrations_facebook(
+    ///         models::RetiredFacebookIntegrationRequest::new(
+    ///             "Acme on Facebook",
+    ///             "194830275610482",
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2020-02-19: use `integrations().post_conversations_messaging_integrations_facebook`"
+    )]
+    pub fn post_messaging_integrations_facebook(
+        &self,
+        body: models::RetiredFacebookIntegrationRequest,
+    ) -> Call<PostMessagingIntegrationsFacebook, M> {
+        let mut call = self.handle.call();
+        call.request.json("application/json", &body);
+        call
+    }
+
+    /// Returns a Facebook integration by its id.
+    ///
+    /// Route: `GET /api/v2/messaging/integrations/facebook/{integrationId}`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:view`.
+    ///
+    /// # Arguments
+    ///
+    /// - `integration_id`: Id of the integration.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// let retired_facebook_integration = client
+    ///     .messaging()
+    ///     .get_messaging_integrations_facebook_integration_id(
+    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2020-02-19: use `integrations().get_conversations_messaging_integrations_facebook_integration_id`"
+    )]
+    pub fn get_messaging_integrations_facebook_integration_id(
+        &self,
+        integration_id: impl AsRef<str>,
+    ) -> Call<GetMessagingIntegrationsFacebookIntegrationId, M> {
+        let mut call = self.handle.call();
+        call.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        call
+    }
+
+    /// Deletes a Facebook integration.
+    ///
+    /// Route: `DELETE /api/v2/messaging/integrations/facebook/{integrationId}`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:delete`.
+    ///
+    /// # Arguments
+    ///
+    /// - `integration_id`: Id of the integration.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// client
+    ///     .messaging()
+    ///     .delete_messaging_integrations_facebook_integration_id(
+    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2020-02-19: use `integrations().delete_conversations_messaging_integrations_facebook_integration_id`"
+    )]
+    pub fn delete_messaging_integrations_facebook_integration_id(
+        &self,
+        integration_id: impl AsRef<str>,
+    ) -> Call<DeleteMessagingIntegrationsFacebookIntegrationId, M> {
+        let mut call = self.handle.call();
+        call.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        call
+    }
+
+    /// Lists the LINE integrations of the organization, page by page.
+    ///
+    /// Nothing took its place for good: the route that followed it is gone, too.
+    ///
+    /// Route: `GET /api/v2/messaging/integrations/line`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:view`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// let line_integration_entity_listing = client
+    ///     .messaging()
+    ///     .get_messaging_integrations_line()
+    ///     .page_size(25)
+    ///     .page_number(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(note = "gone from the service since 2020-02-19")]
+    pub fn get_messaging_integrations_line(
+        &self,
+    ) -> Call<GetMessagingIntegrationsLine, M> {
+        self.handle.call()
+    }
+
+    /// Creates a LINE integration.
+    ///
+    /// It connects a LINE channel, so that its messages arrive as conversations. Enter the
+    /// `webhookUri` of the answer as the channel's webhook at LINE.
+    ///
+    /// Nothing took its place for good: the route that followed it is gone, too.
+    ///
+    /// Route: `POST /api/v2/messaging/integrations/line`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:add`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// let line_integration = client
+    ///     .messaging()
+    ///     .post_messaging_integrations_line(
+    ///         models::LineIntegrationRequest::new("Acme on LINE"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(note = "gone from the service since 2020-02-19")]
+    pub fn post_messaging_integrations_line(
+        &self,
+        body: models::LineIntegrationRequest,
+    ) -> Call<PostMessagingIntegrationsLine, M> {
+        let mut call = self.handle.call();
+        call.request.json("application/json", &body);
+        call
+    }
+
+    /// Returns a LINE integration by its id.
+    ///
+    /// Nothing took its place for good: the route that followed it is gone, too.
+    ///
+    /// Route: `GET /api/v2/messaging/integrations/line/{integrationId}`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:view`.
+    ///
+    /// # Arguments
+    ///
+    /// - `integration_id`: Id of the integration.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// let line_integration = client
+    ///     .messaging()
+    ///     .get_messaging_integrations_line_integration_id(
+    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(note = "gone from the service since 2020-02-19")]
+    pub fn get_messaging_integrations_line_integration_id(
+        &self,
+        integration_id: impl AsRef<str>,
+    ) -> Call<GetMessagingIntegrationsLineIntegrationId, M> {
+        let mut call = self.handle.call();
+        call.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        call
+    }
+
+    /// Updates a LINE integration.
+    ///
+    /// Send the integration as a whole, secrets included.
+    ///
+    /// Nothing took its place for good: the route that followed it is gone, too.
+    ///
+    /// Route: `PUT /api/v2/messaging/integrations/line/{integrationId}`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:edit`.
+    ///
+    /// # Arguments
+    ///
+    /// - `integration_id`: Id of the integration.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// let line_integration = client
+    ///     .messaging()
+    ///     .put_messaging_integrations_line_integration_id(
+    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+    ///         models::LineIntegrationRequest::new("Acme on LINE"),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(note = "gone from the service since 2020-02-19")]
+    pub fn put_messaging_integrations_line_integration_id(
+        &self,
+        integration_id: impl AsRef<str>,
+        body: models::LineIntegrationRequest,
+    ) -> Call<PutMessagingIntegrationsLineIntegrationId, M> {
+        let mut call = self.handle.call();
+        call.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        call.request.json("application/json", &body);
+        call
+    }
+
+    /// Deletes a LINE integration.
+    ///
+    /// Nothing took its place for good: the route that followed it is gone, too.
+    ///
+    /// Route: `DELETE /api/v2/messaging/integrations/line/{integrationId}`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:delete`.
+    ///
+    /// # Arguments
+    ///
+    /// - `integration_id`: Id of the integration.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// client
+    ///     .messaging()
+    ///     .delete_messaging_integrations_line_integration_id(
+    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(note = "gone from the service since 2020-02-19")]
+    pub fn delete_messaging_integrations_line_integration_id(
+        &self,
+        integration_id: impl AsRef<str>,
+    ) -> Call<DeleteMessagingIntegrationsLineIntegrationId, M> {
+        let mut call = self.handle.call();
+        call.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        call
+    }
+
+    /// Lists the Twitter integrations of the organization, page by page.
+    ///
+    /// Route: `GET /api/v2/messaging/integrations/twitter`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:view`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// let retired_twitter_integration_entity_listing = client
+    ///     .messaging()
+    ///     .get_messaging_integrations_twitter()
+    ///     .page_size(25)
+    ///     .page_number(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2020-02-19: use `integrations().get_conversations_messaging_integrations_twitter`"
+    )]
+    pub fn get_messaging_integrations_twitter(
+        &self,
+    ) -> Call<GetMessagingIntegrationsTwitter, M> {
+        self.handle.call()
+    }
+
+    /// Creates a Twitter integration.
+    ///
+    /// It connects a Twitter account, so that its direct messages arrive as conversations. The keys
+    /// and secrets are those of the Twitter app; a premium account also needs `envName`.
+    ///
+    /// Route: `POST /api/v2/messaging/integrations/twitter`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:add`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// use generated_client::models;
+    ///
+    /// let retired_twitter_integration = client
+    ///     .messaging()
+    ///     .post_messaging_integrations_twitter(
+    ///         models::RetiredTwitterIntegrationRequest::new(
+    ///             "Acme on Twitter",
+    ///             "1029384756-example",
+    ///             "example-token-secret",
+    ///             "example-consumer-key",
+    ///             "example-consumer-secret",
+    ///             models::RetiredTwitterIntegrationRequestTier::Premium,
+    ///         ),
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2020-02-19: use `integrations().post_conversations_messaging_integrations_twitter`"
+    )]
+    pub fn post_messaging_integrations_twitter(
+        &self,
+        body: models::RetiredTwitterIntegrationRequest,
+    ) -> Call<PostMessagingIntegrationsTwitter, M> {
+        let mut call = self.handle.call();
+        call.request.json("application/json", &body);
+        call
+    }
+
+    /// Returns a Twitter integration by its id.
+    ///
+    /// Route: `GET /api/v2/messaging/integrations/twitter/{integrationId}`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:view`.
+    ///
+    /// # Arguments
+    ///
+    /// - `integration_id`: Id of the integration.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// let retired_twitter_integration = client
+    ///     .messaging()
+    ///     .get_messaging_integrations_twitter_integration_id(
+    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2020-02-19: use `integrations().get_conversations_messaging_integrations_twitter_integration_id`"
+    )]
+    pub fn get_messaging_integrations_twitter_integration_id(
+        &self,
+        integration_id: impl AsRef<str>,
+    ) -> Call<GetMessagingIntegrationsTwitterIntegrationId, M> {
+        let mut call = self.handle.call();
+        call.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        call
+    }
+
+    /// Deletes a Twitter integration.
+    ///
+    /// Route: `DELETE /api/v2/messaging/integrations/twitter/{integrationId}`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-02-19. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `messaging:integration:delete`.
+    ///
+    /// # Arguments
+    ///
+    /// - `integration_id`: Id of the integration.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// client
+    ///     .messaging()
+    ///     .delete_messaging_integrations_twitter_integration_id(
+    ///         "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+    ///     )
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(
+        note = "gone from the service since 2020-02-19: use `integrations().delete_conversations_messaging_integrations_twitter_integration_id`"
+    )]
+    pub fn delete_messaging_integrations_twitter_integration_id(
+        &self,
+        integration_id: impl AsRef<str>,
+    ) -> Call<DeleteMessagingIntegrationsTwitterIntegrationId, M> {
+        let mut call = self.handle.call();
+        call.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        call
+    }
+
+    /// Lists the stickers that can be sent through a messenger, page by page.
+    ///
+    /// Nothing took its place for good: the route that followed it is gone, too.
+    ///
+    /// Route: `GET /api/v2/messaging/stickers/{messengerType}`.
+    ///
+    /// **Retired**: the service has had no such operation since 2020-04-16. Needs the feature
+    /// `retired`.
+    ///
+    /// Permission: `conversation:message:create`.
+    ///
+    /// # Arguments
+    ///
+    /// - `messenger_type`: The messenger whose stickers to list, such as `line`.
+    ///
+    /// # Examples
+    ///
+    /// ```no_run
+    /// # async fn example(
+    /// #     client: generated_client::Client,
+    /// # ) -> Result<(), generated_client::Error> {
+    /// let messaging_sticker_entity_listing = client
+    ///     .messaging()
+    ///     .get_messaging_sticker("line")
+    ///     .page_size(25)
+    ///     .page_number(1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[cfg(feature = "retired")]
+    #[deprecated(note = "gone from the service since 2020-04-16")]
+    pub fn get_messaging_sticker(
+        &self,
+        messenger_type: impl AsRef<str>,
+    ) -> Call<GetMessagingSticker, M> {
+        let mut call = self.handle.call();
+        call.request
+            .path("messengerType", Style::Simple, false, messenger_type.as_ref());
+        call
+    }
 }
 
-/// The operation behind [`Messaging::get_messaging_integrations_facebook`]:
-/// `GET /api/v2/messaging/integrations/facebook`.
+/// The operation behind [`Messaging::get_conversations_messaging_settings`]:
+/// `GET /api/v2/conversations/messaging/settings`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct GetMessagingIntegrationsFacebook;
+pub struct GetConversationsMessagingSettings;
 
-impl Operation for GetMessagingIntegrationsFacebook {
-    type Output = models::FacebookIntegrationEntityListing;
+impl Operation for GetConversationsMessagingSettings {
+    type Output = models::MessagingConfigListing;
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",
         security: &[&["PureCloudOAuth"]],
         ..OperationInfo::new(
-            "getMessagingIntegrationsFacebook",
+            "getConversationsMessagingSettings",
             "GET",
-            "/api/v2/messaging/integrations/facebook",
+            "/api/v2/conversations/messaging/settings",
         )
     };
 
@@ -1083,7 +1700,7 @@ impl Operation for GetMessagingIntegrationsFacebook {
     }
 }
 
-impl Failure for GetMessagingIntegrationsFacebook {
+impl Failure for GetConversationsMessagingSettings {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
@@ -1091,7 +1708,7 @@ impl Failure for GetMessagingIntegrationsFacebook {
     }
 }
 
-impl<M: Mode> Call<GetMessagingIntegrationsFacebook, M> {
+impl<M: Mode> Call<GetConversationsMessagingSettings, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
@@ -1109,8 +1726,8 @@ impl<M: Mode> Call<GetMessagingIntegrationsFacebook, M> {
     }
 }
 
-impl Paged for GetMessagingIntegrationsFacebook {
-    type Item = models::FacebookIntegration;
+impl Paged for GetConversationsMessagingSettings {
+    type Item = models::MessagingSetting;
 
     const PAGING: Paging = Paging::PageNumber {
         parameter: "pageNumber",
@@ -1131,22 +1748,22 @@ impl Paged for GetMessagingIntegrationsFacebook {
     }
 }
 
-/// The operation behind [`Messaging::post_messaging_integrations_facebook`]:
-/// `POST /api/v2/messaging/integrations/facebook`.
+/// The operation behind [`Messaging::post_conversations_messaging_settings`]:
+/// `POST /api/v2/conversations/messaging/settings`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct PostMessagingIntegrationsFacebook;
+pub struct PostConversationsMessagingSettings;
 
-impl Operation for PostMessagingIntegrationsFacebook {
-    type Output = models::FacebookIntegration;
+impl Operation for PostConversationsMessagingSettings {
+    type Output = models::MessagingSetting;
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",
         security: &[&["PureCloudOAuth"]],
         ..OperationInfo::new(
-            "postMessagingIntegrationsFacebook",
+            "postConversationsMessagingSettings",
             "POST",
-            "/api/v2/messaging/integrations/facebook",
+            "/api/v2/conversations/messaging/settings",
         )
     };
 
@@ -1155,7 +1772,7 @@ impl Operation for PostMessagingIntegrationsFacebook {
     }
 }
 
-impl Failure for PostMessagingIntegrationsFacebook {
+impl Failure for PostConversationsMessagingSettings {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
@@ -1163,22 +1780,22 @@ impl Failure for PostMessagingIntegrationsFacebook {
     }
 }
 
-/// The operation behind [`Messaging::get_messaging_integrations_facebook_integration_id`]:
-/// `GET /api/v2/messaging/integrations/facebook/{integrationId}`.
+/// The operation behind [`Messaging::get_conversations_messaging_settings_default`]:
+/// `GET /api/v2/conversations/messaging/settings/default`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct GetMessagingIntegrationsFacebookIntegrationId;
+pub struct GetConversationsMessagingSettingsDefault;
 
-impl Operation for GetMessagingIntegrationsFacebookIntegrationId {
-    type Output = models::FacebookIntegration;
+impl Operation for GetConversationsMessagingSettingsDefault {
+    type Output = models::MessagingSetting;
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",
         security: &[&["PureCloudOAuth"]],
         ..OperationInfo::new(
-            "getMessagingIntegrationsFacebookIntegrationId",
+            "getConversationsMessagingSettingsDefault",
             "GET",
-            "/api/v2/messaging/integrations/facebook/{integrationId}",
+            "/api/v2/conversations/messaging/settings/default",
         )
     };
 
@@ -1187,7 +1804,7 @@ impl Operation for GetMessagingIntegrationsFacebookIntegrationId {
     }
 }
 
-impl Failure for GetMessagingIntegrationsFacebookIntegrationId {
+impl Failure for GetConversationsMessagingSettingsDefault {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
@@ -1195,190 +1812,22 @@ impl Failure for GetMessagingIntegrationsFacebookIntegrationId {
     }
 }
 
-/// The operation behind [`Messaging::delete_messaging_integrations_facebook_integration_id`]:
-/// `DELETE /api/v2/messaging/integrations/facebook/{integrationId}`.
+/// The operation behind [`Messaging::put_conversations_messaging_settings_default`]:
+/// `PUT /api/v2/conversations/messaging/settings/default`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct DeleteMessagingIntegrationsFacebookIntegrationId;
+pub struct PutConversationsMessagingSettingsDefault;
 
-impl Operation for DeleteMessagingIntegrationsFacebookIntegrationId {
-    type Output = ();
+impl Operation for PutConversationsMessagingSettingsDefault {
+    type Output = models::MessagingSetting;
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",
         security: &[&["PureCloudOAuth"]],
         ..OperationInfo::new(
-            "deleteMessagingIntegrationsFacebookIntegrationId",
-            "DELETE",
-            "/api/v2/messaging/integrations/facebook/{integrationId}",
-        )
-    };
-
-    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
-        decode::empty(reply)
-    }
-}
-
-impl Failure for DeleteMessagingIntegrationsFacebookIntegrationId {
-    type Body = models::ErrorBody;
-
-    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
-        decode::json(reply).ok()
-    }
-}
-
-/// The operation behind [`Messaging::get_messaging_integrations_line`]:
-/// `GET /api/v2/messaging/integrations/line`.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct GetMessagingIntegrationsLine;
-
-impl Operation for GetMessagingIntegrationsLine {
-    type Output = models::LineIntegrationEntityListing;
-
-    const INFO: &'static OperationInfo = &OperationInfo {
-        accept: "application/json",
-        security: &[&["PureCloudOAuth"]],
-        ..OperationInfo::new(
-            "getMessagingIntegrationsLine",
-            "GET",
-            "/api/v2/messaging/integrations/line",
-        )
-    };
-
-    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
-        decode::json(reply)
-    }
-}
-
-impl Failure for GetMessagingIntegrationsLine {
-    type Body = models::ErrorBody;
-
-    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
-        decode::json(reply).ok()
-    }
-}
-
-impl<M: Mode> Call<GetMessagingIntegrationsLine, M> {
-    /// How many items a page holds.
-    ///
-    /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
-        self
-    }
-
-    /// Which page to return; the first is 1.
-    ///
-    /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
-        self
-    }
-}
-
-impl Paged for GetMessagingIntegrationsLine {
-    type Item = models::LineIntegration;
-
-    const PAGING: Paging = Paging::PageNumber {
-        parameter: "pageNumber",
-        first: 1,
-    };
-
-    fn info(page: &Self::Output) -> PageInfo {
-        PageInfo {
-            len: page.entities.as_ref().map_or(0, Vec::len),
-            page_count: page.page_count.map(i64::from),
-            page_number: page.page_number.map(i64::from),
-            ..PageInfo::default()
-        }
-    }
-
-    fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.entities.unwrap_or_default()
-    }
-}
-
-/// The operation behind [`Messaging::post_messaging_integrations_line`]:
-/// `POST /api/v2/messaging/integrations/line`.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct PostMessagingIntegrationsLine;
-
-impl Operation for PostMessagingIntegrationsLine {
-    type Output = models::LineIntegration;
-
-    const INFO: &'static OperationInfo = &OperationInfo {
-        accept: "application/json",
-        security: &[&["PureCloudOAuth"]],
-        ..OperationInfo::new(
-            "postMessagingIntegrationsLine",
-            "POST",
-            "/api/v2/messaging/integrations/line",
-        )
-    };
-
-    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
-        decode::json(reply)
-    }
-}
-
-impl Failure for PostMessagingIntegrationsLine {
-    type Body = models::ErrorBody;
-
-    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
-        decode::json(reply).ok()
-    }
-}
-
-/// The operation behind [`Messaging::get_messaging_integrations_line_integration_id`]:
-/// `GET /api/v2/messaging/integrations/line/{integrationId}`.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct GetMessagingIntegrationsLineIntegrationId;
-
-impl Operation for GetMessagingIntegrationsLineIntegrationId {
-    type Output = models::LineIntegration;
-
-    const INFO: &'static OperationInfo = &OperationInfo {
-        accept: "application/json",
-        security: &[&["PureCloudOAuth"]],
-        ..OperationInfo::new(
-            "getMessagingIntegrationsLineIntegrationId",
-            "GET",
-            "/api/v2/messaging/integrations/line/{integrationId}",
-        )
-    };
-
-    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
-        decode::json(reply)
-    }
-}
-
-impl Failure for GetMessagingIntegrationsLineIntegrationId {
-    type Body = models::ErrorBody;
-
-    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
-        decode::json(reply).ok()
-    }
-}
-
-/// The operation behind [`Messaging::put_messaging_integrations_line_integration_id`]:
-/// `PUT /api/v2/messaging/integrations/line/{integrationId}`.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct PutMessagingIntegrationsLineIntegrationId;
-
-impl Operation for PutMessagingIntegrationsLineIntegrationId {
-    type Output = models::LineIntegration;
-
-    const INFO: &'static OperationInfo = &OperationInfo {
-        accept: "application/json",
-        security: &[&["PureCloudOAuth"]],
-        ..OperationInfo::new(
-            "putMessagingIntegrationsLineIntegrationId",
+            "putConversationsMessagingSettingsDefault",
             "PUT",
-            "/api/v2/messaging/integrations/line/{integrationId}",
+            "/api/v2/conversations/messaging/settings/default",
         )
     };
 
@@ -1387,7 +1836,7 @@ impl Operation for PutMessagingIntegrationsLineIntegrationId {
     }
 }
 
-impl Failure for PutMessagingIntegrationsLineIntegrationId {
+impl Failure for PutConversationsMessagingSettingsDefault {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
@@ -1395,22 +1844,22 @@ impl Failure for PutMessagingIntegrationsLineIntegrationId {
     }
 }
 
-/// The operation behind [`Messaging::delete_messaging_integrations_line_integration_id`]:
-/// `DELETE /api/v2/messaging/integrations/line/{integrationId}`.
+/// The operation behind [`Messaging::delete_conversations_messaging_settings_default`]:
+/// `DELETE /api/v2/conversations/messaging/settings/default`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct DeleteMessagingIntegrationsLineIntegrationId;
+pub struct DeleteConversationsMessagingSettingsDefault;
 
-impl Operation for DeleteMessagingIntegrationsLineIntegrationId {
+impl Operation for DeleteConversationsMessagingSettingsDefault {
     type Output = ();
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",
         security: &[&["PureCloudOAuth"]],
         ..OperationInfo::new(
-            "deleteMessagingIntegrationsLineIntegrationId",
+            "deleteConversationsMessagingSettingsDefault",
             "DELETE",
-            "/api/v2/messaging/integrations/line/{integrationId}",
+            "/api/v2/conversations/messaging/settings/default",
         )
     };
 
@@ -1419,7 +1868,7 @@ impl Operation for DeleteMessagingIntegrationsLineIntegrationId {
     }
 }
 
-impl Failure for DeleteMessagingIntegrationsLineIntegrationId {
+impl Failure for DeleteConversationsMessagingSettingsDefault {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
@@ -1427,22 +1876,22 @@ impl Failure for DeleteMessagingIntegrationsLineIntegrationId {
     }
 }
 
-/// The operation behind [`Messaging::get_messaging_integrations_twitter`]:
-/// `GET /api/v2/messaging/integrations/twitter`.
+/// The operation behind [`Messaging::get_conversations_messaging_setting`]:
+/// `GET /api/v2/conversations/messaging/settings/{messageSettingId}`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct GetMessagingIntegrationsTwitter;
+pub struct GetConversationsMessagingSetting;
 
-impl Operation for GetMessagingIntegrationsTwitter {
-    type Output = models::TwitterIntegrationEntityListing;
+impl Operation for GetConversationsMessagingSetting {
+    type Output = models::MessagingSetting;
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",
         security: &[&["PureCloudOAuth"]],
         ..OperationInfo::new(
-            "getMessagingIntegrationsTwitter",
+            "getConversationsMessagingSetting",
             "GET",
-            "/api/v2/messaging/integrations/twitter",
+            "/api/v2/conversations/messaging/settings/{messageSettingId}",
         )
     };
 
@@ -1451,7 +1900,7 @@ impl Operation for GetMessagingIntegrationsTwitter {
     }
 }
 
-impl Failure for GetMessagingIntegrationsTwitter {
+impl Failure for GetConversationsMessagingSetting {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
@@ -1459,7 +1908,103 @@ impl Failure for GetMessagingIntegrationsTwitter {
     }
 }
 
-impl<M: Mode> Call<GetMessagingIntegrationsTwitter, M> {
+/// The operation behind [`Messaging::patch_conversations_messaging_setting`]:
+/// `PATCH /api/v2/conversations/messaging/settings/{messageSettingId}`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PatchConversationsMessagingSetting;
+
+impl Operation for PatchConversationsMessagingSetting {
+    type Output = models::MessagingSetting;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "patchConversationsMessagingSetting",
+            "PATCH",
+            "/api/v2/conversations/messaging/settings/{messageSettingId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+impl Failure for PatchConversationsMessagingSetting {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::delete_conversations_messaging_setting`]:
+/// `DELETE /api/v2/conversations/messaging/settings/{messageSettingId}`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct DeleteConversationsMessagingSetting;
+
+impl Operation for DeleteConversationsMessagingSetting {
+    type Output = ();
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "deleteConversationsMessagingSetting",
+            "DELETE",
+            "/api/v2/conversations/messaging/settings/{messageSettingId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::empty(reply)
+    }
+}
+
+impl Failure for DeleteConversationsMessagingSetting {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::get_conversations_messaging_supportedcontent`]:
+/// `GET /api/v2/conversations/messaging/supportedcontent`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct GetConversationsMessagingSupportedcontent;
+
+impl Operation for GetConversationsMessagingSupportedcontent {
+    type Output = models::SupportedContentListing;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "getConversationsMessagingSupportedcontent",
+            "GET",
+            "/api/v2/conversations/messaging/supportedcontent",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+impl Failure for GetConversationsMessagingSupportedcontent {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+impl<M: Mode> Call<GetConversationsMessagingSupportedcontent, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
@@ -1477,8 +2022,8 @@ impl<M: Mode> Call<GetMessagingIntegrationsTwitter, M> {
     }
 }
 
-impl Paged for GetMessagingIntegrationsTwitter {
-    type Item = models::TwitterIntegration;
+impl Paged for GetConversationsMessagingSupportedcontent {
+    type Item = models::SupportedContent;
 
     const PAGING: Paging = Paging::PageNumber {
         parameter: "pageNumber",
@@ -1499,22 +2044,22 @@ impl Paged for GetMessagingIntegrationsTwitter {
     }
 }
 
-/// The operation behind [`Messaging::post_messaging_integrations_twitter`]:
-/// `POST /api/v2/messaging/integrations/twitter`.
+/// The operation behind [`Messaging::post_conversations_messaging_supportedcontent`]:
+/// `POST /api/v2/conversations/messaging/supportedcontent`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct PostMessagingIntegrationsTwitter;
+pub struct PostConversationsMessagingSupportedcontent;
 
-impl Operation for PostMessagingIntegrationsTwitter {
-    type Output = models::TwitterIntegration;
+impl Operation for PostConversationsMessagingSupportedcontent {
+    type Output = models::SupportedContent;
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",
         security: &[&["PureCloudOAuth"]],
         ..OperationInfo::new(
-            "postMessagingIntegrationsTwitter",
+            "postConversationsMessagingSupportedcontent",
             "POST",
-            "/api/v2/messaging/integrations/twitter",
+            "/api/v2/conversations/messaging/supportedcontent",
         )
     };
 
@@ -1523,7 +2068,7 @@ impl Operation for PostMessagingIntegrationsTwitter {
     }
 }
 
-impl Failure for PostMessagingIntegrationsTwitter {
+impl Failure for PostConversationsMessagingSupportedcontent {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
@@ -1531,22 +2076,22 @@ impl Failure for PostMessagingIntegrationsTwitter {
     }
 }
 
-/// The operation behind [`Messaging::get_messaging_integrations_twitter_integration_id`]:
-/// `GET /api/v2/messaging/integrations/twitter/{integrationId}`.
+/// The operation behind [`Messaging::get_conversations_messaging_supportedcontent_default`]:
+/// `GET /api/v2/conversations/messaging/supportedcontent/default`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct GetMessagingIntegrationsTwitterIntegrationId;
+pub struct GetConversationsMessagingSupportedcontentDefault;
 
-impl Operation for GetMessagingIntegrationsTwitterIntegrationId {
-    type Output = models::TwitterIntegration;
+impl Operation for GetConversationsMessagingSupportedcontentDefault {
+    type Output = models::SupportedContent;
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",
         security: &[&["PureCloudOAuth"]],
         ..OperationInfo::new(
-            "getMessagingIntegrationsTwitterIntegrationId",
+            "getConversationsMessagingSupportedcontentDefault",
             "GET",
-            "/api/v2/messaging/integrations/twitter/{integrationId}",
+            "/api/v2/conversations/messaging/supportedcontent/default",
         )
     };
 
@@ -1555,7 +2100,7 @@ impl Operation for GetMessagingIntegrationsTwitterIntegrationId {
     }
 }
 
-impl Failure for GetMessagingIntegrationsTwitterIntegrationId {
+impl Failure for GetConversationsMessagingSupportedcontentDefault {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
@@ -1563,22 +2108,118 @@ impl Failure for GetMessagingIntegrationsTwitterIntegrationId {
     }
 }
 
-/// The operation behind [`Messaging::delete_messaging_integrations_twitter_integration_id`]:
-/// `DELETE /api/v2/messaging/integrations/twitter/{integrationId}`.
+/// The operation behind [`Messaging::put_conversations_messaging_supportedcontent_default`]:
+/// `PUT /api/v2/conversations/messaging/supportedcontent/default`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
-pub struct DeleteMessagingIntegrationsTwitterIntegrationId;
+pub struct PutConversationsMessagingSupportedcontentDefault;
 
-impl Operation for DeleteMessagingIntegrationsTwitterIntegrationId {
+impl Operation for PutConversationsMessagingSupportedcontentDefault {
+    type Output = models::SupportedContent;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "putConversationsMessagingSupportedcontentDefault",
+            "PUT",
+            "/api/v2/conversations/messaging/supportedcontent/default",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+impl Failure for PutConversationsMessagingSupportedcontentDefault {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::get_conversations_messaging_supportedcontent_supported_content_id`]:
+/// `GET /api/v2/conversations/messaging/supportedcontent/{supportedContentId}`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct GetConversationsMessagingSupportedcontentSupportedContentId;
+
+impl Operation for GetConversationsMessagingSupportedcontentSupportedContentId {
+    type Output = models::SupportedContent;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "getConversationsMessagingSupportedcontentSupportedContentId",
+            "GET",
+            "/api/v2/conversations/messaging/supportedcontent/{supportedContentId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+impl Failure for GetConversationsMessagingSupportedcontentSupportedContentId {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::patch_conversations_messaging_supportedcontent_supported_content_id`]:
+/// `PATCH /api/v2/conversations/messaging/supportedcontent/{supportedContentId}`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PatchConversationsMessagingSupportedcontentSupportedContentId;
+
+impl Operation for PatchConversationsMessagingSupportedcontentSupportedContentId {
+    type Output = models::SupportedContent;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "patchConversationsMessagingSupportedcontentSupportedContentId",
+            "PATCH",
+            "/api/v2/conversations/messaging/supportedcontent/{supportedContentId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+impl Failure for PatchConversationsMessagingSupportedcontentSupportedContentId {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::delete_conversations_messaging_supportedcontent_supported_content_id`]:
+/// `DELETE /api/v2/conversations/messaging/supportedcontent/{supportedContentId}`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct DeleteConversationsMessagingSupportedcontentSupportedContentId;
+
+impl Operation for DeleteConversationsMessagingSupportedcontentSupportedContentId {
     type Output = ();
 
     const INFO: &'static OperationInfo = &OperationInfo {
         accept: "application/json",
         security: &[&["PureCloudOAuth"]],
         ..OperationInfo::new(
-            "deleteMessagingIntegrationsTwitterIntegrationId",
+            "deleteConversationsMessagingSupportedcontentSupportedContentId",
             "DELETE",
-            "/api/v2/messaging/integrations/twitter/{integrationId}",
+            "/api/v2/conversations/messaging/supportedcontent/{supportedContentId}",
         )
     };
 
@@ -1587,7 +2228,71 @@ impl Operation for DeleteMessagingIntegrationsTwitterIntegrationId {
     }
 }
 
-impl Failure for DeleteMessagingIntegrationsTwitterIntegrationId {
+impl Failure for DeleteConversationsMessagingSupportedcontentSupportedContentId {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::get_conversations_messaging_threadingtimeline`]:
+/// `GET /api/v2/conversations/messaging/threadingtimeline`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct GetConversationsMessagingThreadingtimeline;
+
+impl Operation for GetConversationsMessagingThreadingtimeline {
+    type Output = models::ConversationThreadingWindow;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "getConversationsMessagingThreadingtimeline",
+            "GET",
+            "/api/v2/conversations/messaging/threadingtimeline",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+impl Failure for GetConversationsMessagingThreadingtimeline {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::put_conversations_messaging_threadingtimeline`]:
+/// `PUT /api/v2/conversations/messaging/threadingtimeline`.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PutConversationsMessagingThreadingtimeline;
+
+impl Operation for PutConversationsMessagingThreadingtimeline {
+    type Output = models::ConversationThreadingWindow;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "putConversationsMessagingThreadingtimeline",
+            "PUT",
+            "/api/v2/conversations/messaging/threadingtimeline",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+impl Failure for PutConversationsMessagingThreadingtimeline {
     type Body = models::ErrorBody;
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
@@ -1913,78 +2618,6 @@ impl Failure for DeleteMessagingSetting {
     }
 }
 
-/// The operation behind [`Messaging::get_messaging_sticker`]:
-/// `GET /api/v2/messaging/stickers/{messengerType}`.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct GetMessagingSticker;
-
-impl Operation for GetMessagingSticker {
-    type Output = models::MessagingStickerEntityListing;
-
-    const INFO: &'static OperationInfo = &OperationInfo {
-        accept: "application/json",
-        security: &[&["PureCloudOAuth"]],
-        ..OperationInfo::new(
-            "getMessagingSticker",
-            "GET",
-            "/api/v2/messaging/stickers/{messengerType}",
-        )
-    };
-
-    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
-        decode::json(reply)
-    }
-}
-
-impl Failure for GetMessagingSticker {
-    type Body = models::ErrorBody;
-
-    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
-        decode::json(reply).ok()
-    }
-}
-
-impl<M: Mode> Call<GetMessagingSticker, M> {
-    /// How many items a page holds.
-    ///
-    /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
-        self
-    }
-
-    /// Which page to return; the first is 1.
-    ///
-    /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
-        self
-    }
-}
-
-impl Paged for GetMessagingSticker {
-    type Item = models::MessagingSticker;
-
-    const PAGING: Paging = Paging::PageNumber {
-        parameter: "pageNumber",
-        first: 1,
-    };
-
-    fn info(page: &Self::Output) -> PageInfo {
-        PageInfo {
-            len: page.entities.as_ref().map_or(0, Vec::len),
-            page_count: page.page_count.map(i64::from),
-            page_number: page.page_number.map(i64::from),
-            ..PageInfo::default()
-        }
-    }
-
-    fn into_items(page: Self::Output) -> Vec<Self::Item> {
-        page.entities.unwrap_or_default()
-    }
-}
-
 /// The operation behind [`Messaging::get_messaging_supportedcontent`]:
 /// `GET /api/v2/messaging/supportedcontent`.
 #[cfg(feature = "deprecated")]
@@ -2199,5 +2832,663 @@ impl Failure for DeleteMessagingSupportedcontentSupportedContentId {
 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::get_messaging_integrations_facebook`]:
+/// `GET /api/v2/messaging/integrations/facebook`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct GetMessagingIntegrationsFacebook;
+
+#[cfg(feature = "retired")]
+impl Operation for GetMessagingIntegrationsFacebook {
+    type Output = models::RetiredFacebookIntegrationEntityListing;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "getMessagingIntegrationsFacebook",
+            "GET",
+            "/api/v2/messaging/integrations/facebook",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for GetMessagingIntegrationsFacebook {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+#[cfg(feature = "retired")]
+impl<M: Mode> Call<GetMessagingIntegrationsFacebook, M> {
+    /// How many items a page holds.
+    ///
+    /// Default: `25`.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self
+    }
+
+    /// Which page to return; the first is 1.
+    ///
+    /// Default: `1`.
+    pub fn page_number(mut self, page_number: i32) -> Self {
+        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Paged for GetMessagingIntegrationsFacebook {
+    type Item = models::RetiredFacebookIntegration;
+
+    const PAGING: Paging = Paging::PageNumber {
+        parameter: "pageNumber",
+        first: 1,
+    };
+
+    fn info(page: &Self::Output) -> PageInfo {
+        PageInfo {
+            len: page.entities.as_ref().map_or(0, Vec::len),
+            page_count: page.page_count.map(i64::from),
+            page_number: page.page_number.map(i64::from),
+            ..PageInfo::default()
+        }
+    }
+
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.entities.unwrap_or_default()
+    }
+}
+
+/// The operation behind [`Messaging::post_messaging_integrations_facebook`]:
+/// `POST /api/v2/messaging/integrations/facebook`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PostMessagingIntegrationsFacebook;
+
+#[cfg(feature = "retired")]
+impl Operation for PostMessagingIntegrationsFacebook {
+    type Output = models::RetiredFacebookIntegration;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "postMessagingIntegrationsFacebook",
+            "POST",
+            "/api/v2/messaging/integrations/facebook",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for PostMessagingIntegrationsFacebook {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::get_messaging_integrations_facebook_integration_id`]:
+/// `GET /api/v2/messaging/integrations/facebook/{integrationId}`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct GetMessagingIntegrationsFacebookIntegrationId;
+
+#[cfg(feature = "retired")]
+impl Operation for GetMessagingIntegrationsFacebookIntegrationId {
+    type Output = models::RetiredFacebookIntegration;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "getMessagingIntegrationsFacebookIntegrationId",
+            "GET",
+            "/api/v2/messaging/integrations/facebook/{integrationId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for GetMessagingIntegrationsFacebookIntegrationId {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::delete_messaging_integrations_facebook_integration_id`]:
+/// `DELETE /api/v2/messaging/integrations/facebook/{integrationId}`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct DeleteMessagingIntegrationsFacebookIntegrationId;
+
+#[cfg(feature = "retired")]
+impl Operation for DeleteMessagingIntegrationsFacebookIntegrationId {
+    type Output = ();
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "deleteMessagingIntegrationsFacebookIntegrationId",
+            "DELETE",
+            "/api/v2/messaging/integrations/facebook/{integrationId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::empty(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for DeleteMessagingIntegrationsFacebookIntegrationId {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::get_messaging_integrations_line`]:
+/// `GET /api/v2/messaging/integrations/line`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct GetMessagingIntegrationsLine;
+
+#[cfg(feature = "retired")]
+impl Operation for GetMessagingIntegrationsLine {
+    type Output = models::LineIntegrationEntityListing;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "getMessagingIntegrationsLine",
+            "GET",
+            "/api/v2/messaging/integrations/line",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for GetMessagingIntegrationsLine {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+#[cfg(feature = "retired")]
+impl<M: Mode> Call<GetMessagingIntegrationsLine, M> {
+    /// How many items a page holds.
+    ///
+    /// Default: `25`.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self
+    }
+
+    /// Which page to return; the first is 1.
+    ///
+    /// Default: `1`.
+    pub fn page_number(mut self, page_number: i32) -> Self {
+        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Paged for GetMessagingIntegrationsLine {
+    type Item = models::LineIntegration;
+
+    const PAGING: Paging = Paging::PageNumber {
+        parameter: "pageNumber",
+        first: 1,
+    };
+
+    fn info(page: &Self::Output) -> PageInfo {
+        PageInfo {
+            len: page.entities.as_ref().map_or(0, Vec::len),
+            page_count: page.page_count.map(i64::from),
+            page_number: page.page_number.map(i64::from),
+            ..PageInfo::default()
+        }
+    }
+
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.entities.unwrap_or_default()
+    }
+}
+
+/// The operation behind [`Messaging::post_messaging_integrations_line`]:
+/// `POST /api/v2/messaging/integrations/line`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PostMessagingIntegrationsLine;
+
+#[cfg(feature = "retired")]
+impl Operation for PostMessagingIntegrationsLine {
+    type Output = models::LineIntegration;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "postMessagingIntegrationsLine",
+            "POST",
+            "/api/v2/messaging/integrations/line",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for PostMessagingIntegrationsLine {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::get_messaging_integrations_line_integration_id`]:
+/// `GET /api/v2/messaging/integrations/line/{integrationId}`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct GetMessagingIntegrationsLineIntegrationId;
+
+#[cfg(feature = "retired")]
+impl Operation for GetMessagingIntegrationsLineIntegrationId {
+    type Output = models::LineIntegration;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "getMessagingIntegrationsLineIntegrationId",
+            "GET",
+            "/api/v2/messaging/integrations/line/{integrationId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for GetMessagingIntegrationsLineIntegrationId {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::put_messaging_integrations_line_integration_id`]:
+/// `PUT /api/v2/messaging/integrations/line/{integrationId}`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PutMessagingIntegrationsLineIntegrationId;
+
+#[cfg(feature = "retired")]
+impl Operation for PutMessagingIntegrationsLineIntegrationId {
+    type Output = models::LineIntegration;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "putMessagingIntegrationsLineIntegrationId",
+            "PUT",
+            "/api/v2/messaging/integrations/line/{integrationId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for PutMessagingIntegrationsLineIntegrationId {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::delete_messaging_integrations_line_integration_id`]:
+/// `DELETE /api/v2/messaging/integrations/line/{integrationId}`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct DeleteMessagingIntegrationsLineIntegrationId;
+
+#[cfg(feature = "retired")]
+impl Operation for DeleteMessagingIntegrationsLineIntegrationId {
+    type Output = ();
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "deleteMessagingIntegrationsLineIntegrationId",
+            "DELETE",
+            "/api/v2/messaging/integrations/line/{integrationId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::empty(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for DeleteMessagingIntegrationsLineIntegrationId {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::get_messaging_integrations_twitter`]:
+/// `GET /api/v2/messaging/integrations/twitter`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct GetMessagingIntegrationsTwitter;
+
+#[cfg(feature = "retired")]
+impl Operation for GetMessagingIntegrationsTwitter {
+    type Output = models::RetiredTwitterIntegrationEntityListing;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "getMessagingIntegrationsTwitter",
+            "GET",
+            "/api/v2/messaging/integrations/twitter",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for GetMessagingIntegrationsTwitter {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+#[cfg(feature = "retired")]
+impl<M: Mode> Call<GetMessagingIntegrationsTwitter, M> {
+    /// How many items a page holds.
+    ///
+    /// Default: `25`.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self
+    }
+
+    /// Which page to return; the first is 1.
+    ///
+    /// Default: `1`.
+    pub fn page_number(mut self, page_number: i32) -> Self {
+        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Paged for GetMessagingIntegrationsTwitter {
+    type Item = models::RetiredTwitterIntegration;
+
+    const PAGING: Paging = Paging::PageNumber {
+        parameter: "pageNumber",
+        first: 1,
+    };
+
+    fn info(page: &Self::Output) -> PageInfo {
+        PageInfo {
+            len: page.entities.as_ref().map_or(0, Vec::len),
+            page_count: page.page_count.map(i64::from),
+            page_number: page.page_number.map(i64::from),
+            ..PageInfo::default()
+        }
+    }
+
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.entities.unwrap_or_default()
+    }
+}
+
+/// The operation behind [`Messaging::post_messaging_integrations_twitter`]:
+/// `POST /api/v2/messaging/integrations/twitter`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PostMessagingIntegrationsTwitter;
+
+#[cfg(feature = "retired")]
+impl Operation for PostMessagingIntegrationsTwitter {
+    type Output = models::RetiredTwitterIntegration;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "postMessagingIntegrationsTwitter",
+            "POST",
+            "/api/v2/messaging/integrations/twitter",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for PostMessagingIntegrationsTwitter {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::get_messaging_integrations_twitter_integration_id`]:
+/// `GET /api/v2/messaging/integrations/twitter/{integrationId}`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct GetMessagingIntegrationsTwitterIntegrationId;
+
+#[cfg(feature = "retired")]
+impl Operation for GetMessagingIntegrationsTwitterIntegrationId {
+    type Output = models::RetiredTwitterIntegration;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "getMessagingIntegrationsTwitterIntegrationId",
+            "GET",
+            "/api/v2/messaging/integrations/twitter/{integrationId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for GetMessagingIntegrationsTwitterIntegrationId {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::delete_messaging_integrations_twitter_integration_id`]:
+/// `DELETE /api/v2/messaging/integrations/twitter/{integrationId}`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct DeleteMessagingIntegrationsTwitterIntegrationId;
+
+#[cfg(feature = "retired")]
+impl Operation for DeleteMessagingIntegrationsTwitterIntegrationId {
+    type Output = ();
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "deleteMessagingIntegrationsTwitterIntegrationId",
+            "DELETE",
+            "/api/v2/messaging/integrations/twitter/{integrationId}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::empty(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for DeleteMessagingIntegrationsTwitterIntegrationId {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+/// The operation behind [`Messaging::get_messaging_sticker`]:
+/// `GET /api/v2/messaging/stickers/{messengerType}`.
+#[cfg(feature = "retired")]
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct GetMessagingSticker;
+
+#[cfg(feature = "retired")]
+impl Operation for GetMessagingSticker {
+    type Output = models::MessagingStickerEntityListing;
+
+    const INFO: &'static OperationInfo = &OperationInfo {
+        accept: "application/json",
+        security: &[&["PureCloudOAuth"]],
+        ..OperationInfo::new(
+            "getMessagingSticker",
+            "GET",
+            "/api/v2/messaging/stickers/{messengerType}",
+        )
+    };
+
+    fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
+        decode::json(reply)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Failure for GetMessagingSticker {
+    type Body = models::ErrorBody;
+
+    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
+        decode::json(reply).ok()
+    }
+}
+
+#[cfg(feature = "retired")]
+impl<M: Mode> Call<GetMessagingSticker, M> {
+    /// How many items a page holds.
+    ///
+    /// Default: `25`.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self
+    }
+
+    /// Which page to return; the first is 1.
+    ///
+    /// Default: `1`.
+    pub fn page_number(mut self, page_number: i32) -> Self {
+        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Paged for GetMessagingSticker {
+    type Item = models::MessagingSticker;
+
+    const PAGING: Paging = Paging::PageNumber {
+        parameter: "pageNumber",
+        first: 1,
+    };
+
+    fn info(page: &Self::Output) -> PageInfo {
+        PageInfo {
+            len: page.entities.as_ref().map_or(0, Vec::len),
+            page_count: page.page_count.map(i64::from),
+            page_number: page.page_number.map(i64::from),
+            ..PageInfo::default()
+        }
+    }
+
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.entities.unwrap_or_default()
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::Missing;
+
 /// A reference to another resource, by id, name and link.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -44,5 +46,11 @@ impl DomainEntityRef {
     pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
         self.self_uri = Some(self_uri.into());
         self
+    }
+}
+
+impl Missing for DomainEntityRef {
+    fn missing() -> Self {
+        Self::default()
     }
 }

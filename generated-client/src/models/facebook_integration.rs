@@ -2,60 +2,81 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::DomainEntityRef;
+use super::{
+    DomainEntityRef, ErrorBody, FacebookIntegrationCreateStatus,
+    MessagingSettingReference, SupportedContentReference,
+};
 use crate::runtime::model::DateTime;
 
-/// A Facebook integration: a Facebook page whose messages arrive as conversations.
+/// A Facebook page that is connected to the organization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FacebookIntegration {
-    /// Id of the integration.
+    /// Its id.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub id: String,
-    /// Name of the integration.
+    /// Its name.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub name: String,
-    /// Id of the Facebook app.
+    /// The profile of media types that may pass in both directions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supported_content: Option<SupportedContentReference>,
+    /// The messaging settings that apply to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messaging_setting: Option<MessagingSettingReference>,
+    /// The Facebook app that connects the page.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub app_id: String,
-    /// Id of the Facebook page.
+    /// The page's id at Facebook.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_id: Option<String>,
-    /// State of the integration, as text.
+    /// The page's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_name: Option<String>,
+    /// Address of the page's profile image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_profile_image_url: Option<String>,
+    /// Its status.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// The recipient that routes messages of this integration to a flow.
+    /// The recipient that ties the integration to a flow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<DomainEntityRef>,
-    /// When the integration was created.
+    /// When it was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_created: Option<DateTime>,
-    /// When the integration was last changed.
+    /// When it was changed last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_modified: Option<DateTime>,
-    /// Who created the integration.
+    /// Who created it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by: Option<DomainEntityRef>,
-    /// Who last changed the integration.
+    /// Who changed it last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_by: Option<DomainEntityRef>,
-    /// Revision number of the integration.
+    /// Number of the version; it grows with every change.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub version: i32,
-    /// Link to the integration.
+    /// How far the creation, which goes on in the background, has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub create_status: Option<FacebookIntegrationCreateStatus>,
+    /// What went wrong, when `createStatus` is `Error`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub create_error: Option<ErrorBody>,
+    /// Link to this resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.
@@ -74,8 +95,12 @@ impl FacebookIntegration {
         Self {
             id: crate::runtime::model::missing(),
             name: name.into(),
+            supported_content: None,
+            messaging_setting: None,
             app_id: app_id.into(),
             page_id: None,
+            page_name: None,
+            page_profile_image_url: None,
             status: None,
             recipient: None,
             date_created: None,
@@ -83,15 +108,50 @@ impl FacebookIntegration {
             created_by: None,
             modified_by: None,
             version,
+            create_status: None,
+            create_error: None,
             self_uri: None,
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }
     }
 
+    /// Sets `supportedContent`.
+    pub fn supported_content(
+        mut self,
+        supported_content: SupportedContentReference,
+    ) -> Self {
+        self.supported_content = Some(supported_content);
+        self
+    }
+
+    /// Sets `messagingSetting`.
+    pub fn messaging_setting(
+        mut self,
+        messaging_setting: MessagingSettingReference,
+    ) -> Self {
+        self.messaging_setting = Some(messaging_setting);
+        self
+    }
+
     /// Sets `pageId`.
     pub fn page_id(mut self, page_id: impl Into<String>) -> Self {
         self.page_id = Some(page_id.into());
+        self
+    }
+
+    /// Sets `pageName`.
+    pub fn page_name(mut self, page_name: impl Into<String>) -> Self {
+        self.page_name = Some(page_name.into());
+        self
+    }
+
+    /// Sets `pageProfileImageUrl`.
+    pub fn page_profile_image_url(
+        mut self,
+        page_profile_image_url: impl Into<String>,
+    ) -> Self {
+        self.page_profile_image_url = Some(page_profile_image_url.into());
         self
     }
 
@@ -128,6 +188,21 @@ impl FacebookIntegration {
     /// Sets `modifiedBy`.
     pub fn modified_by(mut self, modified_by: DomainEntityRef) -> Self {
         self.modified_by = Some(modified_by);
+        self
+    }
+
+    /// Sets `createStatus`.
+    pub fn create_status(
+        mut self,
+        create_status: impl Into<FacebookIntegrationCreateStatus>,
+    ) -> Self {
+        self.create_status = Some(create_status.into());
+        self
+    }
+
+    /// Sets `createError`.
+    pub fn create_error(mut self, create_error: ErrorBody) -> Self {
+        self.create_error = Some(create_error);
         self
     }
 

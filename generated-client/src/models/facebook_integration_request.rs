@@ -2,44 +2,47 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{MessagingSettingRequestReference, SupportedContentReference};
 use crate::runtime::model::Secret;
 
-/// A Facebook integration to create. Give `pageAccessToken`, or `userAccessToken` and `pageId`.
+/// A Facebook integration to create.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FacebookIntegrationRequest {
-    /// Id of the integration.
+    /// Its id.
     ///
     /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub id: Option<String>,
-    /// Name of the integration.
+    /// Its name.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub name: String,
-    /// Long-lived access token of the Facebook page; not needed with a user access token.
+    /// The profile of media types that may pass in both directions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supported_content: Option<SupportedContentReference>,
+    /// The messaging settings that apply to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messaging_setting: Option<MessagingSettingRequestReference>,
+    /// A page access token that lasts. Give this one or a user access token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_access_token: Option<Secret>,
-    /// Short-lived access token of a Facebook user who manages the page; not needed with a page
-    /// access token.
+    /// A short-lived token of a Facebook user who manages the page; it needs `pageId`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_access_token: Option<Secret>,
-    /// Id of the Facebook page; needed with a user access token.
+    /// The page's id at Facebook; needed with a user access token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_id: Option<String>,
-    /// Id of the Facebook app.
-    #[serde(
-        default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
-    )]
-    pub app_id: String,
-    /// Secret of the Facebook app.
+    /// A Facebook app of your own, in place of the one of Genesys Cloud.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub app_id: Option<String>,
+    /// The secret of your own app; needed with `appId`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app_secret: Option<Secret>,
-    /// Link to the integration.
+    /// Link to this resource.
     ///
     /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
@@ -52,19 +55,39 @@ pub struct FacebookIntegrationRequest {
 
 impl FacebookIntegrationRequest {
     /// A value with what is required.
-    pub fn new(name: impl Into<String>, app_id: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<String>) -> Self {
         Self {
             id: None,
             name: name.into(),
+            supported_content: None,
+            messaging_setting: None,
             page_access_token: None,
             user_access_token: None,
             page_id: None,
-            app_id: app_id.into(),
+            app_id: None,
             app_secret: None,
             self_uri: None,
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }
+    }
+
+    /// Sets `supportedContent`.
+    pub fn supported_content(
+        mut self,
+        supported_content: SupportedContentReference,
+    ) -> Self {
+        self.supported_content = Some(supported_content);
+        self
+    }
+
+    /// Sets `messagingSetting`.
+    pub fn messaging_setting(
+        mut self,
+        messaging_setting: MessagingSettingRequestReference,
+    ) -> Self {
+        self.messaging_setting = Some(messaging_setting);
+        self
     }
 
     /// Sets `pageAccessToken`.
@@ -82,6 +105,12 @@ impl FacebookIntegrationRequest {
     /// Sets `pageId`.
     pub fn page_id(mut self, page_id: impl Into<String>) -> Self {
         self.page_id = Some(page_id.into());
+        self
+    }
+
+    /// Sets `appId`.
+    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
+        self.app_id = Some(app_id.into());
         self
     }
 

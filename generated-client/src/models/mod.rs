@@ -6,8 +6,62 @@
 //! observers), and a required member that an answer leaves out is filled in: text with nothing,
 //! a number with zero, a list with no item.
 
-#[cfg(feature = "chat")]
+#[cfg(feature = "messages")]
+mod additional_message;
+#[cfg(feature = "messages")]
+mod additional_social_media_message;
+#[cfg(feature = "conversations")]
+mod address;
+#[cfg(any(feature = "chat", feature = "conversations", feature = "messages"))]
 mod addressable_entity_ref;
+#[cfg(feature = "integrations")]
+mod apple_authentication;
+#[cfg(feature = "integrations")]
+mod apple_i_message_app;
+#[cfg(feature = "integrations")]
+mod apple_identity_resolution_config;
+#[cfg(feature = "integrations")]
+mod apple_integration;
+#[cfg(feature = "integrations")]
+mod apple_integration_create_status;
+#[cfg(feature = "integrations")]
+mod apple_integration_entity_listing;
+#[cfg(feature = "integrations")]
+mod apple_integration_request;
+#[cfg(feature = "integrations")]
+mod apple_integration_update_request;
+#[cfg(feature = "integrations")]
+mod apple_pay;
+#[cfg(feature = "conversations")]
+mod assigned_wrapup_code;
+#[cfg(feature = "notifications")]
+mod available_topic;
+#[cfg(feature = "notifications")]
+mod available_topic_entity_listing;
+#[cfg(feature = "notifications")]
+mod available_topic_visibility;
+#[cfg(feature = "messages")]
+mod biography;
+#[cfg(feature = "messages")]
+mod cached_media_item;
+#[cfg(feature = "messages")]
+mod cached_media_item_entity_listing;
+#[cfg(feature = "messages")]
+mod card_parameters;
+#[cfg(feature = "messages")]
+mod carousel_parameters;
+#[cfg(feature = "notifications")]
+mod channel;
+#[cfg(feature = "notifications")]
+mod channel_entity_listing;
+#[cfg(feature = "notifications")]
+mod channel_topic;
+#[cfg(feature = "notifications")]
+mod channel_topic_entity_listing;
+#[cfg(feature = "notifications")]
+mod channel_topic_state;
+#[cfg(feature = "messages")]
+mod chat;
 #[cfg(feature = "chat")]
 mod chat_message_entity_listing;
 #[cfg(feature = "chat")]
@@ -20,78 +74,660 @@ mod chat_reaction_update;
 mod chat_send_message_response;
 #[cfg(feature = "chat")]
 mod chat_settings;
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(feature = "chat")]
 mod chat_user_settings;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messages")]
+mod contact;
+#[cfg(feature = "messages")]
+mod contact_media_type;
+#[cfg(feature = "messages")]
+mod contact_type;
+#[cfg(feature = "open-messaging")]
+mod content_button_response;
+#[cfg(feature = "open-messaging")]
+mod content_button_response_type;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod content_setting;
+#[cfg(feature = "open-messaging")]
+mod conversation_channel_metadata;
+#[cfg(feature = "open-messaging")]
+mod conversation_channel_metadata_sub_type;
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+mod conversation_content_attachment;
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+mod conversation_content_attachment_media_type;
+#[cfg(feature = "messages")]
+mod conversation_content_button_response;
+#[cfg(feature = "messages")]
+mod conversation_content_button_response_type;
+#[cfg(feature = "messages")]
+mod conversation_content_card;
+#[cfg(feature = "messages")]
+mod conversation_content_card_action;
+#[cfg(feature = "messages")]
+mod conversation_content_card_action_type;
+#[cfg(feature = "messages")]
+mod conversation_content_carousel;
+#[cfg(feature = "messages")]
+mod conversation_content_date_picker;
+#[cfg(feature = "messages")]
+mod conversation_content_date_picker_available_time;
+#[cfg(feature = "messages")]
+mod conversation_content_date_picker_date_display_format;
+#[cfg(feature = "messages")]
+mod conversation_content_form;
+#[cfg(feature = "messages")]
+mod conversation_content_input;
+#[cfg(feature = "messages")]
+mod conversation_content_input_auto_complete_type;
+#[cfg(feature = "messages")]
+mod conversation_content_input_keyboard_type;
+#[cfg(feature = "messages")]
+mod conversation_content_interactive_application;
+#[cfg(feature = "messages")]
+mod conversation_content_introduction;
+#[cfg(feature = "messages")]
+mod conversation_content_line_item;
+#[cfg(feature = "messages")]
+mod conversation_content_list_picker;
+#[cfg(feature = "messages")]
+mod conversation_content_list_picker_item;
+#[cfg(feature = "messages")]
+mod conversation_content_list_picker_section;
+#[cfg(feature = "messages")]
+mod conversation_content_location;
+#[cfg(feature = "messages")]
+mod conversation_content_notification_response;
+#[cfg(feature = "messages")]
+mod conversation_content_notification_response_notification_status;
+#[cfg(feature = "messages")]
+mod conversation_content_notification_template;
+#[cfg(feature = "messages")]
+mod conversation_content_payment_request;
+#[cfg(feature = "messages")]
+mod conversation_content_payment_response;
+#[cfg(feature = "messages")]
+mod conversation_content_payment_response_payment_status;
+#[cfg(feature = "messages")]
+mod conversation_content_push;
+#[cfg(feature = "messages")]
+mod conversation_content_push_device_type;
+#[cfg(feature = "messages")]
+mod conversation_content_quick_reply;
+#[cfg(feature = "messages")]
+mod conversation_content_quick_reply_action;
+#[cfg(feature = "messages")]
+mod conversation_content_quick_reply_v2;
+#[cfg(feature = "messages")]
+mod conversation_content_reaction;
+#[cfg(feature = "messages")]
+mod conversation_content_reaction_reaction_type;
+#[cfg(feature = "messages")]
+mod conversation_content_received_reply_message;
+#[cfg(feature = "messages")]
+mod conversation_content_required_contact_field;
+#[cfg(feature = "messages")]
+mod conversation_content_required_contact_field_contact_field;
+#[cfg(feature = "messages")]
+mod conversation_content_story;
+#[cfg(feature = "messages")]
+mod conversation_content_story_type;
+#[cfg(feature = "messages")]
+mod conversation_content_text;
+#[cfg(feature = "messages")]
+mod conversation_content_text_type;
+#[cfg(feature = "messages")]
+mod conversation_content_wheel_picker;
+#[cfg(feature = "messages")]
+mod conversation_content_wheel_picker_item;
+#[cfg(feature = "conversations")]
+mod conversation_division_membership;
+#[cfg(feature = "messages")]
+mod conversation_enrichment;
+#[cfg(feature = "messages")]
+mod conversation_enrichment_language;
+#[cfg(feature = "messages")]
+mod conversation_enrichment_sentiment_v2;
+#[cfg(feature = "messages")]
+mod conversation_enrichment_sentiment_v2_tag;
+#[cfg(feature = "messages")]
+mod conversation_event_co_browse;
+#[cfg(feature = "messages")]
+mod conversation_event_co_browse_type;
+#[cfg(feature = "messages")]
+mod conversation_event_presence;
+#[cfg(feature = "messages")]
+mod conversation_event_presence_type;
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+mod conversation_event_typing;
+#[cfg(feature = "messages")]
+mod conversation_event_video;
+#[cfg(feature = "messages")]
+mod conversation_event_video_type;
+#[cfg(feature = "messages")]
+mod conversation_form_page;
+#[cfg(feature = "messages")]
+mod conversation_form_page_component;
+#[cfg(feature = "messages")]
+mod conversation_form_page_component_form_component_type;
+#[cfg(feature = "messages")]
+mod conversation_form_response_component;
+#[cfg(feature = "messages")]
+mod conversation_form_response_content;
+#[cfg(feature = "messages")]
+mod conversation_form_response_content_content_type;
+#[cfg(feature = "messages")]
+mod conversation_message_content;
+#[cfg(feature = "messages")]
+mod conversation_message_content_content_type;
+#[cfg(feature = "messages")]
+mod conversation_message_event;
+#[cfg(feature = "messages")]
+mod conversation_message_event_event_type;
+#[cfg(feature = "conversations")]
+mod conversation_message_metadata;
+#[cfg(feature = "conversations")]
+mod conversation_message_metadata_content;
+#[cfg(feature = "conversations")]
+mod conversation_message_metadata_content_content_type;
+#[cfg(feature = "conversations")]
+mod conversation_message_metadata_content_sub_type;
+#[cfg(feature = "conversations")]
+mod conversation_message_metadata_event;
+#[cfg(feature = "conversations")]
+mod conversation_message_metadata_event_event_type;
+#[cfg(feature = "conversations")]
+mod conversation_message_metadata_event_sub_type;
+#[cfg(feature = "conversations")]
+mod conversation_message_metadata_type;
+#[cfg(feature = "messages")]
+mod conversation_messaging_channel;
+#[cfg(feature = "messages")]
+mod conversation_messaging_channel_platform;
+#[cfg(feature = "messages")]
+mod conversation_messaging_channel_type;
+#[cfg(feature = "messages")]
+mod conversation_messaging_from_recipient;
+#[cfg(feature = "messages")]
+mod conversation_messaging_from_recipient_id_type;
+#[cfg(feature = "messages")]
+mod conversation_messaging_to_recipient;
+#[cfg(feature = "messages")]
+mod conversation_messaging_to_recipient_id_type;
+#[cfg(feature = "messages")]
+mod conversation_normalized_message;
+#[cfg(feature = "messages")]
+mod conversation_normalized_message_direction;
+#[cfg(feature = "messages")]
+mod conversation_normalized_message_originating_entity;
+#[cfg(feature = "messages")]
+mod conversation_normalized_message_status;
+#[cfg(feature = "messages")]
+mod conversation_normalized_message_type;
+#[cfg(feature = "messages")]
+mod conversation_notification_template_body;
+#[cfg(feature = "messages")]
+mod conversation_notification_template_button;
+#[cfg(feature = "messages")]
+mod conversation_notification_template_button_type;
+#[cfg(feature = "messages")]
+mod conversation_notification_template_footer;
+#[cfg(feature = "messages")]
+mod conversation_notification_template_header;
+#[cfg(feature = "messages")]
+mod conversation_notification_template_header_type;
+#[cfg(feature = "messages")]
+mod conversation_notification_template_parameter;
+#[cfg(feature = "messages")]
+mod conversation_public_metadata;
+#[cfg(feature = "messages")]
+mod conversation_push_failed_message_references;
+#[cfg(feature = "messages")]
+mod conversation_push_notification_message_label;
+#[cfg(feature = "messages")]
+mod conversation_push_provider_integration;
+#[cfg(feature = "messages")]
+mod conversation_push_provider_integration_provider;
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+mod conversation_reason;
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+mod conversation_reason_code;
+#[cfg(feature = "messages")]
+mod conversation_recipient_additional_identifier;
+#[cfg(feature = "messages")]
+mod conversation_recipient_additional_identifier_type;
+#[cfg(feature = "conversations")]
+mod conversation_routing_data;
+#[cfg(feature = "messaging")]
+mod conversation_threading_window;
+#[cfg(feature = "messaging")]
+mod conversation_threading_window_setting;
+#[cfg(feature = "messaging")]
+mod conversation_threading_window_setting_messenger_type;
+#[cfg(feature = "conversations")]
+mod create_outbound_messaging_conversation_request;
+#[cfg(feature = "conversations")]
+mod create_outbound_messaging_conversation_request_to_address_messenger_type;
+#[cfg(feature = "conversations")]
+mod create_outbound_messaging_conversation_response;
 #[cfg(feature = "chat")]
 mod create_room_request;
 #[cfg(feature = "chat")]
 mod create_room_response;
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 mod detail;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "messages")]
+mod division;
+#[cfg(feature = "conversations")]
+mod division_entity_ref;
+#[cfg(any(feature = "messaging", feature = "integrations", feature = "conversations"))]
 mod domain_entity_ref;
+#[cfg(feature = "messages")]
+mod domain_role;
+#[cfg(feature = "messages")]
+mod education;
+#[cfg(feature = "messages")]
+mod employer_info;
 #[cfg(feature = "chat")]
 mod entity;
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 mod error_body;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "conversations")]
+mod error_info;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod event_setting;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
+mod expand_integration;
+#[cfg(feature = "integrations")]
+mod expand_integrations_item;
+#[cfg(feature = "notifications")]
+mod expand_topics_item;
+#[cfg(feature = "integrations")]
+mod facebook_app_credentials;
+#[cfg(feature = "integrations")]
+mod facebook_identity_resolution_config;
+#[cfg(feature = "integrations")]
 mod facebook_integration;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
+mod facebook_integration_create_status;
+#[cfg(feature = "integrations")]
 mod facebook_integration_entity_listing;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
 mod facebook_integration_request;
+#[cfg(feature = "integrations")]
+mod facebook_integration_update_request;
+#[cfg(feature = "integrations")]
+mod facebook_permission;
+#[cfg(feature = "integrations")]
+mod facebook_permission_entity_listing;
+#[cfg(feature = "integrations")]
+mod facebook_permission_type;
+#[cfg(feature = "messages")]
+mod geolocation;
 #[cfg(feature = "chat")]
 mod get_chats_user_messages_response;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(all(feature = "integrations", feature = "preview"))]
+mod google_auth_token;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+mod google_auth_token_reference;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+mod google_auth_token_request;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+mod google_business_profile_account;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+mod google_business_profile_account_listing;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+mod google_business_profile_account_reference;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+mod google_business_profile_open_integration;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+mod google_business_profile_open_integration_create_status;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+mod google_business_profile_open_integration_request;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+mod google_business_profile_open_integration_update_request;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+mod google_o_auth_settings_response;
+#[cfg(feature = "messages")]
+mod group;
+#[cfg(feature = "messages")]
+mod group_contact;
+#[cfg(feature = "messages")]
+mod group_contact_type;
+#[cfg(feature = "messages")]
+mod group_state;
+#[cfg(feature = "messages")]
+mod group_type;
+#[cfg(feature = "messages")]
+mod group_visibility;
+#[cfg(feature = "integrations")]
+mod identity_resolution_external_source;
+#[cfg(feature = "messages")]
+mod image;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod inbound_only_setting;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod inbound_only_setting_inbound;
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(feature = "notifications")]
+mod include_channels;
+#[cfg(feature = "integrations")]
+mod instagram_identity_resolution_config;
+#[cfg(feature = "integrations")]
+mod instagram_integration;
+#[cfg(feature = "integrations")]
+mod instagram_integration_create_status;
+#[cfg(feature = "integrations")]
+mod instagram_integration_entity_listing;
+#[cfg(feature = "integrations")]
+mod instagram_integration_request;
+#[cfg(feature = "integrations")]
+mod instagram_integration_update_request;
+#[cfg(feature = "conversations")]
+mod journey_action;
+#[cfg(feature = "conversations")]
+mod journey_action_map;
+#[cfg(feature = "conversations")]
+mod journey_context;
+#[cfg(feature = "conversations")]
+mod journey_customer;
+#[cfg(feature = "conversations")]
+mod journey_customer_session;
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 mod limit;
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 mod limit_namespace;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 mod line_integration;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 mod line_integration_entity_listing;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 mod line_integration_request;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messages")]
+mod location;
+#[cfg(feature = "messages")]
+mod location_address;
+#[cfg(feature = "messages")]
+mod location_address_verification_details;
+#[cfg(feature = "messages")]
+mod location_address_verification_details_status;
+#[cfg(feature = "messages")]
+mod location_definition;
+#[cfg(feature = "messages")]
+mod location_definition_state;
+#[cfg(feature = "messages")]
+mod location_emergency_number;
+#[cfg(feature = "messages")]
+mod location_emergency_number_type;
+#[cfg(feature = "messages")]
+mod location_image;
+#[cfg(feature = "conversations")]
+mod media_participant_request;
+#[cfg(feature = "conversations")]
+mod media_participant_request_state;
+#[cfg(feature = "messages")]
+mod media_status;
+#[cfg(feature = "messages")]
+mod media_summary;
+#[cfg(feature = "messages")]
+mod media_summary_detail;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod media_type;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod media_type_access;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod media_types;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "conversations")]
+mod message_conversation;
+#[cfg(feature = "conversations")]
+mod message_conversation_entity_listing;
+#[cfg(feature = "messages")]
+mod message_data;
+#[cfg(feature = "messages")]
+mod message_data_direction;
+#[cfg(feature = "messages")]
+mod message_data_messenger_type;
+#[cfg(feature = "messages")]
+mod message_data_status;
+#[cfg(feature = "conversations")]
+mod message_details;
+#[cfg(feature = "conversations")]
+mod message_details_message_status;
+#[cfg(feature = "conversations")]
+mod message_details_social_visibility;
+#[cfg(any(feature = "conversations", feature = "messages"))]
+mod message_media;
+#[cfg(feature = "messages")]
+mod message_media_data;
+#[cfg(feature = "messages")]
+mod message_media_data_status;
+#[cfg(feature = "messages")]
+mod message_media_listing;
+#[cfg(feature = "conversations")]
+mod message_media_participant;
+#[cfg(feature = "conversations")]
+mod message_media_participant_direction;
+#[cfg(feature = "conversations")]
+mod message_media_participant_disconnect_type;
+#[cfg(feature = "conversations")]
+mod message_media_participant_flagged_reason;
+#[cfg(feature = "conversations")]
+mod message_media_participant_state;
+#[cfg(feature = "conversations")]
+mod message_media_participant_type;
+#[cfg(feature = "messages")]
+mod message_media_upload_data;
+#[cfg(feature = "conversations")]
+mod message_sticker;
+#[cfg(feature = "messages")]
+mod message_typing_event_request;
+#[cfg(feature = "messaging")]
 mod messaging_config_listing;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "integrations")]
+mod messaging_integration;
+#[cfg(feature = "integrations")]
+mod messaging_integration_entity_listing;
+#[cfg(feature = "integrations")]
+mod messaging_integration_messenger_type;
+#[cfg(feature = "integrations")]
+mod messaging_integration_open_extension_type;
+#[cfg(feature = "integrations")]
+mod messaging_integration_status;
+#[cfg(feature = "messaging")]
 mod messaging_setting;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messaging")]
 mod messaging_setting_default_request;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messaging")]
+mod messaging_setting_patch_request;
+#[cfg(feature = "integrations")]
+mod messaging_setting_reference;
+#[cfg(feature = "messaging")]
 mod messaging_setting_request;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
+mod messaging_setting_request_reference;
+#[cfg(all(feature = "messaging", feature = "retired"))]
 mod messaging_sticker;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 mod messaging_sticker_entity_listing;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 mod messaging_sticker_messenger_type;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 mod messaging_sticker_sticker_type;
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(feature = "chat")]
 mod mobile_notification_settings;
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(feature = "chat")]
 mod mobile_notification_settings_when;
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(feature = "chat")]
 mod mobile_settings;
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(feature = "integrations")]
+mod o_auth_apple_authorization_response;
+#[cfg(feature = "integrations")]
+mod o_auth_apple_authorization_response_error;
+#[cfg(feature = "messages")]
+mod o_auth_last_token_issued;
+#[cfg(feature = "chat")]
 mod one_on_one;
+#[cfg(feature = "open-messaging")]
+mod open_content_attachment;
+#[cfg(feature = "open-messaging")]
+mod open_content_attachment_media_type;
+#[cfg(feature = "open-messaging")]
+mod open_event;
+#[cfg(feature = "open-messaging")]
+mod open_event_normalized_message;
+#[cfg(feature = "open-messaging")]
+mod open_inbound_message_content;
+#[cfg(feature = "open-messaging")]
+mod open_inbound_message_messaging_channel;
+#[cfg(feature = "open-messaging")]
+mod open_inbound_messaging_channel;
+#[cfg(feature = "open-messaging")]
+mod open_inbound_messaging_receipt_channel;
+#[cfg(feature = "open-messaging")]
+mod open_inbound_normalized_event;
+#[cfg(feature = "open-messaging")]
+mod open_inbound_normalized_message;
+#[cfg(feature = "open-messaging")]
+mod open_inbound_normalized_receipt;
+#[cfg(feature = "open-messaging")]
+mod open_inbound_normalized_receipt_status;
+#[cfg(feature = "open-messaging")]
+mod open_inbound_structured_response_message;
+#[cfg(feature = "open-messaging")]
+mod open_inbound_structured_response_normalized_message_content;
+#[cfg(feature = "integrations")]
+mod open_integration;
+#[cfg(feature = "integrations")]
+mod open_integration_create_status;
+#[cfg(feature = "integrations")]
+mod open_integration_entity_listing;
+#[cfg(feature = "integrations")]
+mod open_integration_request;
+#[cfg(feature = "integrations")]
+mod open_integration_update_request;
+#[cfg(feature = "open-messaging")]
+mod open_message_content;
+#[cfg(feature = "open-messaging")]
+mod open_message_event;
+#[cfg(feature = "open-messaging")]
+mod open_message_normalized_message;
+#[cfg(feature = "open-messaging")]
+mod open_messaging_channel;
+#[cfg(feature = "open-messaging")]
+mod open_messaging_channel_platform;
+#[cfg(feature = "open-messaging")]
+mod open_messaging_channel_type;
+#[cfg(feature = "open-messaging")]
+mod open_messaging_from_recipient;
+#[cfg(feature = "open-messaging")]
+mod open_messaging_from_recipient_id_type;
+#[cfg(feature = "integrations")]
+mod open_messaging_identity_resolution_config;
+#[cfg(feature = "open-messaging")]
+mod open_messaging_to_recipient;
+#[cfg(feature = "open-messaging")]
+mod open_messaging_to_recipient_id_type;
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+mod open_normalized_message;
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+mod open_normalized_message_direction;
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+mod open_normalized_message_status;
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+mod open_normalized_message_type;
+#[cfg(feature = "open-messaging")]
+mod open_receipt_normalized_message;
+#[cfg(feature = "open-messaging")]
+mod open_receipt_normalized_message_direction;
+#[cfg(feature = "open-messaging")]
+mod open_receipt_normalized_message_status;
+#[cfg(feature = "open-messaging")]
+mod open_structured_response_normalized_message;
+#[cfg(feature = "open-messaging")]
+mod open_structured_response_normalized_message_direction;
+#[cfg(feature = "messages")]
+mod out_of_office;
+#[cfg(feature = "conversations")]
+mod parking_state_request;
+#[cfg(feature = "conversations")]
+mod parking_state_request_state;
+#[cfg(feature = "conversations")]
+mod participant_attributes;
+#[cfg(feature = "notifications")]
+mod permission_details;
+#[cfg(feature = "notifications")]
+mod permission_details_type;
 #[cfg(feature = "chat")]
 mod pinned_message_request;
+#[cfg(feature = "messages")]
+mod presence_definition;
+#[cfg(feature = "messages")]
+mod resource_condition_node;
+#[cfg(feature = "messages")]
+mod resource_condition_node_conjunction;
+#[cfg(feature = "messages")]
+mod resource_condition_node_operator;
+#[cfg(feature = "messages")]
+mod resource_condition_value;
+#[cfg(feature = "messages")]
+mod resource_condition_value_type;
+#[cfg(feature = "messages")]
+mod resource_permission_policy;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+mod retired_facebook_integration;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+mod retired_facebook_integration_entity_listing;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+mod retired_facebook_integration_request;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+mod retired_twitter_integration;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+mod retired_twitter_integration_entity_listing;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+mod retired_twitter_integration_request;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+mod retired_twitter_integration_request_tier;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+mod retired_twitter_integration_tier;
 #[cfg(feature = "chat")]
 mod room;
 #[cfg(feature = "chat")]
@@ -104,37 +740,215 @@ mod room_participants_response;
 mod room_type;
 #[cfg(feature = "chat")]
 mod room_update_request;
+#[cfg(feature = "messages")]
+mod routing_status;
+#[cfg(feature = "messages")]
+mod routing_status_status;
+#[cfg(feature = "conversations")]
+mod scored_agent;
+#[cfg(feature = "messages")]
+mod send_agentless_outbound_message_request;
+#[cfg(feature = "messages")]
+mod send_agentless_outbound_message_request_to_address_messenger_type;
+#[cfg(feature = "messages")]
+mod send_agentless_outbound_message_response;
+#[cfg(feature = "messages")]
+mod send_agentless_outbound_message_response_messenger_type;
 #[cfg(feature = "chat")]
 mod send_message_body;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messages")]
+mod send_messaging_template_request;
+#[cfg(feature = "conversations")]
+mod set_recording_state;
+#[cfg(feature = "conversations")]
+mod set_recording_state_recording_state;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod setting_direction;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod setting_direction_inbound;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod setting_direction_outbound;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messages")]
+mod social_media_message_data;
+#[cfg(feature = "messages")]
+mod social_media_message_data_direction;
+#[cfg(feature = "messages")]
+mod social_media_message_data_messenger_type;
+#[cfg(feature = "messages")]
+mod social_media_message_data_status;
+#[cfg(feature = "conversations")]
+mod starrable_division;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod story_setting;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messaging")]
 mod supported_content;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messaging")]
 mod supported_content_listing;
-#[cfg(feature = "messaging")]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+mod supported_content_reference;
+#[cfg(feature = "messages")]
+mod team;
+#[cfg(feature = "messages")]
+mod template_parameter;
+#[cfg(feature = "messages")]
+mod text_message_listing;
+#[cfg(feature = "conversations")]
+mod transfer_destination;
+#[cfg(feature = "conversations")]
+mod transfer_initiator;
+#[cfg(feature = "conversations")]
+mod transfer_request;
+#[cfg(feature = "conversations")]
+mod transfer_request_transfer_type;
+#[cfg(feature = "conversations")]
+mod transfer_response;
+#[cfg(feature = "conversations")]
+mod transfer_response_modified_by;
+#[cfg(feature = "conversations")]
+mod transfer_response_state;
+#[cfg(feature = "conversations")]
+mod transfer_response_transfer_type;
+#[cfg(feature = "integrations")]
+mod twitter_identity_resolution_config;
+#[cfg(feature = "integrations")]
 mod twitter_integration;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
+mod twitter_integration_create_status;
+#[cfg(feature = "integrations")]
 mod twitter_integration_entity_listing;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
 mod twitter_integration_request;
-#[cfg(feature = "messaging")]
-mod twitter_integration_request_tier;
-#[cfg(feature = "messaging")]
-mod twitter_integration_tier;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "integrations")]
+mod twitter_integration_update_request;
+#[cfg(feature = "integrations")]
+mod twitter_o_auth_settings;
+#[cfg(feature = "integrations")]
+mod twitter_signup_o_auth_settings;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 mod typing_setting;
+#[cfg(feature = "messages")]
+mod upload_media_request;
+#[cfg(feature = "messages")]
+mod user;
+#[cfg(feature = "messages")]
+mod user_authorization;
+#[cfg(feature = "chat")]
+mod user_chat_settings_post;
+#[cfg(feature = "messages")]
+mod user_conversation_summary;
+#[cfg(feature = "messages")]
+mod user_presence;
 #[cfg(feature = "chat")]
 mod user_reference;
-
+#[cfg(feature = "messages")]
+mod user_routing_language;
+#[cfg(feature = "messages")]
+mod user_routing_language_state;
+#[cfg(feature = "messages")]
+mod user_routing_skill;
+#[cfg(feature = "messages")]
+mod user_routing_skill_state;
 #[cfg(feature = "chat")]
+mod user_settings_for_chat;
+#[cfg(feature = "messages")]
+mod user_state;
+#[cfg(feature = "messages")]
+mod user_station;
+#[cfg(feature = "messages")]
+mod user_stations;
+#[cfg(feature = "integrations")]
+mod whats_app_available_phone_number_details;
+#[cfg(feature = "integrations")]
+mod whats_app_available_phone_number_details_listing;
+#[cfg(feature = "integrations")]
+mod whats_app_embedded_signup_integration_activation_request;
+#[cfg(feature = "integrations")]
+mod whats_app_embedded_signup_integration_request;
+#[cfg(feature = "integrations")]
+mod whats_app_identity_resolution_config;
+#[cfg(feature = "integrations")]
+mod whats_app_integration;
+#[cfg(feature = "integrations")]
+mod whats_app_integration_activation_status_code;
+#[cfg(feature = "integrations")]
+mod whats_app_integration_create_status;
+#[cfg(feature = "integrations")]
+mod whats_app_integration_entity_listing;
+#[cfg(all(feature = "integrations", feature = "deprecated"))]
+mod whats_app_integration_request;
+#[cfg(feature = "integrations")]
+mod whats_app_integration_status;
+#[cfg(feature = "integrations")]
+mod whats_app_integration_update_request;
+#[cfg(feature = "messages")]
+mod work_plan_bid_ranks;
+#[cfg(feature = "conversations")]
+mod wrapup;
+#[cfg(feature = "conversations")]
+mod wrapup_code;
+#[cfg(feature = "conversations")]
+mod wrapup_input;
+#[cfg(feature = "messages")]
+mod writable_division;
+#[cfg(feature = "integrations")]
+mod writable_starrable_division;
+
+#[cfg(feature = "messages")]
+pub use self::additional_message::AdditionalMessage;
+#[cfg(feature = "messages")]
+pub use self::additional_social_media_message::AdditionalSocialMediaMessage;
+#[cfg(feature = "conversations")]
+pub use self::address::Address;
+#[cfg(any(feature = "chat", feature = "conversations", feature = "messages"))]
 pub use self::addressable_entity_ref::AddressableEntityRef;
+#[cfg(feature = "integrations")]
+pub use self::apple_authentication::AppleAuthentication;
+#[cfg(feature = "integrations")]
+pub use self::apple_i_message_app::AppleIMessageApp;
+#[cfg(feature = "integrations")]
+pub use self::apple_identity_resolution_config::AppleIdentityResolutionConfig;
+#[cfg(feature = "integrations")]
+pub use self::apple_integration::AppleIntegration;
+#[cfg(feature = "integrations")]
+pub use self::apple_integration_create_status::AppleIntegrationCreateStatus;
+#[cfg(feature = "integrations")]
+pub use self::apple_integration_entity_listing::AppleIntegrationEntityListing;
+#[cfg(feature = "integrations")]
+pub use self::apple_integration_request::AppleIntegrationRequest;
+#[cfg(feature = "integrations")]
+pub use self::apple_integration_update_request::AppleIntegrationUpdateRequest;
+#[cfg(feature = "integrations")]
+pub use self::apple_pay::ApplePay;
+#[cfg(feature = "conversations")]
+pub use self::assigned_wrapup_code::AssignedWrapupCode;
+#[cfg(feature = "notifications")]
+pub use self::available_topic::AvailableTopic;
+#[cfg(feature = "notifications")]
+pub use self::available_topic_entity_listing::AvailableTopicEntityListing;
+#[cfg(feature = "notifications")]
+pub use self::available_topic_visibility::AvailableTopicVisibility;
+#[cfg(feature = "messages")]
+pub use self::biography::Biography;
+#[cfg(feature = "messages")]
+pub use self::cached_media_item::CachedMediaItem;
+#[cfg(feature = "messages")]
+pub use self::cached_media_item_entity_listing::CachedMediaItemEntityListing;
+#[cfg(feature = "messages")]
+pub use self::card_parameters::CardParameters;
+#[cfg(feature = "messages")]
+pub use self::carousel_parameters::CarouselParameters;
+#[cfg(feature = "notifications")]
+pub use self::channel::Channel;
+#[cfg(feature = "notifications")]
+pub use self::channel_entity_listing::ChannelEntityListing;
+#[cfg(feature = "notifications")]
+pub use self::channel_topic::ChannelTopic;
+#[cfg(feature = "notifications")]
+pub use self::channel_topic_entity_listing::ChannelTopicEntityListing;
+#[cfg(feature = "notifications")]
+pub use self::channel_topic_state::ChannelTopicState;
+#[cfg(feature = "messages")]
+pub use self::chat::Chat;
 #[cfg(feature = "chat")]
 pub use self::chat_message_entity_listing::ChatMessageEntityListing;
 #[cfg(feature = "chat")]
@@ -147,78 +961,660 @@ pub use self::chat_reaction_update::ChatReactionUpdate;
 pub use self::chat_send_message_response::ChatSendMessageResponse;
 #[cfg(feature = "chat")]
 pub use self::chat_settings::ChatSettings;
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(feature = "chat")]
 pub use self::chat_user_settings::ChatUserSettings;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messages")]
+pub use self::contact::Contact;
+#[cfg(feature = "messages")]
+pub use self::contact_media_type::ContactMediaType;
+#[cfg(feature = "messages")]
+pub use self::contact_type::ContactType;
+#[cfg(feature = "open-messaging")]
+pub use self::content_button_response::ContentButtonResponse;
+#[cfg(feature = "open-messaging")]
+pub use self::content_button_response_type::ContentButtonResponseType;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::content_setting::ContentSetting;
+#[cfg(feature = "open-messaging")]
+pub use self::conversation_channel_metadata::ConversationChannelMetadata;
+#[cfg(feature = "open-messaging")]
+pub use self::conversation_channel_metadata_sub_type::ConversationChannelMetadataSubType;
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+pub use self::conversation_content_attachment::ConversationContentAttachment;
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+pub use self::conversation_content_attachment_media_type::ConversationContentAttachmentMediaType;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_button_response::ConversationContentButtonResponse;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_button_response_type::ConversationContentButtonResponseType;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_card::ConversationContentCard;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_card_action::ConversationContentCardAction;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_card_action_type::ConversationContentCardActionType;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_carousel::ConversationContentCarousel;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_date_picker::ConversationContentDatePicker;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_date_picker_available_time::ConversationContentDatePickerAvailableTime;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_date_picker_date_display_format::ConversationContentDatePickerDateDisplayFormat;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_form::ConversationContentForm;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_input::ConversationContentInput;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_input_auto_complete_type::ConversationContentInputAutoCompleteType;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_input_keyboard_type::ConversationContentInputKeyboardType;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_interactive_application::ConversationContentInteractiveApplication;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_introduction::ConversationContentIntroduction;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_line_item::ConversationContentLineItem;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_list_picker::ConversationContentListPicker;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_list_picker_item::ConversationContentListPickerItem;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_list_picker_section::ConversationContentListPickerSection;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_location::ConversationContentLocation;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_notification_response::ConversationContentNotificationResponse;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_notification_response_notification_status::ConversationContentNotificationResponseNotificationStatus;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_notification_template::ConversationContentNotificationTemplate;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_payment_request::ConversationContentPaymentRequest;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_payment_response::ConversationContentPaymentResponse;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_payment_response_payment_status::ConversationContentPaymentResponsePaymentStatus;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_push::ConversationContentPush;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_push_device_type::ConversationContentPushDeviceType;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_quick_reply::ConversationContentQuickReply;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_quick_reply_action::ConversationContentQuickReplyAction;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_quick_reply_v2::ConversationContentQuickReplyV2;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_reaction::ConversationContentReaction;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_reaction_reaction_type::ConversationContentReactionReactionType;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_received_reply_message::ConversationContentReceivedReplyMessage;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_required_contact_field::ConversationContentRequiredContactField;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_required_contact_field_contact_field::ConversationContentRequiredContactFieldContactField;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_story::ConversationContentStory;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_story_type::ConversationContentStoryType;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_text::ConversationContentText;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_text_type::ConversationContentTextType;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_wheel_picker::ConversationContentWheelPicker;
+#[cfg(feature = "messages")]
+pub use self::conversation_content_wheel_picker_item::ConversationContentWheelPickerItem;
+#[cfg(feature = "conversations")]
+pub use self::conversation_division_membership::ConversationDivisionMembership;
+#[cfg(feature = "messages")]
+pub use self::conversation_enrichment::ConversationEnrichment;
+#[cfg(feature = "messages")]
+pub use self::conversation_enrichment_language::ConversationEnrichmentLanguage;
+#[cfg(feature = "messages")]
+pub use self::conversation_enrichment_sentiment_v2::ConversationEnrichmentSentimentV2;
+#[cfg(feature = "messages")]
+pub use self::conversation_enrichment_sentiment_v2_tag::ConversationEnrichmentSentimentV2Tag;
+#[cfg(feature = "messages")]
+pub use self::conversation_event_co_browse::ConversationEventCoBrowse;
+#[cfg(feature = "messages")]
+pub use self::conversation_event_co_browse_type::ConversationEventCoBrowseType;
+#[cfg(feature = "messages")]
+pub use self::conversation_event_presence::ConversationEventPresence;
+#[cfg(feature = "messages")]
+pub use self::conversation_event_presence_type::ConversationEventPresenceType;
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+pub use self::conversation_event_typing::ConversationEventTyping;
+#[cfg(feature = "messages")]
+pub use self::conversation_event_video::ConversationEventVideo;
+#[cfg(feature = "messages")]
+pub use self::conversation_event_video_type::ConversationEventVideoType;
+#[cfg(feature = "messages")]
+pub use self::conversation_form_page::ConversationFormPage;
+#[cfg(feature = "messages")]
+pub use self::conversation_form_page_component::ConversationFormPageComponent;
+#[cfg(feature = "messages")]
+pub use self::conversation_form_page_component_form_component_type::ConversationFormPageComponentFormComponentType;
+#[cfg(feature = "messages")]
+pub use self::conversation_form_response_component::ConversationFormResponseComponent;
+#[cfg(feature = "messages")]
+pub use self::conversation_form_response_content::ConversationFormResponseContent;
+#[cfg(feature = "messages")]
+pub use self::conversation_form_response_content_content_type::ConversationFormResponseContentContentType;
+#[cfg(feature = "messages")]
+pub use self::conversation_message_content::ConversationMessageContent;
+#[cfg(feature = "messages")]
+pub use self::conversation_message_content_content_type::ConversationMessageContentContentType;
+#[cfg(feature = "messages")]
+pub use self::conversation_message_event::ConversationMessageEvent;
+#[cfg(feature = "messages")]
+pub use self::conversation_message_event_event_type::ConversationMessageEventEventType;
+#[cfg(feature = "conversations")]
+pub use self::conversation_message_metadata::ConversationMessageMetadata;
+#[cfg(feature = "conversations")]
+pub use self::conversation_message_metadata_content::ConversationMessageMetadataContent;
+#[cfg(feature = "conversations")]
+pub use self::conversation_message_metadata_content_content_type::ConversationMessageMetadataContentContentType;
+#[cfg(feature = "conversations")]
+pub use self::conversation_message_metadata_content_sub_type::ConversationMessageMetadataContentSubType;
+#[cfg(feature = "conversations")]
+pub use self::conversation_message_metadata_event::ConversationMessageMetadataEvent;
+#[cfg(feature = "conversations")]
+pub use self::conversation_message_metadata_event_event_type::ConversationMessageMetadataEventEventType;
+#[cfg(feature = "conversations")]
+pub use self::conversation_message_metadata_event_sub_type::ConversationMessageMetadataEventSubType;
+#[cfg(feature = "conversations")]
+pub use self::conversation_message_metadata_type::ConversationMessageMetadataType;
+#[cfg(feature = "messages")]
+pub use self::conversation_messaging_channel::ConversationMessagingChannel;
+#[cfg(feature = "messages")]
+pub use self::conversation_messaging_channel_platform::ConversationMessagingChannelPlatform;
+#[cfg(feature = "messages")]
+pub use self::conversation_messaging_channel_type::ConversationMessagingChannelType;
+#[cfg(feature = "messages")]
+pub use self::conversation_messaging_from_recipient::ConversationMessagingFromRecipient;
+#[cfg(feature = "messages")]
+pub use self::conversation_messaging_from_recipient_id_type::ConversationMessagingFromRecipientIdType;
+#[cfg(feature = "messages")]
+pub use self::conversation_messaging_to_recipient::ConversationMessagingToRecipient;
+#[cfg(feature = "messages")]
+pub use self::conversation_messaging_to_recipient_id_type::ConversationMessagingToRecipientIdType;
+#[cfg(feature = "messages")]
+pub use self::conversation_normalized_message::ConversationNormalizedMessage;
+#[cfg(feature = "messages")]
+pub use self::conversation_normalized_message_direction::ConversationNormalizedMessageDirection;
+#[cfg(feature = "messages")]
+pub use self::conversation_normalized_message_originating_entity::ConversationNormalizedMessageOriginatingEntity;
+#[cfg(feature = "messages")]
+pub use self::conversation_normalized_message_status::ConversationNormalizedMessageStatus;
+#[cfg(feature = "messages")]
+pub use self::conversation_normalized_message_type::ConversationNormalizedMessageType;
+#[cfg(feature = "messages")]
+pub use self::conversation_notification_template_body::ConversationNotificationTemplateBody;
+#[cfg(feature = "messages")]
+pub use self::conversation_notification_template_button::ConversationNotificationTemplateButton;
+#[cfg(feature = "messages")]
+pub use self::conversation_notification_template_button_type::ConversationNotificationTemplateButtonType;
+#[cfg(feature = "messages")]
+pub use self::conversation_notification_template_footer::ConversationNotificationTemplateFooter;
+#[cfg(feature = "messages")]
+pub use self::conversation_notification_template_header::ConversationNotificationTemplateHeader;
+#[cfg(feature = "messages")]
+pub use self::conversation_notification_template_header_type::ConversationNotificationTemplateHeaderType;
+#[cfg(feature = "messages")]
+pub use self::conversation_notification_template_parameter::ConversationNotificationTemplateParameter;
+#[cfg(feature = "messages")]
+pub use self::conversation_public_metadata::ConversationPublicMetadata;
+#[cfg(feature = "messages")]
+pub use self::conversation_push_failed_message_references::ConversationPushFailedMessageReferences;
+#[cfg(feature = "messages")]
+pub use self::conversation_push_notification_message_label::ConversationPushNotificationMessageLabel;
+#[cfg(feature = "messages")]
+pub use self::conversation_push_provider_integration::ConversationPushProviderIntegration;
+#[cfg(feature = "messages")]
+pub use self::conversation_push_provider_integration_provider::ConversationPushProviderIntegrationProvider;
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+pub use self::conversation_reason::ConversationReason;
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+pub use self::conversation_reason_code::ConversationReasonCode;
+#[cfg(feature = "messages")]
+pub use self::conversation_recipient_additional_identifier::ConversationRecipientAdditionalIdentifier;
+#[cfg(feature = "messages")]
+pub use self::conversation_recipient_additional_identifier_type::ConversationRecipientAdditionalIdentifierType;
+#[cfg(feature = "conversations")]
+pub use self::conversation_routing_data::ConversationRoutingData;
+#[cfg(feature = "messaging")]
+pub use self::conversation_threading_window::ConversationThreadingWindow;
+#[cfg(feature = "messaging")]
+pub use self::conversation_threading_window_setting::ConversationThreadingWindowSetting;
+#[cfg(feature = "messaging")]
+pub use self::conversation_threading_window_setting_messenger_type::ConversationThreadingWindowSettingMessengerType;
+#[cfg(feature = "conversations")]
+pub use self::create_outbound_messaging_conversation_request::CreateOutboundMessagingConversationRequest;
+#[cfg(feature = "conversations")]
+pub use self::create_outbound_messaging_conversation_request_to_address_messenger_type::CreateOutboundMessagingConversationRequestToAddressMessengerType;
+#[cfg(feature = "conversations")]
+pub use self::create_outbound_messaging_conversation_response::CreateOutboundMessagingConversationResponse;
 #[cfg(feature = "chat")]
 pub use self::create_room_request::CreateRoomRequest;
 #[cfg(feature = "chat")]
 pub use self::create_room_response::CreateRoomResponse;
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 pub use self::detail::Detail;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "messages")]
+pub use self::division::Division;
+#[cfg(feature = "conversations")]
+pub use self::division_entity_ref::DivisionEntityRef;
+#[cfg(any(feature = "messaging", feature = "integrations", feature = "conversations"))]
 pub use self::domain_entity_ref::DomainEntityRef;
+#[cfg(feature = "messages")]
+pub use self::domain_role::DomainRole;
+#[cfg(feature = "messages")]
+pub use self::education::Education;
+#[cfg(feature = "messages")]
+pub use self::employer_info::EmployerInfo;
 #[cfg(feature = "chat")]
 pub use self::entity::Entity;
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 pub use self::error_body::ErrorBody;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "conversations")]
+pub use self::error_info::ErrorInfo;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::event_setting::EventSetting;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
+pub use self::expand_integration::ExpandIntegration;
+#[cfg(feature = "integrations")]
+pub use self::expand_integrations_item::ExpandIntegrationsItem;
+#[cfg(feature = "notifications")]
+pub use self::expand_topics_item::ExpandTopicsItem;
+#[cfg(feature = "integrations")]
+pub use self::facebook_app_credentials::FacebookAppCredentials;
+#[cfg(feature = "integrations")]
+pub use self::facebook_identity_resolution_config::FacebookIdentityResolutionConfig;
+#[cfg(feature = "integrations")]
 pub use self::facebook_integration::FacebookIntegration;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
+pub use self::facebook_integration_create_status::FacebookIntegrationCreateStatus;
+#[cfg(feature = "integrations")]
 pub use self::facebook_integration_entity_listing::FacebookIntegrationEntityListing;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
 pub use self::facebook_integration_request::FacebookIntegrationRequest;
+#[cfg(feature = "integrations")]
+pub use self::facebook_integration_update_request::FacebookIntegrationUpdateRequest;
+#[cfg(feature = "integrations")]
+pub use self::facebook_permission::FacebookPermission;
+#[cfg(feature = "integrations")]
+pub use self::facebook_permission_entity_listing::FacebookPermissionEntityListing;
+#[cfg(feature = "integrations")]
+pub use self::facebook_permission_type::FacebookPermissionType;
+#[cfg(feature = "messages")]
+pub use self::geolocation::Geolocation;
 #[cfg(feature = "chat")]
 pub use self::get_chats_user_messages_response::GetChatsUserMessagesResponse;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(all(feature = "integrations", feature = "preview"))]
+pub use self::google_auth_token::GoogleAuthToken;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+pub use self::google_auth_token_reference::GoogleAuthTokenReference;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+pub use self::google_auth_token_request::GoogleAuthTokenRequest;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+pub use self::google_business_profile_account::GoogleBusinessProfileAccount;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+pub use self::google_business_profile_account_listing::GoogleBusinessProfileAccountListing;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+pub use self::google_business_profile_account_reference::GoogleBusinessProfileAccountReference;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+pub use self::google_business_profile_open_integration::GoogleBusinessProfileOpenIntegration;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+pub use self::google_business_profile_open_integration_create_status::GoogleBusinessProfileOpenIntegrationCreateStatus;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+pub use self::google_business_profile_open_integration_request::GoogleBusinessProfileOpenIntegrationRequest;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+pub use self::google_business_profile_open_integration_update_request::GoogleBusinessProfileOpenIntegrationUpdateRequest;
+#[cfg(all(feature = "integrations", feature = "preview"))]
+pub use self::google_o_auth_settings_response::GoogleOAuthSettingsResponse;
+#[cfg(feature = "messages")]
+pub use self::group::Group;
+#[cfg(feature = "messages")]
+pub use self::group_contact::GroupContact;
+#[cfg(feature = "messages")]
+pub use self::group_contact_type::GroupContactType;
+#[cfg(feature = "messages")]
+pub use self::group_state::GroupState;
+#[cfg(feature = "messages")]
+pub use self::group_type::GroupType;
+#[cfg(feature = "messages")]
+pub use self::group_visibility::GroupVisibility;
+#[cfg(feature = "integrations")]
+pub use self::identity_resolution_external_source::IdentityResolutionExternalSource;
+#[cfg(feature = "messages")]
+pub use self::image::Image;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::inbound_only_setting::InboundOnlySetting;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::inbound_only_setting_inbound::InboundOnlySettingInbound;
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(feature = "notifications")]
+pub use self::include_channels::IncludeChannels;
+#[cfg(feature = "integrations")]
+pub use self::instagram_identity_resolution_config::InstagramIdentityResolutionConfig;
+#[cfg(feature = "integrations")]
+pub use self::instagram_integration::InstagramIntegration;
+#[cfg(feature = "integrations")]
+pub use self::instagram_integration_create_status::InstagramIntegrationCreateStatus;
+#[cfg(feature = "integrations")]
+pub use self::instagram_integration_entity_listing::InstagramIntegrationEntityListing;
+#[cfg(feature = "integrations")]
+pub use self::instagram_integration_request::InstagramIntegrationRequest;
+#[cfg(feature = "integrations")]
+pub use self::instagram_integration_update_request::InstagramIntegrationUpdateRequest;
+#[cfg(feature = "conversations")]
+pub use self::journey_action::JourneyAction;
+#[cfg(feature = "conversations")]
+pub use self::journey_action_map::JourneyActionMap;
+#[cfg(feature = "conversations")]
+pub use self::journey_context::JourneyContext;
+#[cfg(feature = "conversations")]
+pub use self::journey_customer::JourneyCustomer;
+#[cfg(feature = "conversations")]
+pub use self::journey_customer_session::JourneyCustomerSession;
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 pub use self::limit::Limit;
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 pub use self::limit_namespace::LimitNamespace;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 pub use self::line_integration::LineIntegration;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 pub use self::line_integration_entity_listing::LineIntegrationEntityListing;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 pub use self::line_integration_request::LineIntegrationRequest;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messages")]
+pub use self::location::Location;
+#[cfg(feature = "messages")]
+pub use self::location_address::LocationAddress;
+#[cfg(feature = "messages")]
+pub use self::location_address_verification_details::LocationAddressVerificationDetails;
+#[cfg(feature = "messages")]
+pub use self::location_address_verification_details_status::LocationAddressVerificationDetailsStatus;
+#[cfg(feature = "messages")]
+pub use self::location_definition::LocationDefinition;
+#[cfg(feature = "messages")]
+pub use self::location_definition_state::LocationDefinitionState;
+#[cfg(feature = "messages")]
+pub use self::location_emergency_number::LocationEmergencyNumber;
+#[cfg(feature = "messages")]
+pub use self::location_emergency_number_type::LocationEmergencyNumberType;
+#[cfg(feature = "messages")]
+pub use self::location_image::LocationImage;
+#[cfg(feature = "conversations")]
+pub use self::media_participant_request::MediaParticipantRequest;
+#[cfg(feature = "conversations")]
+pub use self::media_participant_request_state::MediaParticipantRequestState;
+#[cfg(feature = "messages")]
+pub use self::media_status::MediaStatus;
+#[cfg(feature = "messages")]
+pub use self::media_summary::MediaSummary;
+#[cfg(feature = "messages")]
+pub use self::media_summary_detail::MediaSummaryDetail;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::media_type::MediaType;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::media_type_access::MediaTypeAccess;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::media_types::MediaTypes;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "conversations")]
+pub use self::message_conversation::MessageConversation;
+#[cfg(feature = "conversations")]
+pub use self::message_conversation_entity_listing::MessageConversationEntityListing;
+#[cfg(feature = "messages")]
+pub use self::message_data::MessageData;
+#[cfg(feature = "messages")]
+pub use self::message_data_direction::MessageDataDirection;
+#[cfg(feature = "messages")]
+pub use self::message_data_messenger_type::MessageDataMessengerType;
+#[cfg(feature = "messages")]
+pub use self::message_data_status::MessageDataStatus;
+#[cfg(feature = "conversations")]
+pub use self::message_details::MessageDetails;
+#[cfg(feature = "conversations")]
+pub use self::message_details_message_status::MessageDetailsMessageStatus;
+#[cfg(feature = "conversations")]
+pub use self::message_details_social_visibility::MessageDetailsSocialVisibility;
+#[cfg(any(feature = "conversations", feature = "messages"))]
+pub use self::message_media::MessageMedia;
+#[cfg(feature = "messages")]
+pub use self::message_media_data::MessageMediaData;
+#[cfg(feature = "messages")]
+pub use self::message_media_data_status::MessageMediaDataStatus;
+#[cfg(feature = "messages")]
+pub use self::message_media_listing::MessageMediaListing;
+#[cfg(feature = "conversations")]
+pub use self::message_media_participant::MessageMediaParticipant;
+#[cfg(feature = "conversations")]
+pub use self::message_media_participant_direction::MessageMediaParticipantDirection;
+#[cfg(feature = "conversations")]
+pub use self::message_media_participant_disconnect_type::MessageMediaParticipantDisconnectType;
+#[cfg(feature = "conversations")]
+pub use self::message_media_participant_flagged_reason::MessageMediaParticipantFlaggedReason;
+#[cfg(feature = "conversations")]
+pub use self::message_media_participant_state::MessageMediaParticipantState;
+#[cfg(feature = "conversations")]
+pub use self::message_media_participant_type::MessageMediaParticipantType;
+#[cfg(feature = "messages")]
+pub use self::message_media_upload_data::MessageMediaUploadData;
+#[cfg(feature = "conversations")]
+pub use self::message_sticker::MessageSticker;
+#[cfg(feature = "messages")]
+pub use self::message_typing_event_request::MessageTypingEventRequest;
+#[cfg(feature = "messaging")]
 pub use self::messaging_config_listing::MessagingConfigListing;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "integrations")]
+pub use self::messaging_integration::MessagingIntegration;
+#[cfg(feature = "integrations")]
+pub use self::messaging_integration_entity_listing::MessagingIntegrationEntityListing;
+#[cfg(feature = "integrations")]
+pub use self::messaging_integration_messenger_type::MessagingIntegrationMessengerType;
+#[cfg(feature = "integrations")]
+pub use self::messaging_integration_open_extension_type::MessagingIntegrationOpenExtensionType;
+#[cfg(feature = "integrations")]
+pub use self::messaging_integration_status::MessagingIntegrationStatus;
+#[cfg(feature = "messaging")]
 pub use self::messaging_setting::MessagingSetting;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messaging")]
 pub use self::messaging_setting_default_request::MessagingSettingDefaultRequest;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messaging")]
+pub use self::messaging_setting_patch_request::MessagingSettingPatchRequest;
+#[cfg(feature = "integrations")]
+pub use self::messaging_setting_reference::MessagingSettingReference;
+#[cfg(feature = "messaging")]
 pub use self::messaging_setting_request::MessagingSettingRequest;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
+pub use self::messaging_setting_request_reference::MessagingSettingRequestReference;
+#[cfg(all(feature = "messaging", feature = "retired"))]
 pub use self::messaging_sticker::MessagingSticker;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 pub use self::messaging_sticker_entity_listing::MessagingStickerEntityListing;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 pub use self::messaging_sticker_messenger_type::MessagingStickerMessengerType;
-#[cfg(feature = "messaging")]
+#[cfg(all(feature = "messaging", feature = "retired"))]
 pub use self::messaging_sticker_sticker_type::MessagingStickerStickerType;
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(feature = "chat")]
 pub use self::mobile_notification_settings::MobileNotificationSettings;
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(feature = "chat")]
 pub use self::mobile_notification_settings_when::MobileNotificationSettingsWhen;
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(feature = "chat")]
 pub use self::mobile_settings::MobileSettings;
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(feature = "integrations")]
+pub use self::o_auth_apple_authorization_response::OAuthAppleAuthorizationResponse;
+#[cfg(feature = "integrations")]
+pub use self::o_auth_apple_authorization_response_error::OAuthAppleAuthorizationResponseError;
+#[cfg(feature = "messages")]
+pub use self::o_auth_last_token_issued::OAuthLastTokenIssued;
+#[cfg(feature = "chat")]
 pub use self::one_on_one::OneOnOne;
+#[cfg(feature = "open-messaging")]
+pub use self::open_content_attachment::OpenContentAttachment;
+#[cfg(feature = "open-messaging")]
+pub use self::open_content_attachment_media_type::OpenContentAttachmentMediaType;
+#[cfg(feature = "open-messaging")]
+pub use self::open_event::OpenEvent;
+#[cfg(feature = "open-messaging")]
+pub use self::open_event_normalized_message::OpenEventNormalizedMessage;
+#[cfg(feature = "open-messaging")]
+pub use self::open_inbound_message_content::OpenInboundMessageContent;
+#[cfg(feature = "open-messaging")]
+pub use self::open_inbound_message_messaging_channel::OpenInboundMessageMessagingChannel;
+#[cfg(feature = "open-messaging")]
+pub use self::open_inbound_messaging_channel::OpenInboundMessagingChannel;
+#[cfg(feature = "open-messaging")]
+pub use self::open_inbound_messaging_receipt_channel::OpenInboundMessagingReceiptChannel;
+#[cfg(feature = "open-messaging")]
+pub use self::open_inbound_normalized_event::OpenInboundNormalizedEvent;
+#[cfg(feature = "open-messaging")]
+pub use self::open_inbound_normalized_message::OpenInboundNormalizedMessage;
+#[cfg(feature = "open-messaging")]
+pub use self::open_inbound_normalized_receipt::OpenInboundNormalizedReceipt;
+#[cfg(feature = "open-messaging")]
+pub use self::open_inbound_normalized_receipt_status::OpenInboundNormalizedReceiptStatus;
+#[cfg(feature = "open-messaging")]
+pub use self::open_inbound_structured_response_message::OpenInboundStructuredResponseMessage;
+#[cfg(feature = "open-messaging")]
+pub use self::open_inbound_structured_response_normalized_message_content::OpenInboundStructuredResponseNormalizedMessageContent;
+#[cfg(feature = "integrations")]
+pub use self::open_integration::OpenIntegration;
+#[cfg(feature = "integrations")]
+pub use self::open_integration_create_status::OpenIntegrationCreateStatus;
+#[cfg(feature = "integrations")]
+pub use self::open_integration_entity_listing::OpenIntegrationEntityListing;
+#[cfg(feature = "integrations")]
+pub use self::open_integration_request::OpenIntegrationRequest;
+#[cfg(feature = "integrations")]
+pub use self::open_integration_update_request::OpenIntegrationUpdateRequest;
+#[cfg(feature = "open-messaging")]
+pub use self::open_message_content::OpenMessageContent;
+#[cfg(feature = "open-messaging")]
+pub use self::open_message_event::OpenMessageEvent;
+#[cfg(feature = "open-messaging")]
+pub use self::open_message_normalized_message::OpenMessageNormalizedMessage;
+#[cfg(feature = "open-messaging")]
+pub use self::open_messaging_channel::OpenMessagingChannel;
+#[cfg(feature = "open-messaging")]
+pub use self::open_messaging_channel_platform::OpenMessagingChannelPlatform;
+#[cfg(feature = "open-messaging")]
+pub use self::open_messaging_channel_type::OpenMessagingChannelType;
+#[cfg(feature = "open-messaging")]
+pub use self::open_messaging_from_recipient::OpenMessagingFromRecipient;
+#[cfg(feature = "open-messaging")]
+pub use self::open_messaging_from_recipient_id_type::OpenMessagingFromRecipientIdType;
+#[cfg(feature = "integrations")]
+pub use self::open_messaging_identity_resolution_config::OpenMessagingIdentityResolutionConfig;
+#[cfg(feature = "open-messaging")]
+pub use self::open_messaging_to_recipient::OpenMessagingToRecipient;
+#[cfg(feature = "open-messaging")]
+pub use self::open_messaging_to_recipient_id_type::OpenMessagingToRecipientIdType;
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+pub use self::open_normalized_message::OpenNormalizedMessage;
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+pub use self::open_normalized_message_direction::OpenNormalizedMessageDirection;
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+pub use self::open_normalized_message_status::OpenNormalizedMessageStatus;
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+pub use self::open_normalized_message_type::OpenNormalizedMessageType;
+#[cfg(feature = "open-messaging")]
+pub use self::open_receipt_normalized_message::OpenReceiptNormalizedMessage;
+#[cfg(feature = "open-messaging")]
+pub use self::open_receipt_normalized_message_direction::OpenReceiptNormalizedMessageDirection;
+#[cfg(feature = "open-messaging")]
+pub use self::open_receipt_normalized_message_status::OpenReceiptNormalizedMessageStatus;
+#[cfg(feature = "open-messaging")]
+pub use self::open_structured_response_normalized_message::OpenStructuredResponseNormalizedMessage;
+#[cfg(feature = "open-messaging")]
+pub use self::open_structured_response_normalized_message_direction::OpenStructuredResponseNormalizedMessageDirection;
+#[cfg(feature = "messages")]
+pub use self::out_of_office::OutOfOffice;
+#[cfg(feature = "conversations")]
+pub use self::parking_state_request::ParkingStateRequest;
+#[cfg(feature = "conversations")]
+pub use self::parking_state_request_state::ParkingStateRequestState;
+#[cfg(feature = "conversations")]
+pub use self::participant_attributes::ParticipantAttributes;
+#[cfg(feature = "notifications")]
+pub use self::permission_details::PermissionDetails;
+#[cfg(feature = "notifications")]
+pub use self::permission_details_type::PermissionDetailsType;
 #[cfg(feature = "chat")]
 pub use self::pinned_message_request::PinnedMessageRequest;
+#[cfg(feature = "messages")]
+pub use self::presence_definition::PresenceDefinition;
+#[cfg(feature = "messages")]
+pub use self::resource_condition_node::ResourceConditionNode;
+#[cfg(feature = "messages")]
+pub use self::resource_condition_node_conjunction::ResourceConditionNodeConjunction;
+#[cfg(feature = "messages")]
+pub use self::resource_condition_node_operator::ResourceConditionNodeOperator;
+#[cfg(feature = "messages")]
+pub use self::resource_condition_value::ResourceConditionValue;
+#[cfg(feature = "messages")]
+pub use self::resource_condition_value_type::ResourceConditionValueType;
+#[cfg(feature = "messages")]
+pub use self::resource_permission_policy::ResourcePermissionPolicy;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+pub use self::retired_facebook_integration::RetiredFacebookIntegration;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+pub use self::retired_facebook_integration_entity_listing::RetiredFacebookIntegrationEntityListing;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+pub use self::retired_facebook_integration_request::RetiredFacebookIntegrationRequest;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+pub use self::retired_twitter_integration::RetiredTwitterIntegration;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+pub use self::retired_twitter_integration_entity_listing::RetiredTwitterIntegrationEntityListing;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+pub use self::retired_twitter_integration_request::RetiredTwitterIntegrationRequest;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+pub use self::retired_twitter_integration_request_tier::RetiredTwitterIntegrationRequestTier;
+#[cfg(all(feature = "messaging", feature = "retired"))]
+pub use self::retired_twitter_integration_tier::RetiredTwitterIntegrationTier;
 #[cfg(feature = "chat")]
 pub use self::room::Room;
 #[cfg(feature = "chat")]
@@ -231,32 +1627,156 @@ pub use self::room_participants_response::RoomParticipantsResponse;
 pub use self::room_type::RoomType;
 #[cfg(feature = "chat")]
 pub use self::room_update_request::RoomUpdateRequest;
+#[cfg(feature = "messages")]
+pub use self::routing_status::RoutingStatus;
+#[cfg(feature = "messages")]
+pub use self::routing_status_status::RoutingStatusStatus;
+#[cfg(feature = "conversations")]
+pub use self::scored_agent::ScoredAgent;
+#[cfg(feature = "messages")]
+pub use self::send_agentless_outbound_message_request::SendAgentlessOutboundMessageRequest;
+#[cfg(feature = "messages")]
+pub use self::send_agentless_outbound_message_request_to_address_messenger_type::SendAgentlessOutboundMessageRequestToAddressMessengerType;
+#[cfg(feature = "messages")]
+pub use self::send_agentless_outbound_message_response::SendAgentlessOutboundMessageResponse;
+#[cfg(feature = "messages")]
+pub use self::send_agentless_outbound_message_response_messenger_type::SendAgentlessOutboundMessageResponseMessengerType;
 #[cfg(feature = "chat")]
 pub use self::send_message_body::SendMessageBody;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messages")]
+pub use self::send_messaging_template_request::SendMessagingTemplateRequest;
+#[cfg(feature = "conversations")]
+pub use self::set_recording_state::SetRecordingState;
+#[cfg(feature = "conversations")]
+pub use self::set_recording_state_recording_state::SetRecordingStateRecordingState;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::setting_direction::SettingDirection;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::setting_direction_inbound::SettingDirectionInbound;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::setting_direction_outbound::SettingDirectionOutbound;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messages")]
+pub use self::social_media_message_data::SocialMediaMessageData;
+#[cfg(feature = "messages")]
+pub use self::social_media_message_data_direction::SocialMediaMessageDataDirection;
+#[cfg(feature = "messages")]
+pub use self::social_media_message_data_messenger_type::SocialMediaMessageDataMessengerType;
+#[cfg(feature = "messages")]
+pub use self::social_media_message_data_status::SocialMediaMessageDataStatus;
+#[cfg(feature = "conversations")]
+pub use self::starrable_division::StarrableDivision;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::story_setting::StorySetting;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messaging")]
 pub use self::supported_content::SupportedContent;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "messaging")]
 pub use self::supported_content_listing::SupportedContentListing;
-#[cfg(feature = "messaging")]
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+pub use self::supported_content_reference::SupportedContentReference;
+#[cfg(feature = "messages")]
+pub use self::team::Team;
+#[cfg(feature = "messages")]
+pub use self::template_parameter::TemplateParameter;
+#[cfg(feature = "messages")]
+pub use self::text_message_listing::TextMessageListing;
+#[cfg(feature = "conversations")]
+pub use self::transfer_destination::TransferDestination;
+#[cfg(feature = "conversations")]
+pub use self::transfer_initiator::TransferInitiator;
+#[cfg(feature = "conversations")]
+pub use self::transfer_request::TransferRequest;
+#[cfg(feature = "conversations")]
+pub use self::transfer_request_transfer_type::TransferRequestTransferType;
+#[cfg(feature = "conversations")]
+pub use self::transfer_response::TransferResponse;
+#[cfg(feature = "conversations")]
+pub use self::transfer_response_modified_by::TransferResponseModifiedBy;
+#[cfg(feature = "conversations")]
+pub use self::transfer_response_state::TransferResponseState;
+#[cfg(feature = "conversations")]
+pub use self::transfer_response_transfer_type::TransferResponseTransferType;
+#[cfg(feature = "integrations")]
+pub use self::twitter_identity_resolution_config::TwitterIdentityResolutionConfig;
+#[cfg(feature = "integrations")]
 pub use self::twitter_integration::TwitterIntegration;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
+pub use self::twitter_integration_create_status::TwitterIntegrationCreateStatus;
+#[cfg(feature = "integrations")]
 pub use self::twitter_integration_entity_listing::TwitterIntegrationEntityListing;
-#[cfg(feature = "messaging")]
+#[cfg(feature = "integrations")]
 pub use self::twitter_integration_request::TwitterIntegrationRequest;
-#[cfg(feature = "messaging")]
-pub use self::twitter_integration_request_tier::TwitterIntegrationRequestTier;
-#[cfg(feature = "messaging")]
-pub use self::twitter_integration_tier::TwitterIntegrationTier;
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
+#[cfg(feature = "integrations")]
+pub use self::twitter_integration_update_request::TwitterIntegrationUpdateRequest;
+#[cfg(feature = "integrations")]
+pub use self::twitter_o_auth_settings::TwitterOAuthSettings;
+#[cfg(feature = "integrations")]
+pub use self::twitter_signup_o_auth_settings::TwitterSignupOAuthSettings;
+#[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::typing_setting::TypingSetting;
+#[cfg(feature = "messages")]
+pub use self::upload_media_request::UploadMediaRequest;
+#[cfg(feature = "messages")]
+pub use self::user::User;
+#[cfg(feature = "messages")]
+pub use self::user_authorization::UserAuthorization;
+#[cfg(feature = "chat")]
+pub use self::user_chat_settings_post::UserChatSettingsPost;
+#[cfg(feature = "messages")]
+pub use self::user_conversation_summary::UserConversationSummary;
+#[cfg(feature = "messages")]
+pub use self::user_presence::UserPresence;
 #[cfg(feature = "chat")]
 pub use self::user_reference::UserReference;
+#[cfg(feature = "messages")]
+pub use self::user_routing_language::UserRoutingLanguage;
+#[cfg(feature = "messages")]
+pub use self::user_routing_language_state::UserRoutingLanguageState;
+#[cfg(feature = "messages")]
+pub use self::user_routing_skill::UserRoutingSkill;
+#[cfg(feature = "messages")]
+pub use self::user_routing_skill_state::UserRoutingSkillState;
+#[cfg(feature = "chat")]
+pub use self::user_settings_for_chat::UserSettingsForChat;
+#[cfg(feature = "messages")]
+pub use self::user_state::UserState;
+#[cfg(feature = "messages")]
+pub use self::user_station::UserStation;
+#[cfg(feature = "messages")]
+pub use self::user_stations::UserStations;
+#[cfg(feature = "integrations")]
+pub use self::whats_app_available_phone_number_details::WhatsAppAvailablePhoneNumberDetails;
+#[cfg(feature = "integrations")]
+pub use self::whats_app_available_phone_number_details_listing::WhatsAppAvailablePhoneNumberDetailsListing;
+#[cfg(feature = "integrations")]
+pub use self::whats_app_embedded_signup_integration_activation_request::WhatsAppEmbeddedSignupIntegrationActivationRequest;
+#[cfg(feature = "integrations")]
+pub use self::whats_app_embedded_signup_integration_request::WhatsAppEmbeddedSignupIntegrationRequest;
+#[cfg(feature = "integrations")]
+pub use self::whats_app_identity_resolution_config::WhatsAppIdentityResolutionConfig;
+#[cfg(feature = "integrations")]
+pub use self::whats_app_integration::WhatsAppIntegration;
+#[cfg(feature = "integrations")]
+pub use self::whats_app_integration_activation_status_code::WhatsAppIntegrationActivationStatusCode;
+#[cfg(feature = "integrations")]
+pub use self::whats_app_integration_create_status::WhatsAppIntegrationCreateStatus;
+#[cfg(feature = "integrations")]
+pub use self::whats_app_integration_entity_listing::WhatsAppIntegrationEntityListing;
+#[cfg(all(feature = "integrations", feature = "deprecated"))]
+pub use self::whats_app_integration_request::WhatsAppIntegrationRequest;
+#[cfg(feature = "integrations")]
+pub use self::whats_app_integration_status::WhatsAppIntegrationStatus;
+#[cfg(feature = "integrations")]
+pub use self::whats_app_integration_update_request::WhatsAppIntegrationUpdateRequest;
+#[cfg(feature = "messages")]
+pub use self::work_plan_bid_ranks::WorkPlanBidRanks;
+#[cfg(feature = "conversations")]
+pub use self::wrapup::Wrapup;
+#[cfg(feature = "conversations")]
+pub use self::wrapup_code::WrapupCode;
+#[cfg(feature = "conversations")]
+pub use self::wrapup_input::WrapupInput;
+#[cfg(feature = "messages")]
+pub use self::writable_division::WritableDivision;
+#[cfg(feature = "integrations")]
+pub use self::writable_starrable_division::WritableStarrableDivision;
 pub use crate::runtime::model::{Base64, Date, DateTime, Secret};

@@ -2,78 +2,66 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DomainEntityRef, TwitterIntegrationTier};
+use super::{
+    DomainEntityRef, ErrorBody, MessagingSettingReference, SupportedContentReference,
+    TwitterIntegrationCreateStatus,
+};
 use crate::runtime::model::DateTime;
 
-/// A Twitter integration: a Twitter account whose direct messages arrive as conversations.
+/// An X (Twitter) account that is connected to the organization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TwitterIntegration {
-    /// Id of the integration.
+    /// Its id.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub id: String,
-    /// Name of the integration.
+    /// Its name.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub name: String,
-    /// Access token of the Twitter app.
-    #[serde(
-        default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
-    )]
-    pub access_token_key: String,
-    /// Consumer key of the Twitter app.
-    #[serde(
-        default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
-    )]
-    pub consumer_key: String,
-    /// Handle of the Twitter account.
+    /// The profile of media types that may pass in both directions.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
-    /// Id of the Twitter account.
+    pub supported_content: Option<SupportedContentReference>,
+    /// The messaging settings that apply to it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub user_id: Option<String>,
-    /// State of the integration, as text.
+    pub messaging_setting: Option<MessagingSettingReference>,
+    /// Its status.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// Kind of the Twitter developer account.
-    #[serde(
-        default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
-    )]
-    pub tier: TwitterIntegrationTier,
-    /// Name of the Twitter environment; premium accounts only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub env_name: Option<String>,
-    /// The recipient that routes messages of this integration to a flow.
+    /// The recipient that ties the integration to a flow.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recipient: Option<DomainEntityRef>,
-    /// When the integration was created.
+    /// When it was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_created: Option<DateTime>,
-    /// When the integration was last changed.
+    /// When it was changed last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_modified: Option<DateTime>,
-    /// Who created the integration.
+    /// Who created it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_by: Option<DomainEntityRef>,
-    /// Who last changed the integration.
+    /// Who changed it last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_by: Option<DomainEntityRef>,
-    /// Revision number of the integration.
+    /// Number of the version; it grows with every change.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub version: i32,
-    /// Link to the integration.
+    /// How far the creation, which goes on in the background, has come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub create_status: Option<TwitterIntegrationCreateStatus>,
+    /// What went wrong, when `createStatus` is `Error`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub create_error: Option<ErrorBody>,
+    /// Link to this resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
     /// Members that this version of the crate does not know.
@@ -84,56 +72,48 @@ pub struct TwitterIntegration {
 
 impl TwitterIntegration {
     /// A value with what is required.
-    pub fn new(
-        name: impl Into<String>,
-        access_token_key: impl Into<String>,
-        consumer_key: impl Into<String>,
-        tier: impl Into<TwitterIntegrationTier>,
-        version: i32,
-    ) -> Self {
+    pub fn new(name: impl Into<String>, version: i32) -> Self {
         Self {
             id: crate::runtime::model::missing(),
             name: name.into(),
-            access_token_key: access_token_key.into(),
-            consumer_key: consumer_key.into(),
-            username: None,
-            user_id: None,
+            supported_content: None,
+            messaging_setting: None,
             status: None,
-            tier: tier.into(),
-            env_name: None,
             recipient: None,
             date_created: None,
             date_modified: None,
             created_by: None,
             modified_by: None,
             version,
+            create_status: None,
+            create_error: None,
             self_uri: None,
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }
     }
 
-    /// Sets `username`.
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
+    /// Sets `supportedContent`.
+    pub fn supported_content(
+        mut self,
+        supported_content: SupportedContentReference,
+    ) -> Self {
+        self.supported_content = Some(supported_content);
         self
     }
 
-    /// Sets `userId`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    /// Sets `messagingSetting`.
+    pub fn messaging_setting(
+        mut self,
+        messaging_setting: MessagingSettingReference,
+    ) -> Self {
+        self.messaging_setting = Some(messaging_setting);
         self
     }
 
     /// Sets `status`.
     pub fn status(mut self, status: impl Into<String>) -> Self {
         self.status = Some(status.into());
-        self
-    }
-
-    /// Sets `envName`.
-    pub fn env_name(mut self, env_name: impl Into<String>) -> Self {
-        self.env_name = Some(env_name.into());
         self
     }
 
@@ -164,6 +144,21 @@ impl TwitterIntegration {
     /// Sets `modifiedBy`.
     pub fn modified_by(mut self, modified_by: DomainEntityRef) -> Self {
         self.modified_by = Some(modified_by);
+        self
+    }
+
+    /// Sets `createStatus`.
+    pub fn create_status(
+        mut self,
+        create_status: impl Into<TwitterIntegrationCreateStatus>,
+    ) -> Self {
+        self.create_status = Some(create_status.into());
+        self
+    }
+
+    /// Sets `createError`.
+    pub fn create_error(mut self, create_error: ErrorBody) -> Self {
+        self.create_error = Some(create_error);
         self
     }
 

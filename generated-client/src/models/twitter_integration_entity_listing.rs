@@ -4,18 +4,18 @@ use serde::{Deserialize, Serialize};
 
 use super::TwitterIntegration;
 
-/// A page of Twitter integrations.
+/// A page of X (Twitter) integrations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TwitterIntegrationEntityListing {
-    /// The integrations on this page.
+    /// The items of this page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entities: Option<Vec<TwitterIntegration>>,
     /// How many items a page holds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_size: Option<i32>,
-    /// Number of this page; the first is 1.
+    /// The number of this page; the first one is 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_number: Option<i32>,
     /// How many items there are on all pages.
@@ -24,18 +24,18 @@ pub struct TwitterIntegrationEntityListing {
     /// Link to the first page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first_uri: Option<String>,
-    /// Link to this page.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub self_uri: Option<String>,
-    /// Link to the next page; absent on the last.
+    /// Link to the next page, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_uri: Option<String>,
-    /// Link to the previous page; absent on the first.
+    /// Link to the page before, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub previous_uri: Option<String>,
     /// Link to the last page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_uri: Option<String>,
+    /// Link to this resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub self_uri: Option<String>,
     /// How many pages there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_count: Option<i32>,
@@ -81,12 +81,6 @@ impl TwitterIntegrationEntityListing {
         self
     }
 
-    /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
-        self
-    }
-
     /// Sets `nextUri`.
     pub fn next_uri(mut self, next_uri: impl Into<String>) -> Self {
         self.next_uri = Some(next_uri.into());
@@ -102,6 +96,12 @@ impl TwitterIntegrationEntityListing {
     /// Sets `lastUri`.
     pub fn last_uri(mut self, last_uri: impl Into<String>) -> Self {
         self.last_uri = Some(last_uri.into());
+        self
+    }
+
+    /// Sets `selfUri`.
+    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
+        self.self_uri = Some(self_uri.into());
         self
     }
 

@@ -2,59 +2,55 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::TwitterIntegrationRequestTier;
-use crate::runtime::model::Secret;
+use super::{MessagingSettingRequestReference, SupportedContentReference};
 
-/// A Twitter integration to create.
+/// An X (Twitter) integration to create, from a finished login at X.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct TwitterIntegrationRequest {
-    /// Id of the integration.
+    /// Its id.
     ///
     /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
     pub id: Option<String>,
-    /// Name of the integration.
+    /// Its name.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub name: String,
-    /// Access token of the Twitter app.
-    #[serde(
-        default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
-    )]
-    pub access_token_key: String,
-    /// Secret of the access token.
-    #[serde(
-        default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
-    )]
-    pub access_token_secret: Secret,
-    /// Consumer key of the Twitter app.
-    #[serde(
-        default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
-    )]
-    pub consumer_key: String,
-    /// Secret of the consumer key.
-    #[serde(
-        default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
-    )]
-    pub consumer_secret: Secret,
-    /// Kind of the Twitter developer account.
-    #[serde(
-        default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
-    )]
-    pub tier: TwitterIntegrationRequestTier,
-    /// Name of the Twitter environment; needed with a premium account.
+    /// The profile of media types that may pass in both directions.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub env_name: Option<String>,
-    /// Link to the integration.
+    pub supported_content: Option<SupportedContentReference>,
+    /// The messaging settings that apply to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub messaging_setting: Option<MessagingSettingRequestReference>,
+    /// The code that the login at X gave.
+    #[serde(
+        default = "crate::runtime::model::missing",
+        deserialize_with = "crate::runtime::model::or_missing"
+    )]
+    pub signup_code: String,
+    /// The app at X to connect the account with.
+    #[serde(
+        default = "crate::runtime::model::missing",
+        deserialize_with = "crate::runtime::model::or_missing"
+    )]
+    pub app_id: String,
+    /// The challenge that the login was started with.
+    #[serde(
+        default = "crate::runtime::model::missing",
+        deserialize_with = "crate::runtime::model::or_missing"
+    )]
+    pub code_challenge: String,
+    /// The address that the login was started with.
+    #[serde(
+        default = "crate::runtime::model::missing",
+        deserialize_with = "crate::runtime::model::or_missing"
+    )]
+    pub redirect_uri: String,
+    /// Link to this resource.
     ///
     /// Filled in by the server; never sent.
     #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
@@ -69,30 +65,41 @@ impl TwitterIntegrationRequest {
     /// A value with what is required.
     pub fn new(
         name: impl Into<String>,
-        access_token_key: impl Into<String>,
-        access_token_secret: impl Into<Secret>,
-        consumer_key: impl Into<String>,
-        consumer_secret: impl Into<Secret>,
-        tier: impl Into<TwitterIntegrationRequestTier>,
+        signup_code: impl Into<String>,
+        app_id: impl Into<String>,
+        code_challenge: impl Into<String>,
+        redirect_uri: impl Into<String>,
     ) -> Self {
         Self {
             id: None,
             name: name.into(),
-            access_token_key: access_token_key.into(),
-            access_token_secret: access_token_secret.into(),
-            consumer_key: consumer_key.into(),
-            consumer_secret: consumer_secret.into(),
-            tier: tier.into(),
-            env_name: None,
+            supported_content: None,
+            messaging_setting: None,
+            signup_code: signup_code.into(),
+            app_id: app_id.into(),
+            code_challenge: code_challenge.into(),
+            redirect_uri: redirect_uri.into(),
             self_uri: None,
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }
     }
 
-    /// Sets `envName`.
-    pub fn env_name(mut self, env_name: impl Into<String>) -> Self {
-        self.env_name = Some(env_name.into());
+    /// Sets `supportedContent`.
+    pub fn supported_content(
+        mut self,
+        supported_content: SupportedContentReference,
+    ) -> Self {
+        self.supported_content = Some(supported_content);
+        self
+    }
+
+    /// Sets `messagingSetting`.
+    pub fn messaging_setting(
+        mut self,
+        messaging_setting: MessagingSettingRequestReference,
+    ) -> Self {
+        self.messaging_setting = Some(messaging_setting);
         self
     }
 }

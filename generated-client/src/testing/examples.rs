@@ -4,172 +4,682 @@
 /// Shows every model that has an example to a visitor.
 pub fn visit_models(visitor: &mut impl crate::runtime::model::example::ModelVisitor) {
     let _ = &visitor;
-    #[cfg(any(feature = "chat", feature = "messaging"))]
+    #[cfg(all(feature = "messaging", feature = "retired"))]
     {
-        visitor.visit::<crate::models::Detail>();
+        visitor.visit::<crate::models::MessagingStickerEntityListing>();
+    }
+
+    #[cfg(
+        any(
+            feature = "chat",
+            feature = "messaging",
+            feature = "integrations",
+            feature = "conversations",
+            feature = "messages",
+            feature = "open-messaging",
+            feature = "notifications"
+        )
+    )]
+    {
         visitor.visit::<crate::models::ErrorBody>();
+        visitor.visit::<crate::models::Detail>();
         visitor.visit::<crate::models::Limit>();
     }
 
-    #[cfg(feature = "chat")]
+    #[cfg(all(feature = "messaging", feature = "retired"))]
     {
-        visitor.visit::<crate::models::AddressableEntityRef>();
-        visitor.visit::<crate::models::ChatMessageEntityListing>();
-        visitor.visit::<crate::models::ChatMessageResponse>();
-        visitor.visit::<crate::models::ChatReaction>();
-        visitor.visit::<crate::models::ChatReactionUpdate>();
-        visitor.visit::<crate::models::ChatSendMessageResponse>();
-        visitor.visit::<crate::models::ChatSettings>();
+        visitor.visit::<crate::models::MessagingSticker>();
+        visitor.visit::<crate::models::RetiredTwitterIntegration>();
     }
 
-    #[cfg(all(feature = "chat", feature = "preview"))]
+    #[cfg(
+        any(feature = "messaging", feature = "integrations", feature = "conversations")
+    )]
     {
-        visitor.visit::<crate::models::ChatUserSettings>();
+        visitor.visit::<crate::models::DomainEntityRef>();
     }
 
-    #[cfg(feature = "chat")]
+    #[cfg(all(feature = "messaging", feature = "retired"))]
     {
-        visitor.visit::<crate::models::CreateRoomRequest>();
-        visitor.visit::<crate::models::CreateRoomResponse>();
-        visitor.visit::<crate::models::Entity>();
-    }
-
-    #[cfg(all(feature = "chat", feature = "preview"))]
-    {
-        visitor.visit::<crate::models::MobileNotificationSettings>();
-        visitor.visit::<crate::models::MobileSettings>();
-        visitor.visit::<crate::models::OneOnOne>();
+        visitor.visit::<crate::models::RetiredTwitterIntegrationEntityListing>();
+        visitor.visit::<crate::models::RetiredTwitterIntegrationRequest>();
+        visitor.visit::<crate::models::LineIntegration>();
+        visitor.visit::<crate::models::LineIntegrationRequest>();
+        visitor.visit::<crate::models::LineIntegrationEntityListing>();
+        visitor.visit::<crate::models::RetiredFacebookIntegration>();
+        visitor.visit::<crate::models::RetiredFacebookIntegrationEntityListing>();
+        visitor.visit::<crate::models::RetiredFacebookIntegrationRequest>();
     }
 
     #[cfg(feature = "chat")]
     {
         visitor.visit::<crate::models::PinnedMessageRequest>();
-        visitor.visit::<crate::models::Room>();
-        visitor.visit::<crate::models::RoomParticipant>();
-        visitor.visit::<crate::models::RoomParticipantResponse>();
-        visitor.visit::<crate::models::RoomParticipantsResponse>();
-        visitor.visit::<crate::models::RoomUpdateRequest>();
-        visitor.visit::<crate::models::SendMessageBody>();
-        visitor.visit::<crate::models::UserReference>();
+        visitor.visit::<crate::models::ChatSettings>();
     }
 
-    #[cfg(all(feature = "messaging", feature = "deprecated"))]
+    #[cfg(feature = "notifications")]
+    {
+        visitor.visit::<crate::models::ChannelTopicEntityListing>();
+        visitor.visit::<crate::models::ChannelTopic>();
+        visitor.visit::<crate::models::ChannelEntityListing>();
+        visitor.visit::<crate::models::Channel>();
+        visitor.visit::<crate::models::AvailableTopicEntityListing>();
+        visitor.visit::<crate::models::AvailableTopic>();
+        visitor.visit::<crate::models::PermissionDetails>();
+    }
+
+    #[cfg(feature = "open-messaging")]
+    {
+        visitor.visit::<crate::models::OpenInboundStructuredResponseMessage>();
+        visitor.visit::<crate::models::OpenStructuredResponseNormalizedMessage>();
+        visitor.visit::<crate::models::OpenMessagingChannel>();
+        visitor
+            .visit::<
+                crate::models::OpenInboundStructuredResponseNormalizedMessageContent,
+            >();
+        visitor.visit::<crate::models::ContentButtonResponse>();
+        visitor.visit::<crate::models::OpenMessagingToRecipient>();
+        visitor.visit::<crate::models::OpenMessagingFromRecipient>();
+        visitor.visit::<crate::models::ConversationChannelMetadata>();
+        visitor.visit::<crate::models::OpenInboundMessageMessagingChannel>();
+        visitor.visit::<crate::models::OpenInboundNormalizedReceipt>();
+        visitor.visit::<crate::models::OpenReceiptNormalizedMessage>();
+    }
+
+    #[cfg(any(feature = "messages", feature = "open-messaging"))]
+    {
+        visitor.visit::<crate::models::ConversationReason>();
+    }
+
+    #[cfg(feature = "open-messaging")]
+    {
+        visitor.visit::<crate::models::OpenInboundMessagingReceiptChannel>();
+        visitor.visit::<crate::models::OpenInboundNormalizedMessage>();
+        visitor.visit::<crate::models::OpenMessageNormalizedMessage>();
+        visitor.visit::<crate::models::OpenMessageContent>();
+    }
+
+    #[cfg(any(feature = "messages", feature = "open-messaging"))]
+    {
+        visitor.visit::<crate::models::ConversationContentAttachment>();
+    }
+
+    #[cfg(feature = "open-messaging")]
+    {
+        visitor.visit::<crate::models::OpenInboundMessageContent>();
+        visitor.visit::<crate::models::OpenContentAttachment>();
+        visitor.visit::<crate::models::OpenInboundNormalizedEvent>();
+        visitor.visit::<crate::models::OpenEventNormalizedMessage>();
+        visitor.visit::<crate::models::OpenMessageEvent>();
+    }
+
+    #[cfg(any(feature = "messages", feature = "open-messaging"))]
+    {
+        visitor.visit::<crate::models::ConversationEventTyping>();
+    }
+
+    #[cfg(feature = "open-messaging")]
+    {
+        visitor.visit::<crate::models::OpenInboundMessagingChannel>();
+        visitor.visit::<crate::models::OpenEvent>();
+    }
+
+    #[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+    {
+        visitor.visit::<crate::models::OpenNormalizedMessage>();
+    }
+
+    #[cfg(feature = "messages")]
+    {
+        visitor.visit::<crate::models::MessageData>();
+    }
+
+    #[cfg(any(feature = "conversations", feature = "messages"))]
+    {
+        visitor.visit::<crate::models::MessageMedia>();
+    }
+
+    #[cfg(feature = "messages")]
+    {
+        visitor.visit::<crate::models::ConversationNormalizedMessage>();
+        visitor.visit::<crate::models::User>();
+        visitor.visit::<crate::models::Division>();
+        visitor.visit::<crate::models::Chat>();
+        visitor.visit::<crate::models::Contact>();
+        visitor.visit::<crate::models::Image>();
+        visitor.visit::<crate::models::Biography>();
+        visitor.visit::<crate::models::EmployerInfo>();
+        visitor.visit::<crate::models::RoutingStatus>();
+        visitor.visit::<crate::models::UserPresence>();
+        visitor.visit::<crate::models::UserConversationSummary>();
+        visitor.visit::<crate::models::OutOfOffice>();
+        visitor.visit::<crate::models::Geolocation>();
+        visitor.visit::<crate::models::UserStations>();
+        visitor.visit::<crate::models::UserAuthorization>();
+        visitor.visit::<crate::models::Location>();
+        visitor.visit::<crate::models::Group>();
+        visitor.visit::<crate::models::Team>();
+        visitor.visit::<crate::models::WorkPlanBidRanks>();
+        visitor.visit::<crate::models::UserRoutingSkill>();
+        visitor.visit::<crate::models::UserRoutingLanguage>();
+        visitor.visit::<crate::models::OAuthLastTokenIssued>();
+        visitor.visit::<crate::models::WritableDivision>();
+        visitor.visit::<crate::models::GroupContact>();
+        visitor.visit::<crate::models::LocationDefinition>();
+    }
+
+    #[cfg(any(feature = "chat", feature = "conversations", feature = "messages"))]
+    {
+        visitor.visit::<crate::models::AddressableEntityRef>();
+    }
+
+    #[cfg(feature = "messages")]
+    {
+        visitor.visit::<crate::models::LocationEmergencyNumber>();
+        visitor.visit::<crate::models::LocationAddress>();
+        visitor.visit::<crate::models::LocationImage>();
+        visitor.visit::<crate::models::LocationAddressVerificationDetails>();
+        visitor.visit::<crate::models::DomainRole>();
+        visitor.visit::<crate::models::ResourcePermissionPolicy>();
+        visitor.visit::<crate::models::ResourceConditionNode>();
+        visitor.visit::<crate::models::ResourceConditionValue>();
+        visitor.visit::<crate::models::UserStation>();
+        visitor.visit::<crate::models::MediaSummary>();
+        visitor.visit::<crate::models::MediaSummaryDetail>();
+        visitor.visit::<crate::models::PresenceDefinition>();
+        visitor.visit::<crate::models::Education>();
+        visitor.visit::<crate::models::ConversationMessagingChannel>();
+        visitor.visit::<crate::models::ConversationMessageContent>();
+        visitor.visit::<crate::models::ConversationMessageEvent>();
+        visitor.visit::<crate::models::ConversationEnrichment>();
+        visitor.visit::<crate::models::ConversationEnrichmentLanguage>();
+        visitor.visit::<crate::models::ConversationEnrichmentSentimentV2>();
+        visitor.visit::<crate::models::ConversationEventCoBrowse>();
+        visitor.visit::<crate::models::ConversationEventPresence>();
+        visitor.visit::<crate::models::ConversationEventVideo>();
+        visitor.visit::<crate::models::ConversationContentReceivedReplyMessage>();
+        visitor.visit::<crate::models::ConversationContentLocation>();
+        visitor.visit::<crate::models::ConversationContentQuickReply>();
+        visitor.visit::<crate::models::ConversationContentButtonResponse>();
+        visitor.visit::<crate::models::ConversationContentNotificationTemplate>();
+        visitor.visit::<crate::models::ConversationContentStory>();
+        visitor.visit::<crate::models::ConversationContentCard>();
+        visitor.visit::<crate::models::ConversationContentCarousel>();
+        visitor.visit::<crate::models::ConversationContentText>();
+        visitor.visit::<crate::models::ConversationContentQuickReplyV2>();
+        visitor.visit::<crate::models::ConversationContentReaction>();
+        visitor.visit::<crate::models::ConversationContentDatePicker>();
+        visitor.visit::<crate::models::ConversationContentInteractiveApplication>();
+        visitor.visit::<crate::models::ConversationContentListPicker>();
+        visitor.visit::<crate::models::ConversationContentPaymentRequest>();
+        visitor.visit::<crate::models::ConversationContentPaymentResponse>();
+        visitor.visit::<crate::models::ConversationContentPush>();
+        visitor.visit::<crate::models::ConversationContentForm>();
+        visitor.visit::<crate::models::ConversationContentNotificationResponse>();
+        visitor.visit::<crate::models::ConversationContentIntroduction>();
+        visitor.visit::<crate::models::ConversationFormPage>();
+        visitor.visit::<crate::models::ConversationFormResponseComponent>();
+        visitor.visit::<crate::models::ConversationFormResponseContent>();
+        visitor.visit::<crate::models::ConversationFormPageComponent>();
+        visitor.visit::<crate::models::ConversationContentWheelPicker>();
+        visitor.visit::<crate::models::ConversationContentInput>();
+        visitor.visit::<crate::models::ConversationContentListPickerSection>();
+        visitor.visit::<crate::models::ConversationContentListPickerItem>();
+        visitor.visit::<crate::models::ConversationContentWheelPickerItem>();
+        visitor.visit::<crate::models::ConversationContentDatePickerAvailableTime>();
+        visitor.visit::<crate::models::ConversationPushFailedMessageReferences>();
+        visitor.visit::<crate::models::ConversationPushNotificationMessageLabel>();
+        visitor.visit::<crate::models::ConversationPushProviderIntegration>();
+        visitor.visit::<crate::models::ConversationContentLineItem>();
+        visitor.visit::<crate::models::ConversationContentRequiredContactField>();
+        visitor.visit::<crate::models::ConversationContentCardAction>();
+        visitor.visit::<crate::models::ConversationNotificationTemplateHeader>();
+        visitor.visit::<crate::models::ConversationNotificationTemplateBody>();
+        visitor.visit::<crate::models::ConversationNotificationTemplateButton>();
+        visitor.visit::<crate::models::ConversationNotificationTemplateFooter>();
+        visitor.visit::<crate::models::ConversationNotificationTemplateParameter>();
+        visitor.visit::<crate::models::ConversationMessagingToRecipient>();
+        visitor.visit::<crate::models::ConversationMessagingFromRecipient>();
+        visitor.visit::<crate::models::ConversationPublicMetadata>();
+        visitor.visit::<crate::models::ConversationRecipientAdditionalIdentifier>();
+        visitor.visit::<crate::models::TextMessageListing>();
+        visitor.visit::<crate::models::MessageTypingEventRequest>();
+        visitor.visit::<crate::models::AdditionalSocialMediaMessage>();
+        visitor.visit::<crate::models::SocialMediaMessageData>();
+        visitor.visit::<crate::models::MessageMediaData>();
+        visitor.visit::<crate::models::UploadMediaRequest>();
+        visitor.visit::<crate::models::MessageMediaUploadData>();
+        visitor.visit::<crate::models::MessageMediaListing>();
+        visitor.visit::<crate::models::AdditionalMessage>();
+        visitor.visit::<crate::models::SendMessagingTemplateRequest>();
+        visitor.visit::<crate::models::TemplateParameter>();
+        visitor.visit::<crate::models::CarouselParameters>();
+        visitor.visit::<crate::models::CardParameters>();
+        visitor.visit::<crate::models::CachedMediaItem>();
+        visitor.visit::<crate::models::CachedMediaItemEntityListing>();
+        visitor.visit::<crate::models::SendAgentlessOutboundMessageRequest>();
+        visitor.visit::<crate::models::SendAgentlessOutboundMessageResponse>();
+    }
+
+    #[cfg(feature = "conversations")]
+    {
+        visitor.visit::<crate::models::SetRecordingState>();
+        visitor.visit::<crate::models::WrapupCode>();
+        visitor.visit::<crate::models::StarrableDivision>();
+        visitor.visit::<crate::models::AssignedWrapupCode>();
+        visitor.visit::<crate::models::TransferRequest>();
+        visitor.visit::<crate::models::ParkingStateRequest>();
+        visitor.visit::<crate::models::WrapupInput>();
+        visitor.visit::<crate::models::MediaParticipantRequest>();
+        visitor.visit::<crate::models::ParticipantAttributes>();
+        visitor.visit::<crate::models::MessageConversation>();
+        visitor.visit::<crate::models::MessageMediaParticipant>();
+        visitor.visit::<crate::models::TransferResponse>();
+        visitor.visit::<crate::models::ConversationDivisionMembership>();
+        visitor.visit::<crate::models::DivisionEntityRef>();
+        visitor.visit::<crate::models::TransferInitiator>();
+        visitor.visit::<crate::models::TransferResponseModifiedBy>();
+        visitor.visit::<crate::models::TransferDestination>();
+        visitor.visit::<crate::models::ErrorInfo>();
+        visitor.visit::<crate::models::Wrapup>();
+        visitor.visit::<crate::models::JourneyContext>();
+        visitor.visit::<crate::models::ConversationRoutingData>();
+        visitor.visit::<crate::models::Address>();
+        visitor.visit::<crate::models::MessageDetails>();
+        visitor.visit::<crate::models::MessageSticker>();
+        visitor.visit::<crate::models::ConversationMessageMetadata>();
+        visitor.visit::<crate::models::ConversationMessageMetadataEvent>();
+        visitor.visit::<crate::models::ConversationMessageMetadataContent>();
+        visitor.visit::<crate::models::ScoredAgent>();
+        visitor.visit::<crate::models::JourneyCustomer>();
+        visitor.visit::<crate::models::JourneyCustomerSession>();
+        visitor.visit::<crate::models::JourneyAction>();
+        visitor.visit::<crate::models::JourneyActionMap>();
+        visitor.visit::<crate::models::MessageConversationEntityListing>();
+        visitor.visit::<crate::models::CreateOutboundMessagingConversationRequest>();
+        visitor.visit::<crate::models::CreateOutboundMessagingConversationResponse>();
+    }
+
+    #[cfg(feature = "integrations")]
+    {
+        visitor.visit::<crate::models::OAuthAppleAuthorizationResponse>();
+        visitor.visit::<crate::models::OAuthAppleAuthorizationResponseError>();
+        visitor.visit::<crate::models::TwitterOAuthSettings>();
+        visitor.visit::<crate::models::WhatsAppIntegration>();
+        visitor.visit::<crate::models::WhatsAppIntegrationUpdateRequest>();
+    }
+
+    #[cfg(any(feature = "messaging", feature = "integrations"))]
+    {
+        visitor.visit::<crate::models::SupportedContentReference>();
+    }
+
+    #[cfg(feature = "integrations")]
+    {
+        visitor.visit::<crate::models::MessagingSettingReference>();
+        visitor.visit::<crate::models::WhatsAppAvailablePhoneNumberDetailsListing>();
+        visitor.visit::<crate::models::WhatsAppAvailablePhoneNumberDetails>();
+    }
+
+    #[cfg(any(feature = "messaging", feature = "integrations"))]
     {
         visitor.visit::<crate::models::ContentSetting>();
-    }
-
-    #[cfg(feature = "messaging")]
-    {
-        visitor.visit::<crate::models::DomainEntityRef>();
-    }
-
-    #[cfg(all(feature = "messaging", feature = "deprecated"))]
-    {
         visitor.visit::<crate::models::EventSetting>();
-    }
-
-    #[cfg(feature = "messaging")]
-    {
-        visitor.visit::<crate::models::FacebookIntegration>();
-        visitor.visit::<crate::models::FacebookIntegrationEntityListing>();
-        visitor.visit::<crate::models::FacebookIntegrationRequest>();
-    }
-
-    #[cfg(all(feature = "messaging", feature = "deprecated"))]
-    {
-        visitor.visit::<crate::models::InboundOnlySetting>();
-    }
-
-    #[cfg(feature = "messaging")]
-    {
-        visitor.visit::<crate::models::LineIntegration>();
-        visitor.visit::<crate::models::LineIntegrationEntityListing>();
-        visitor.visit::<crate::models::LineIntegrationRequest>();
-    }
-
-    #[cfg(all(feature = "messaging", feature = "deprecated"))]
-    {
-        visitor.visit::<crate::models::MediaType>();
-        visitor.visit::<crate::models::MediaTypeAccess>();
-        visitor.visit::<crate::models::MediaTypes>();
-        visitor.visit::<crate::models::MessagingConfigListing>();
-        visitor.visit::<crate::models::MessagingSetting>();
-        visitor.visit::<crate::models::MessagingSettingDefaultRequest>();
-        visitor.visit::<crate::models::MessagingSettingRequest>();
-    }
-
-    #[cfg(feature = "messaging")]
-    {
-        visitor.visit::<crate::models::MessagingSticker>();
-        visitor.visit::<crate::models::MessagingStickerEntityListing>();
-    }
-
-    #[cfg(all(feature = "messaging", feature = "deprecated"))]
-    {
+        visitor.visit::<crate::models::TypingSetting>();
         visitor.visit::<crate::models::SettingDirection>();
         visitor.visit::<crate::models::StorySetting>();
-        visitor.visit::<crate::models::SupportedContent>();
-        visitor.visit::<crate::models::SupportedContentListing>();
+        visitor.visit::<crate::models::InboundOnlySetting>();
+        visitor.visit::<crate::models::MediaTypes>();
+        visitor.visit::<crate::models::MediaTypeAccess>();
+        visitor.visit::<crate::models::MediaType>();
+    }
+
+    #[cfg(feature = "integrations")]
+    {
+        visitor.visit::<crate::models::MessagingSettingRequestReference>();
+        visitor
+            .visit::<
+                crate::models::WhatsAppEmbeddedSignupIntegrationActivationRequest,
+            >();
+        visitor.visit::<crate::models::WhatsAppEmbeddedSignupIntegrationRequest>();
+        visitor.visit::<crate::models::WhatsAppIntegrationEntityListing>();
+    }
+
+    #[cfg(all(feature = "integrations", feature = "deprecated"))]
+    {
+        visitor.visit::<crate::models::WhatsAppIntegrationRequest>();
+    }
+
+    #[cfg(feature = "integrations")]
+    {
+        visitor.visit::<crate::models::TwitterIntegration>();
+        visitor.visit::<crate::models::TwitterIntegrationUpdateRequest>();
+        visitor.visit::<crate::models::TwitterSignupOAuthSettings>();
+        visitor.visit::<crate::models::TwitterIntegrationEntityListing>();
+        visitor.visit::<crate::models::TwitterIntegrationRequest>();
+        visitor.visit::<crate::models::OpenIntegration>();
+        visitor.visit::<crate::models::OpenIntegrationUpdateRequest>();
+    }
+
+    #[cfg(all(feature = "integrations", feature = "preview"))]
+    {
+        visitor.visit::<crate::models::GoogleBusinessProfileOpenIntegration>();
+        visitor
+            .visit::<crate::models::GoogleBusinessProfileOpenIntegrationUpdateRequest>();
+        visitor.visit::<crate::models::GoogleAuthTokenReference>();
+        visitor.visit::<crate::models::GoogleBusinessProfileAccountReference>();
+        visitor.visit::<crate::models::GoogleBusinessProfileAccountListing>();
+        visitor.visit::<crate::models::GoogleBusinessProfileAccount>();
+        visitor.visit::<crate::models::GoogleAuthToken>();
+        visitor.visit::<crate::models::GoogleAuthTokenRequest>();
+        visitor.visit::<crate::models::GoogleOAuthSettingsResponse>();
+        visitor.visit::<crate::models::GoogleBusinessProfileOpenIntegrationRequest>();
+    }
+
+    #[cfg(feature = "integrations")]
+    {
+        visitor.visit::<crate::models::OpenIntegrationEntityListing>();
+        visitor.visit::<crate::models::OpenIntegrationRequest>();
+        visitor.visit::<crate::models::InstagramIntegration>();
+        visitor.visit::<crate::models::InstagramIntegrationUpdateRequest>();
+        visitor.visit::<crate::models::InstagramIntegrationEntityListing>();
+        visitor.visit::<crate::models::InstagramIntegrationRequest>();
+        visitor.visit::<crate::models::FacebookIntegration>();
+        visitor.visit::<crate::models::FacebookIntegrationUpdateRequest>();
+        visitor.visit::<crate::models::FacebookIntegrationEntityListing>();
+        visitor.visit::<crate::models::FacebookIntegrationRequest>();
+        visitor.visit::<crate::models::AppleIntegration>();
+        visitor.visit::<crate::models::AppleIntegrationUpdateRequest>();
+        visitor.visit::<crate::models::AppleIMessageApp>();
+        visitor.visit::<crate::models::AppleAuthentication>();
+        visitor.visit::<crate::models::ApplePay>();
+        visitor.visit::<crate::models::AppleIdentityResolutionConfig>();
+        visitor.visit::<crate::models::WritableStarrableDivision>();
+        visitor.visit::<crate::models::AppleIntegrationEntityListing>();
+        visitor.visit::<crate::models::AppleIntegrationRequest>();
+        visitor.visit::<crate::models::MessagingIntegrationEntityListing>();
+        visitor.visit::<crate::models::MessagingIntegration>();
+        visitor.visit::<crate::models::WhatsAppIdentityResolutionConfig>();
+        visitor.visit::<crate::models::TwitterIdentityResolutionConfig>();
+        visitor.visit::<crate::models::OpenMessagingIdentityResolutionConfig>();
+        visitor.visit::<crate::models::IdentityResolutionExternalSource>();
+        visitor.visit::<crate::models::InstagramIdentityResolutionConfig>();
+        visitor.visit::<crate::models::FacebookIdentityResolutionConfig>();
+        visitor.visit::<crate::models::FacebookPermissionEntityListing>();
+        visitor.visit::<crate::models::FacebookPermission>();
+        visitor.visit::<crate::models::FacebookAppCredentials>();
     }
 
     #[cfg(feature = "messaging")]
     {
-        visitor.visit::<crate::models::TwitterIntegration>();
-        visitor.visit::<crate::models::TwitterIntegrationEntityListing>();
-        visitor.visit::<crate::models::TwitterIntegrationRequest>();
+        visitor.visit::<crate::models::SupportedContent>();
+        visitor.visit::<crate::models::SupportedContentListing>();
+        visitor.visit::<crate::models::MessagingSetting>();
+        visitor.visit::<crate::models::MessagingSettingRequest>();
+        visitor.visit::<crate::models::MessagingSettingDefaultRequest>();
+        visitor.visit::<crate::models::MessagingConfigListing>();
+        visitor.visit::<crate::models::ConversationThreadingWindow>();
+        visitor.visit::<crate::models::ConversationThreadingWindowSetting>();
+        visitor.visit::<crate::models::MessagingSettingPatchRequest>();
     }
 
-    #[cfg(all(feature = "messaging", feature = "deprecated"))]
+    #[cfg(feature = "chat")]
     {
-        visitor.visit::<crate::models::TypingSetting>();
+        visitor.visit::<crate::models::ChatUserSettings>();
+        visitor.visit::<crate::models::MobileSettings>();
+        visitor.visit::<crate::models::MobileNotificationSettings>();
+        visitor.visit::<crate::models::ChatMessageEntityListing>();
+        visitor.visit::<crate::models::SendMessageBody>();
+        visitor.visit::<crate::models::ChatSendMessageResponse>();
+        visitor.visit::<crate::models::ChatMessageResponse>();
+        visitor.visit::<crate::models::Entity>();
+        visitor.visit::<crate::models::ChatReaction>();
+        visitor.visit::<crate::models::OneOnOne>();
+        visitor.visit::<crate::models::UserSettingsForChat>();
+        visitor.visit::<crate::models::UserChatSettingsPost>();
+        visitor.visit::<crate::models::RoomParticipant>();
+        visitor.visit::<crate::models::RoomParticipantsResponse>();
+        visitor.visit::<crate::models::RoomParticipantResponse>();
+        visitor.visit::<crate::models::Room>();
+        visitor.visit::<crate::models::RoomUpdateRequest>();
+        visitor.visit::<crate::models::UserReference>();
+        visitor.visit::<crate::models::CreateRoomRequest>();
+        visitor.visit::<crate::models::CreateRoomResponse>();
+        visitor.visit::<crate::models::ChatReactionUpdate>();
     }
 
-    #[cfg(any(feature = "chat", feature = "messaging"))]
+    #[cfg(
+        any(
+            feature = "chat",
+            feature = "messaging",
+            feature = "integrations",
+            feature = "conversations",
+            feature = "messages",
+            feature = "open-messaging",
+            feature = "notifications"
+        )
+    )]
     {
         visitor.visit::<crate::models::LimitNamespace>();
     }
 
-    #[cfg(all(feature = "chat", feature = "preview"))]
-    {
-        visitor.visit::<crate::models::MobileNotificationSettingsWhen>();
-    }
-
-    #[cfg(feature = "chat")]
-    {
-        visitor.visit::<crate::models::RoomType>();
-    }
-
-    #[cfg(all(feature = "messaging", feature = "deprecated"))]
-    {
-        visitor.visit::<crate::models::InboundOnlySettingInbound>();
-    }
-
-    #[cfg(feature = "messaging")]
+    #[cfg(all(feature = "messaging", feature = "retired"))]
     {
         visitor.visit::<crate::models::MessagingStickerMessengerType>();
         visitor.visit::<crate::models::MessagingStickerStickerType>();
+        visitor.visit::<crate::models::RetiredTwitterIntegrationTier>();
+        visitor.visit::<crate::models::RetiredTwitterIntegrationRequestTier>();
     }
 
-    #[cfg(all(feature = "messaging", feature = "deprecated"))]
+    #[cfg(feature = "notifications")]
+    {
+        visitor.visit::<crate::models::ChannelTopicState>();
+        visitor.visit::<crate::models::AvailableTopicVisibility>();
+        visitor.visit::<crate::models::PermissionDetailsType>();
+    }
+
+    #[cfg(feature = "open-messaging")]
+    {
+        visitor
+            .visit::<crate::models::OpenStructuredResponseNormalizedMessageDirection>();
+        visitor.visit::<crate::models::OpenMessagingChannelPlatform>();
+        visitor.visit::<crate::models::OpenMessagingChannelType>();
+        visitor.visit::<crate::models::ContentButtonResponseType>();
+        visitor.visit::<crate::models::OpenMessagingToRecipientIdType>();
+        visitor.visit::<crate::models::OpenMessagingFromRecipientIdType>();
+        visitor.visit::<crate::models::ConversationChannelMetadataSubType>();
+        visitor.visit::<crate::models::OpenInboundNormalizedReceiptStatus>();
+        visitor.visit::<crate::models::OpenReceiptNormalizedMessageStatus>();
+        visitor.visit::<crate::models::OpenReceiptNormalizedMessageDirection>();
+    }
+
+    #[cfg(any(feature = "messages", feature = "open-messaging"))]
+    {
+        visitor.visit::<crate::models::ConversationReasonCode>();
+        visitor.visit::<crate::models::ConversationContentAttachmentMediaType>();
+    }
+
+    #[cfg(feature = "open-messaging")]
+    {
+        visitor.visit::<crate::models::OpenContentAttachmentMediaType>();
+    }
+
+    #[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+    {
+        visitor.visit::<crate::models::OpenNormalizedMessageType>();
+        visitor.visit::<crate::models::OpenNormalizedMessageStatus>();
+        visitor.visit::<crate::models::OpenNormalizedMessageDirection>();
+    }
+
+    #[cfg(feature = "messages")]
+    {
+        visitor.visit::<crate::models::MessageDataDirection>();
+        visitor.visit::<crate::models::MessageDataMessengerType>();
+        visitor.visit::<crate::models::MessageDataStatus>();
+        visitor.visit::<crate::models::ConversationNormalizedMessageType>();
+        visitor.visit::<crate::models::ConversationNormalizedMessageStatus>();
+        visitor.visit::<crate::models::ConversationNormalizedMessageOriginatingEntity>();
+        visitor.visit::<crate::models::ConversationNormalizedMessageDirection>();
+        visitor.visit::<crate::models::UserState>();
+        visitor.visit::<crate::models::ContactMediaType>();
+        visitor.visit::<crate::models::ContactType>();
+        visitor.visit::<crate::models::RoutingStatusStatus>();
+        visitor.visit::<crate::models::GroupState>();
+        visitor.visit::<crate::models::GroupType>();
+        visitor.visit::<crate::models::GroupVisibility>();
+        visitor.visit::<crate::models::UserRoutingSkillState>();
+        visitor.visit::<crate::models::UserRoutingLanguageState>();
+        visitor.visit::<crate::models::GroupContactType>();
+        visitor.visit::<crate::models::LocationDefinitionState>();
+        visitor.visit::<crate::models::LocationEmergencyNumberType>();
+        visitor.visit::<crate::models::LocationAddressVerificationDetailsStatus>();
+        visitor.visit::<crate::models::ResourceConditionNodeConjunction>();
+        visitor.visit::<crate::models::ResourceConditionNodeOperator>();
+        visitor.visit::<crate::models::ResourceConditionValueType>();
+        visitor.visit::<crate::models::ConversationMessagingChannelPlatform>();
+        visitor.visit::<crate::models::ConversationMessagingChannelType>();
+        visitor.visit::<crate::models::ConversationMessageContentContentType>();
+        visitor.visit::<crate::models::ConversationMessageEventEventType>();
+        visitor.visit::<crate::models::ConversationEnrichmentSentimentV2Tag>();
+        visitor.visit::<crate::models::ConversationEventCoBrowseType>();
+        visitor.visit::<crate::models::ConversationEventPresenceType>();
+        visitor.visit::<crate::models::ConversationEventVideoType>();
+        visitor.visit::<crate::models::ConversationContentQuickReplyAction>();
+        visitor.visit::<crate::models::ConversationContentButtonResponseType>();
+        visitor.visit::<crate::models::ConversationContentStoryType>();
+        visitor.visit::<crate::models::ConversationContentTextType>();
+        visitor.visit::<crate::models::ConversationContentReactionReactionType>();
+        visitor.visit::<crate::models::ConversationContentDatePickerDateDisplayFormat>();
+        visitor
+            .visit::<crate::models::ConversationContentPaymentResponsePaymentStatus>();
+        visitor.visit::<crate::models::ConversationContentPushDeviceType>();
+        visitor
+            .visit::<
+                crate::models::ConversationContentNotificationResponseNotificationStatus,
+            >();
+        visitor.visit::<crate::models::ConversationFormResponseContentContentType>();
+        visitor.visit::<crate::models::ConversationFormPageComponentFormComponentType>();
+        visitor.visit::<crate::models::ConversationContentInputKeyboardType>();
+        visitor.visit::<crate::models::ConversationContentInputAutoCompleteType>();
+        visitor.visit::<crate::models::ConversationPushProviderIntegrationProvider>();
+        visitor
+            .visit::<
+                crate::models::ConversationContentRequiredContactFieldContactField,
+            >();
+        visitor.visit::<crate::models::ConversationContentCardActionType>();
+        visitor.visit::<crate::models::ConversationNotificationTemplateHeaderType>();
+        visitor.visit::<crate::models::ConversationNotificationTemplateButtonType>();
+        visitor.visit::<crate::models::ConversationMessagingToRecipientIdType>();
+        visitor.visit::<crate::models::ConversationMessagingFromRecipientIdType>();
+        visitor.visit::<crate::models::ConversationRecipientAdditionalIdentifierType>();
+        visitor.visit::<crate::models::SocialMediaMessageDataDirection>();
+        visitor.visit::<crate::models::SocialMediaMessageDataMessengerType>();
+        visitor.visit::<crate::models::SocialMediaMessageDataStatus>();
+        visitor.visit::<crate::models::MessageMediaDataStatus>();
+        visitor
+            .visit::<
+                crate::models::SendAgentlessOutboundMessageRequestToAddressMessengerType,
+            >();
+        visitor
+            .visit::<crate::models::SendAgentlessOutboundMessageResponseMessengerType>();
+    }
+
+    #[cfg(feature = "conversations")]
+    {
+        visitor.visit::<crate::models::SetRecordingStateRecordingState>();
+        visitor.visit::<crate::models::TransferRequestTransferType>();
+        visitor.visit::<crate::models::ParkingStateRequestState>();
+        visitor.visit::<crate::models::MediaParticipantRequestState>();
+        visitor.visit::<crate::models::MessageMediaParticipantState>();
+        visitor.visit::<crate::models::MessageMediaParticipantDirection>();
+        visitor.visit::<crate::models::MessageMediaParticipantDisconnectType>();
+        visitor.visit::<crate::models::MessageMediaParticipantFlaggedReason>();
+        visitor.visit::<crate::models::MessageMediaParticipantType>();
+        visitor.visit::<crate::models::TransferResponseState>();
+        visitor.visit::<crate::models::TransferResponseTransferType>();
+        visitor.visit::<crate::models::MessageDetailsMessageStatus>();
+        visitor.visit::<crate::models::MessageDetailsSocialVisibility>();
+        visitor.visit::<crate::models::ConversationMessageMetadataType>();
+        visitor.visit::<crate::models::ConversationMessageMetadataEventEventType>();
+        visitor.visit::<crate::models::ConversationMessageMetadataEventSubType>();
+        visitor.visit::<crate::models::ConversationMessageMetadataContentContentType>();
+        visitor.visit::<crate::models::ConversationMessageMetadataContentSubType>();
+        visitor
+            .visit::<
+                crate::models::CreateOutboundMessagingConversationRequestToAddressMessengerType,
+            >();
+    }
+
+    #[cfg(feature = "integrations")]
+    {
+        visitor.visit::<crate::models::WhatsAppIntegrationStatus>();
+        visitor.visit::<crate::models::WhatsAppIntegrationActivationStatusCode>();
+        visitor.visit::<crate::models::WhatsAppIntegrationCreateStatus>();
+    }
+
+    #[cfg(any(feature = "messaging", feature = "integrations"))]
     {
         visitor.visit::<crate::models::SettingDirectionInbound>();
         visitor.visit::<crate::models::SettingDirectionOutbound>();
+        visitor.visit::<crate::models::InboundOnlySettingInbound>();
+    }
+
+    #[cfg(feature = "integrations")]
+    {
+        visitor.visit::<crate::models::TwitterIntegrationCreateStatus>();
+        visitor.visit::<crate::models::OpenIntegrationCreateStatus>();
+    }
+
+    #[cfg(all(feature = "integrations", feature = "preview"))]
+    {
+        visitor
+            .visit::<crate::models::GoogleBusinessProfileOpenIntegrationCreateStatus>();
+    }
+
+    #[cfg(feature = "integrations")]
+    {
+        visitor.visit::<crate::models::InstagramIntegrationCreateStatus>();
+        visitor.visit::<crate::models::FacebookIntegrationCreateStatus>();
+        visitor.visit::<crate::models::AppleIntegrationCreateStatus>();
+        visitor.visit::<crate::models::MessagingIntegrationStatus>();
+        visitor.visit::<crate::models::MessagingIntegrationMessengerType>();
+        visitor.visit::<crate::models::MessagingIntegrationOpenExtensionType>();
+        visitor.visit::<crate::models::FacebookPermissionType>();
     }
 
     #[cfg(feature = "messaging")]
     {
-        visitor.visit::<crate::models::TwitterIntegrationTier>();
-        visitor.visit::<crate::models::TwitterIntegrationRequestTier>();
+        visitor
+            .visit::<crate::models::ConversationThreadingWindowSettingMessengerType>();
     }
 
     #[cfg(feature = "chat")]
     {
+        visitor.visit::<crate::models::MobileNotificationSettingsWhen>();
+        visitor.visit::<crate::models::RoomType>();
         visitor.visit::<crate::models::GetChatsUserMessagesResponse>();
+    }
+
+    #[cfg(feature = "integrations")]
+    {
+        visitor.visit::<crate::models::ExpandIntegrationsItem>();
+        visitor.visit::<crate::models::ExpandIntegration>();
+    }
+
+    #[cfg(feature = "messages")]
+    {
+        visitor.visit::<crate::models::MediaStatus>();
+    }
+
+    #[cfg(feature = "notifications")]
+    {
+        visitor.visit::<crate::models::ExpandTopicsItem>();
+        visitor.visit::<crate::models::IncludeChannels>();
     }
 }
 
-#[cfg(any(feature = "chat", feature = "messaging"))]
-impl crate::models::Detail {
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::MessagingStickerEntityListing {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
     pub fn example() -> Self {
@@ -177,21 +687,51 @@ impl crate::models::Detail {
     }
 }
 
-#[cfg(any(feature = "chat", feature = "messaging"))]
-impl crate::runtime::model::example::Example for crate::models::Detail {
-    const NAME: &'static str = "Detail";
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::MessagingStickerEntityListing {
+    const NAME: &'static str = "MessagingStickerEntityListing";
 
-    const SCHEMA: &'static str = "/components/schemas/Detail";
+    const SCHEMA: &'static str = "/components/schemas/MessagingStickerEntityListing";
 
     const JSON: &'static str = r#"{
-  "errorCode": "invalid.value",
-  "fieldName": "subject",
-  "entityId": "entity-id",
-  "entityName": "entity-name"
+  "entities": [
+    {
+      "id": "d5f8a2c6-4b19-4e73-90ce-8a7b3d1f6e25",
+      "name": "Thumbs up",
+      "providerStickerId": 52002734,
+      "providerPackageId": 11537,
+      "packageName": "Brown and friends",
+      "messengerType": "line",
+      "stickerType": "standard",
+      "providerVersion": 1,
+      "uriLocation": "uri-location",
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "pageCount": 1
 }"#;
 }
 
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 impl crate::models::ErrorBody {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -200,7 +740,17 @@ impl crate::models::ErrorBody {
     }
 }
 
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 impl crate::runtime::model::example::Example for crate::models::ErrorBody {
     const NAME: &'static str = "ErrorBody";
 
@@ -233,7 +783,60 @@ impl crate::runtime::model::example::Example for crate::models::ErrorBody {
 }"#;
 }
 
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
+impl crate::models::Detail {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
+impl crate::runtime::model::example::Example for crate::models::Detail {
+    const NAME: &'static str = "Detail";
+
+    const SCHEMA: &'static str = "/components/schemas/Detail";
+
+    const JSON: &'static str = r#"{
+  "errorCode": "invalid.value",
+  "fieldName": "subject",
+  "entityId": "entity-id",
+  "entityName": "entity-name"
+}"#;
+}
+
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 impl crate::models::Limit {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -242,7 +845,17 @@ impl crate::models::Limit {
     }
 }
 
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 impl crate::runtime::model::example::Example for crate::models::Limit {
     const NAME: &'static str = "Limit";
 
@@ -255,8 +868,452 @@ impl crate::runtime::model::example::Example for crate::models::Limit {
 }"#;
 }
 
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::MessagingSticker {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example for crate::models::MessagingSticker {
+    const NAME: &'static str = "MessagingSticker";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingSticker";
+
+    const JSON: &'static str = r#"{
+  "id": "d5f8a2c6-4b19-4e73-90ce-8a7b3d1f6e25",
+  "name": "Thumbs up",
+  "providerStickerId": 52002734,
+  "providerPackageId": 11537,
+  "packageName": "Brown and friends",
+  "messengerType": "line",
+  "stickerType": "standard",
+  "providerVersion": 1,
+  "uriLocation": "uri-location",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::RetiredTwitterIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::RetiredTwitterIntegration {
+    const NAME: &'static str = "RetiredTwitterIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterIntegration2020";
+
+    const JSON: &'static str = r#"{
+  "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+  "name": "Acme on Twitter",
+  "accessTokenKey": "1029384756-example",
+  "consumerKey": "example-consumer-key",
+  "username": "acme",
+  "userId": "1029384756",
+  "status": "Active",
+  "tier": "premium",
+  "envName": "production",
+  "recipient": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "version": 1,
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations", feature = "conversations"))]
+impl crate::models::DomainEntityRef {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations", feature = "conversations"))]
+impl crate::runtime::model::example::Example for crate::models::DomainEntityRef {
+    const NAME: &'static str = "DomainEntityRef";
+
+    const SCHEMA: &'static str = "/components/schemas/DomainEntityRef";
+
+    const JSON: &'static str = r#"{
+  "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+  "name": "Ada Okafor",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::RetiredTwitterIntegrationEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::RetiredTwitterIntegrationEntityListing {
+    const NAME: &'static str = "RetiredTwitterIntegrationEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterIntegrationEntityListing2020";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+      "name": "Acme on Twitter",
+      "accessTokenKey": "1029384756-example",
+      "consumerKey": "example-consumer-key",
+      "username": "acme",
+      "userId": "1029384756",
+      "status": "Active",
+      "tier": "premium",
+      "envName": "production",
+      "recipient": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "modifiedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "version": 1,
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::RetiredTwitterIntegrationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::RetiredTwitterIntegrationRequest {
+    const NAME: &'static str = "RetiredTwitterIntegrationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterIntegrationRequest2020";
+
+    const JSON: &'static str = r#"{
+  "id": "id",
+  "name": "Acme on Twitter",
+  "accessTokenKey": "1029384756-example",
+  "accessTokenSecret": "example-token-secret",
+  "consumerKey": "example-consumer-key",
+  "consumerSecret": "example-consumer-secret",
+  "tier": "premium",
+  "envName": "production",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::LineIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example for crate::models::LineIntegration {
+    const NAME: &'static str = "LineIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/LineIntegration";
+
+    const JSON: &'static str = r#"{
+  "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+  "name": "Acme on LINE",
+  "channelId": "1653827409",
+  "webhookUri": "https://webhooks.example.com/line/1653827409",
+  "status": "Active",
+  "recipient": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "version": 1,
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::LineIntegrationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example for crate::models::LineIntegrationRequest {
+    const NAME: &'static str = "LineIntegrationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/LineIntegrationRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "id",
+  "name": "Acme on LINE",
+  "channelId": "1653827409",
+  "channelSecret": "channel-secret",
+  "switcherSecret": "switcher-secret",
+  "serviceCode": "service-code",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::LineIntegrationEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::LineIntegrationEntityListing {
+    const NAME: &'static str = "LineIntegrationEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/LineIntegrationEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+      "name": "Acme on LINE",
+      "channelId": "1653827409",
+      "webhookUri": "https://webhooks.example.com/line/1653827409",
+      "status": "Active",
+      "recipient": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "modifiedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "version": 1,
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::RetiredFacebookIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::RetiredFacebookIntegration {
+    const NAME: &'static str = "RetiredFacebookIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookIntegration2020";
+
+    const JSON: &'static str = r#"{
+  "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+  "name": "Acme on Facebook",
+  "appId": "194830275610482",
+  "pageId": "108264950371625",
+  "status": "Active",
+  "recipient": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "version": 1,
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::RetiredFacebookIntegrationEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::RetiredFacebookIntegrationEntityListing {
+    const NAME: &'static str = "RetiredFacebookIntegrationEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookIntegrationEntityListing2020";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
+      "name": "Acme on Facebook",
+      "appId": "194830275610482",
+      "pageId": "108264950371625",
+      "status": "Active",
+      "recipient": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "modifiedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "version": 1,
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::RetiredFacebookIntegrationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::RetiredFacebookIntegrationRequest {
+    const NAME: &'static str = "RetiredFacebookIntegrationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookIntegrationRequest2020";
+
+    const JSON: &'static str = r#"{
+  "id": "id",
+  "name": "Acme on Facebook",
+  "pageAccessToken": "page-access-token",
+  "userAccessToken": "user-access-token",
+  "pageId": "108264950371625",
+  "appId": "194830275610482",
+  "appSecret": "app-secret",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
 #[cfg(feature = "chat")]
-impl crate::models::AddressableEntityRef {
+impl crate::models::PinnedMessageRequest {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
     pub fn example() -> Self {
@@ -265,6 +1322,4061 @@ impl crate::models::AddressableEntityRef {
 }
 
 #[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::PinnedMessageRequest {
+    const NAME: &'static str = "PinnedMessageRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/PinnedMessageRequest";
+
+    const JSON: &'static str = r#"{
+  "pinnedMessageIds": [
+    "9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04"
+  ]
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::ChatSettings {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::ChatSettings {
+    const NAME: &'static str = "ChatSettings";
+
+    const SCHEMA: &'static str = "/components/schemas/ChatSettings";
+
+    const JSON: &'static str = r#"{
+  "messageRetentionPeriodDays": 365,
+  "reactionsEnabled": true
+}"#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::ChannelTopicEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example
+for crate::models::ChannelTopicEntityListing {
+    const NAME: &'static str = "ChannelTopicEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/ChannelTopicEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "76a6ac83-03d3-474c-9cd5-82c9238d00ff",
+      "state": "Permitted",
+      "rejectionReason": "permissions",
+      "missingPermissions": [
+        "missing-permissions"
+      ],
+      "selfUri": "https://example.com/1"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::ChannelTopic {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example for crate::models::ChannelTopic {
+    const NAME: &'static str = "ChannelTopic";
+
+    const SCHEMA: &'static str = "/components/schemas/ChannelTopic";
+
+    const JSON: &'static str = r#"{
+  "id": "76a6ac83-03d3-474c-9cd5-82c9238d00ff",
+  "state": "Permitted",
+  "rejectionReason": "permissions",
+  "missingPermissions": [
+    "missing-permissions"
+  ],
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::ChannelEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example for crate::models::ChannelEntityListing {
+    const NAME: &'static str = "ChannelEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/ChannelEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "connectUri": "wss://streaming.example.com/channels/streaming-3-k2v8d1m7q5",
+      "id": "9e538960-a842-4abc-9c9a-65576db646fe",
+      "expires": "2026-05-04T09:30:00.000Z"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::Channel {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example for crate::models::Channel {
+    const NAME: &'static str = "Channel";
+
+    const SCHEMA: &'static str = "/components/schemas/Channel";
+
+    const JSON: &'static str = r#"{
+  "connectUri": "wss://streaming.example.com/channels/streaming-3-k2v8d1m7q5",
+  "id": "9e538960-a842-4abc-9c9a-65576db646fe",
+  "expires": "2026-05-04T09:30:00.000Z"
+}"#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::AvailableTopicEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example
+for crate::models::AvailableTopicEntityListing {
+    const NAME: &'static str = "AvailableTopicEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/AvailableTopicEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "description": "description",
+      "id": "8a9ad3bf-35c6-4c05-9f85-5d1d3172716f",
+      "permissionDetails": [
+        {
+          "type": "requiresCurrentUser",
+          "permissions": [
+            "permissions"
+          ],
+          "allowsCurrentUser": true,
+          "enforced": true
+        }
+      ],
+      "requiresPermissions": [
+        "requires-permissions"
+      ],
+      "requiresDivisionPermissions": true,
+      "requiresAnyValidator": true,
+      "enforced": true,
+      "visibility": "Public",
+      "schema": {
+        "key": {}
+      },
+      "requiresCurrentUser": true,
+      "requiresCurrentUserOrPermission": true,
+      "transports": [
+        "transports"
+      ],
+      "publicApiTemplateUriPaths": [
+        "public-api-template-uri-paths"
+      ],
+      "topicParameters": [
+        "topic-parameters"
+      ]
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::AvailableTopic {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example for crate::models::AvailableTopic {
+    const NAME: &'static str = "AvailableTopic";
+
+    const SCHEMA: &'static str = "/components/schemas/AvailableTopic";
+
+    const JSON: &'static str = r#"{
+  "description": "description",
+  "id": "8a9ad3bf-35c6-4c05-9f85-5d1d3172716f",
+  "permissionDetails": [
+    {
+      "type": "requiresCurrentUser",
+      "permissions": [
+        "permissions"
+      ],
+      "allowsCurrentUser": true,
+      "enforced": true
+    }
+  ],
+  "requiresPermissions": [
+    "requires-permissions"
+  ],
+  "requiresDivisionPermissions": true,
+  "requiresAnyValidator": true,
+  "enforced": true,
+  "visibility": "Public",
+  "schema": {
+    "key": {}
+  },
+  "requiresCurrentUser": true,
+  "requiresCurrentUserOrPermission": true,
+  "transports": [
+    "transports"
+  ],
+  "publicApiTemplateUriPaths": [
+    "public-api-template-uri-paths"
+  ],
+  "topicParameters": [
+    "topic-parameters"
+  ]
+}"#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::PermissionDetails {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example for crate::models::PermissionDetails {
+    const NAME: &'static str = "PermissionDetails";
+
+    const SCHEMA: &'static str = "/components/schemas/PermissionDetails";
+
+    const JSON: &'static str = r#"{
+  "type": "requiresCurrentUser",
+  "permissions": [
+    "permissions"
+  ],
+  "allowsCurrentUser": true,
+  "enforced": true
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenInboundStructuredResponseMessage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenInboundStructuredResponseMessage {
+    const NAME: &'static str = "OpenInboundStructuredResponseMessage";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenInboundStructuredResponseMessage";
+
+    const JSON: &'static str = r#"{
+  "channel": {
+    "from": {
+      "nickname": "Zoë",
+      "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "time": "2026-05-04T09:30:00.000Z",
+    "messageId": "fcffde36-af53-406f-9789-701699afce3e",
+    "metadata": {
+      "subType": "None"
+    }
+  },
+  "buttonResponse": {
+    "id": "6e09b2b9-c5fa-473a-92ba-acdcbf570ad6",
+    "type": "Button",
+    "text": "When do you open on Sunday?",
+    "payload": "hours.sunday"
+  },
+  "originatingMessageId": "8ed720c4-e1e5-4dfe-9932-7e5748f7be07"
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenStructuredResponseNormalizedMessage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenStructuredResponseNormalizedMessage {
+    const NAME: &'static str = "OpenStructuredResponseNormalizedMessage";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenStructuredResponseNormalizedMessage";
+
+    const JSON: &'static str = r#"{
+  "id": "9e9dffd3-c112-46fd-93bf-e6f5cf3fc9e5",
+  "channel": {
+    "id": "9abb6e6a-498e-4048-9a92-8c896c5477e0",
+    "platform": "Open",
+    "type": "Private",
+    "messageId": "466659af-7574-4983-9d09-66e935ce7383",
+    "to": {
+      "nickname": "Zoë",
+      "id": "3cfbb264-13e3-4801-9a4e-46c8ca959ec6",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "from": {
+      "nickname": "Zoë",
+      "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "time": "2026-05-04T09:30:00.000Z",
+    "metadata": {
+      "subType": "None"
+    }
+  },
+  "type": "Structured",
+  "direction": "Inbound",
+  "content": [
+    {
+      "contentType": "ButtonResponse",
+      "buttonResponse": {
+        "id": "6e09b2b9-c5fa-473a-92ba-acdcbf570ad6",
+        "type": "Button",
+        "text": "When do you open on Sunday?",
+        "payload": "hours.sunday"
+      }
+    }
+  ],
+  "metadata": {
+    "key": "metadata"
+  }
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenMessagingChannel {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example for crate::models::OpenMessagingChannel {
+    const NAME: &'static str = "OpenMessagingChannel";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenMessagingChannel";
+
+    const JSON: &'static str = r#"{
+  "id": "9abb6e6a-498e-4048-9a92-8c896c5477e0",
+  "platform": "Open",
+  "type": "Private",
+  "messageId": "466659af-7574-4983-9d09-66e935ce7383",
+  "to": {
+    "nickname": "Zoë",
+    "id": "3cfbb264-13e3-4801-9a4e-46c8ca959ec6",
+    "idType": "Email",
+    "firstName": "Zoë",
+    "lastName": "Martin",
+    "image": "https://files.example.com/zoe.png",
+    "email": "zoe@example.com"
+  },
+  "from": {
+    "nickname": "Zoë",
+    "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+    "idType": "Email",
+    "firstName": "Zoë",
+    "lastName": "Martin",
+    "image": "https://files.example.com/zoe.png",
+    "email": "zoe@example.com"
+  },
+  "time": "2026-05-04T09:30:00.000Z",
+  "metadata": {
+    "subType": "None"
+  }
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenInboundStructuredResponseNormalizedMessageContent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenInboundStructuredResponseNormalizedMessageContent {
+    const NAME: &'static str = "OpenInboundStructuredResponseNormalizedMessageContent";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenInboundStructuredResponseNormalizedMessageContent";
+
+    const JSON: &'static str = r#"{
+  "contentType": "ButtonResponse",
+  "buttonResponse": {
+    "id": "6e09b2b9-c5fa-473a-92ba-acdcbf570ad6",
+    "type": "Button",
+    "text": "When do you open on Sunday?",
+    "payload": "hours.sunday"
+  }
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::ContentButtonResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example for crate::models::ContentButtonResponse {
+    const NAME: &'static str = "ContentButtonResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/ContentButtonResponse";
+
+    const JSON: &'static str = r#"{
+  "id": "6e09b2b9-c5fa-473a-92ba-acdcbf570ad6",
+  "type": "Button",
+  "text": "When do you open on Sunday?",
+  "payload": "hours.sunday"
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenMessagingToRecipient {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenMessagingToRecipient {
+    const NAME: &'static str = "OpenMessagingToRecipient";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenMessagingToRecipient";
+
+    const JSON: &'static str = r#"{
+  "nickname": "Zoë",
+  "id": "3cfbb264-13e3-4801-9a4e-46c8ca959ec6",
+  "idType": "Email",
+  "firstName": "Zoë",
+  "lastName": "Martin",
+  "image": "https://files.example.com/zoe.png",
+  "email": "zoe@example.com"
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenMessagingFromRecipient {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenMessagingFromRecipient {
+    const NAME: &'static str = "OpenMessagingFromRecipient";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenMessagingFromRecipient";
+
+    const JSON: &'static str = r#"{
+  "nickname": "Zoë",
+  "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+  "idType": "Email",
+  "firstName": "Zoë",
+  "lastName": "Martin",
+  "image": "https://files.example.com/zoe.png",
+  "email": "zoe@example.com"
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::ConversationChannelMetadata {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationChannelMetadata {
+    const NAME: &'static str = "ConversationChannelMetadata";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationChannelMetadata";
+
+    const JSON: &'static str = r#"{
+  "subType": "None"
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenInboundMessageMessagingChannel {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenInboundMessageMessagingChannel {
+    const NAME: &'static str = "OpenInboundMessageMessagingChannel";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenInboundMessageMessagingChannel";
+
+    const JSON: &'static str = r#"{
+  "from": {
+    "nickname": "Zoë",
+    "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+    "idType": "Email",
+    "firstName": "Zoë",
+    "lastName": "Martin",
+    "image": "https://files.example.com/zoe.png",
+    "email": "zoe@example.com"
+  },
+  "time": "2026-05-04T09:30:00.000Z",
+  "messageId": "fcffde36-af53-406f-9789-701699afce3e",
+  "metadata": {
+    "subType": "None"
+  }
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenInboundNormalizedReceipt {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenInboundNormalizedReceipt {
+    const NAME: &'static str = "OpenInboundNormalizedReceipt";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenInboundNormalizedReceipt";
+
+    const JSON: &'static str = r#"{
+  "id": "5c04c725-a567-477b-9fa5-516da826da44",
+  "channel": {
+    "to": {
+      "nickname": "Zoë",
+      "id": "3cfbb264-13e3-4801-9a4e-46c8ca959ec6",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "time": "2026-05-04T09:30:00.000Z"
+  },
+  "status": "Sent",
+  "reasons": [
+    {
+      "code": "MessageExpired",
+      "message": "No such number"
+    }
+  ],
+  "isFinalReceipt": true
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenReceiptNormalizedMessage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenReceiptNormalizedMessage {
+    const NAME: &'static str = "OpenReceiptNormalizedMessage";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenReceiptNormalizedMessage";
+
+    const JSON: &'static str = r#"{
+  "id": "7ee14228-f556-4d18-931a-975d956b4215",
+  "channel": {
+    "id": "9abb6e6a-498e-4048-9a92-8c896c5477e0",
+    "platform": "Open",
+    "type": "Private",
+    "messageId": "466659af-7574-4983-9d09-66e935ce7383",
+    "to": {
+      "nickname": "Zoë",
+      "id": "3cfbb264-13e3-4801-9a4e-46c8ca959ec6",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "from": {
+      "nickname": "Zoë",
+      "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "time": "2026-05-04T09:30:00.000Z",
+    "metadata": {
+      "subType": "None"
+    }
+  },
+  "type": "Receipt",
+  "status": "Sent",
+  "reasons": [
+    {
+      "code": "MessageExpired",
+      "message": "No such number"
+    }
+  ],
+  "isFinalReceipt": true,
+  "direction": "Inbound"
+}"#;
+}
+
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+impl crate::models::ConversationReason {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+impl crate::runtime::model::example::Example for crate::models::ConversationReason {
+    const NAME: &'static str = "ConversationReason";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationReason";
+
+    const JSON: &'static str = r#"{
+  "code": "MessageExpired",
+  "message": "No such number"
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenInboundMessagingReceiptChannel {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenInboundMessagingReceiptChannel {
+    const NAME: &'static str = "OpenInboundMessagingReceiptChannel";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenInboundMessagingReceiptChannel";
+
+    const JSON: &'static str = r#"{
+  "to": {
+    "nickname": "Zoë",
+    "id": "3cfbb264-13e3-4801-9a4e-46c8ca959ec6",
+    "idType": "Email",
+    "firstName": "Zoë",
+    "lastName": "Martin",
+    "image": "https://files.example.com/zoe.png",
+    "email": "zoe@example.com"
+  },
+  "time": "2026-05-04T09:30:00.000Z"
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenInboundNormalizedMessage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenInboundNormalizedMessage {
+    const NAME: &'static str = "OpenInboundNormalizedMessage";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenInboundNormalizedMessage";
+
+    const JSON: &'static str = r#"{
+  "channel": {
+    "from": {
+      "nickname": "Zoë",
+      "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "time": "2026-05-04T09:30:00.000Z",
+    "messageId": "fcffde36-af53-406f-9789-701699afce3e",
+    "metadata": {
+      "subType": "None"
+    }
+  },
+  "text": "When do you open on Sunday?",
+  "content": [
+    {
+      "attachment": {
+        "id": "662d3c70-ffe2-46b5-9a99-9c6e13c6c249",
+        "mediaType": "Image",
+        "url": "https://files.example.com/manual.pdf",
+        "mime": "application/pdf",
+        "text": "When do you open on Sunday?",
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "filename": "manual.pdf"
+      }
+    }
+  ],
+  "metadata": {
+    "key": "metadata"
+  }
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenMessageNormalizedMessage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenMessageNormalizedMessage {
+    const NAME: &'static str = "OpenMessageNormalizedMessage";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenMessageNormalizedMessage";
+
+    const JSON: &'static str = r#"{
+  "id": "8ff4652e-2635-4c24-919c-58ab652e8166",
+  "channel": {
+    "id": "9abb6e6a-498e-4048-9a92-8c896c5477e0",
+    "platform": "Open",
+    "type": "Private",
+    "messageId": "466659af-7574-4983-9d09-66e935ce7383",
+    "to": {
+      "nickname": "Zoë",
+      "id": "3cfbb264-13e3-4801-9a4e-46c8ca959ec6",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "from": {
+      "nickname": "Zoë",
+      "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "time": "2026-05-04T09:30:00.000Z",
+    "metadata": {
+      "subType": "None"
+    }
+  },
+  "type": "Text",
+  "text": "When do you open on Sunday?",
+  "content": [
+    {
+      "contentType": "Attachment",
+      "attachment": {
+        "id": "8b32f60a-28ab-411d-9c30-3120ce96ddb5",
+        "mediaType": "Image",
+        "url": "https://files.example.com/manual.pdf",
+        "mime": "application/pdf",
+        "text": "When do you open on Sunday?",
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "filename": "manual.pdf",
+        "contentSizeBytes": 48213
+      }
+    }
+  ],
+  "metadata": {
+    "key": "metadata"
+  },
+  "conversationId": "1e67ee48-8503-4549-9ee0-be10a1c3643f"
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenMessageContent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example for crate::models::OpenMessageContent {
+    const NAME: &'static str = "OpenMessageContent";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenMessageContent";
+
+    const JSON: &'static str = r#"{
+  "contentType": "Attachment",
+  "attachment": {
+    "id": "8b32f60a-28ab-411d-9c30-3120ce96ddb5",
+    "mediaType": "Image",
+    "url": "https://files.example.com/manual.pdf",
+    "mime": "application/pdf",
+    "text": "When do you open on Sunday?",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "filename": "manual.pdf",
+    "contentSizeBytes": 48213
+  }
+}"#;
+}
+
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+impl crate::models::ConversationContentAttachment {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentAttachment {
+    const NAME: &'static str = "ConversationContentAttachment";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentAttachment";
+
+    const JSON: &'static str = r#"{
+  "id": "8b32f60a-28ab-411d-9c30-3120ce96ddb5",
+  "mediaType": "Image",
+  "url": "https://files.example.com/manual.pdf",
+  "mime": "application/pdf",
+  "text": "When do you open on Sunday?",
+  "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  "filename": "manual.pdf",
+  "contentSizeBytes": 48213
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenInboundMessageContent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenInboundMessageContent {
+    const NAME: &'static str = "OpenInboundMessageContent";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenInboundMessageContent";
+
+    const JSON: &'static str = r#"{
+  "attachment": {
+    "id": "662d3c70-ffe2-46b5-9a99-9c6e13c6c249",
+    "mediaType": "Image",
+    "url": "https://files.example.com/manual.pdf",
+    "mime": "application/pdf",
+    "text": "When do you open on Sunday?",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "filename": "manual.pdf"
+  }
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenContentAttachment {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example for crate::models::OpenContentAttachment {
+    const NAME: &'static str = "OpenContentAttachment";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenContentAttachment";
+
+    const JSON: &'static str = r#"{
+  "id": "662d3c70-ffe2-46b5-9a99-9c6e13c6c249",
+  "mediaType": "Image",
+  "url": "https://files.example.com/manual.pdf",
+  "mime": "application/pdf",
+  "text": "When do you open on Sunday?",
+  "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  "filename": "manual.pdf"
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenInboundNormalizedEvent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenInboundNormalizedEvent {
+    const NAME: &'static str = "OpenInboundNormalizedEvent";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenInboundNormalizedEvent";
+
+    const JSON: &'static str = r#"{
+  "channel": {
+    "from": {
+      "nickname": "Zoë",
+      "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "time": "2026-05-04T09:30:00.000Z"
+  },
+  "events": [
+    {
+      "eventType": "Typing"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenEventNormalizedMessage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenEventNormalizedMessage {
+    const NAME: &'static str = "OpenEventNormalizedMessage";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenEventNormalizedMessage";
+
+    const JSON: &'static str = r#"{
+  "id": "11af1d9e-d3b0-416d-9efd-1816d239e584",
+  "channel": {
+    "id": "9abb6e6a-498e-4048-9a92-8c896c5477e0",
+    "platform": "Open",
+    "type": "Private",
+    "messageId": "466659af-7574-4983-9d09-66e935ce7383",
+    "to": {
+      "nickname": "Zoë",
+      "id": "3cfbb264-13e3-4801-9a4e-46c8ca959ec6",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "from": {
+      "nickname": "Zoë",
+      "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "time": "2026-05-04T09:30:00.000Z",
+    "metadata": {
+      "subType": "None"
+    }
+  },
+  "type": "Event",
+  "events": [
+    {
+      "eventType": "Typing",
+      "typing": {
+        "type": "On",
+        "duration": 5000
+      }
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenMessageEvent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example for crate::models::OpenMessageEvent {
+    const NAME: &'static str = "OpenMessageEvent";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenMessageEvent";
+
+    const JSON: &'static str = r#"{
+  "eventType": "Typing",
+  "typing": {
+    "type": "On",
+    "duration": 5000
+  }
+}"#;
+}
+
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+impl crate::models::ConversationEventTyping {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+impl crate::runtime::model::example::Example for crate::models::ConversationEventTyping {
+    const NAME: &'static str = "ConversationEventTyping";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationEventTyping";
+
+    const JSON: &'static str = r#"{
+  "type": "On",
+  "duration": 5000
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenInboundMessagingChannel {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenInboundMessagingChannel {
+    const NAME: &'static str = "OpenInboundMessagingChannel";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenInboundMessagingChannel";
+
+    const JSON: &'static str = r#"{
+  "from": {
+    "nickname": "Zoë",
+    "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+    "idType": "Email",
+    "firstName": "Zoë",
+    "lastName": "Martin",
+    "image": "https://files.example.com/zoe.png",
+    "email": "zoe@example.com"
+  },
+  "time": "2026-05-04T09:30:00.000Z"
+}"#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenEvent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example for crate::models::OpenEvent {
+    const NAME: &'static str = "OpenEvent";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenEvent";
+
+    const JSON: &'static str = r#"{
+  "eventType": "Typing"
+}"#;
+}
+
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+impl crate::models::OpenNormalizedMessage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+impl crate::runtime::model::example::Example for crate::models::OpenNormalizedMessage {
+    const NAME: &'static str = "OpenNormalizedMessage";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenNormalizedMessage";
+
+    const JSON: &'static str = r#"{
+  "id": "820d7c92-8b3a-42e6-95e9-b52e41abea7e",
+  "channel": {
+    "id": "9abb6e6a-498e-4048-9a92-8c896c5477e0",
+    "platform": "Open",
+    "type": "Private",
+    "messageId": "466659af-7574-4983-9d09-66e935ce7383",
+    "to": {
+      "nickname": "Zoë",
+      "id": "3cfbb264-13e3-4801-9a4e-46c8ca959ec6",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "from": {
+      "nickname": "Zoë",
+      "id": "92012f4a-7e6b-45a1-9e77-1ad2d076e4b0",
+      "idType": "Email",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "image": "https://files.example.com/zoe.png",
+      "email": "zoe@example.com"
+    },
+    "time": "2026-05-04T09:30:00.000Z",
+    "metadata": {
+      "subType": "None"
+    }
+  },
+  "type": "Text",
+  "text": "When do you open on Sunday?",
+  "content": [
+    {
+      "contentType": "Attachment",
+      "attachment": {
+        "id": "8b32f60a-28ab-411d-9c30-3120ce96ddb5",
+        "mediaType": "Image",
+        "url": "https://files.example.com/manual.pdf",
+        "mime": "application/pdf",
+        "text": "When do you open on Sunday?",
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "filename": "manual.pdf",
+        "contentSizeBytes": 48213
+      }
+    }
+  ],
+  "status": "Sent",
+  "reasons": [
+    {
+      "code": "MessageExpired",
+      "message": "No such number"
+    }
+  ],
+  "isFinalReceipt": true,
+  "direction": "Inbound",
+  "metadata": {
+    "key": "metadata"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MessageData {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::MessageData {
+    const NAME: &'static str = "MessageData";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageData";
+
+    const JSON: &'static str = r#"{
+  "id": "87f70ae8-431d-4471-96ef-8e19c21ef597",
+  "name": "Acme",
+  "providerMessageId": "7d274b9a-a11d-41df-9491-b8a278d64ad0",
+  "timestamp": "2026-05-04T09:30:00.000Z",
+  "fromAddress": "+4930555010",
+  "toAddress": "+4930555020",
+  "direction": "inbound",
+  "messengerType": "sms",
+  "textBody": "We open at ten.",
+  "status": "queued",
+  "media": [
+    {
+      "url": "https://files.example.com/manual.pdf",
+      "mediaType": "application/pdf",
+      "contentLengthBytes": 48213,
+      "name": "Acme",
+      "id": "605c40b9-0b4e-4c78-9c3f-89937794a8bf"
+    }
+  ],
+  "normalizedMessage": {
+    "id": "044e09ea-2d65-468f-9696-8114ba383cf8",
+    "channel": {
+      "id": "6742b4df-eb27-4eeb-9e9e-80d92fa3e901",
+      "platform": "Twitter",
+      "type": "Public",
+      "messageId": "3382d2a2-6e18-4176-9cc0-0f896917f5da",
+      "to": {
+        "nickname": "Zoë",
+        "id": "53c2bd63-82a7-4dfe-9015-a4d4237cfc36",
+        "idType": "Email",
+        "image": "https://files.example.com/zoe.png",
+        "firstName": "Zoë",
+        "lastName": "Martin",
+        "email": "zoe@example.com",
+        "externalContactId": "e2a37461-a2c0-46f7-99eb-ccd56f2e5392",
+        "additionalIds": [
+          {
+            "type": "Deployment",
+            "value": "Zoë"
+          }
+        ]
+      },
+      "from": {
+        "nickname": "Zoë",
+        "id": "e95ef25e-aab5-4b0e-9c22-cabf2b03386d",
+        "idType": "Email",
+        "image": "https://files.example.com/zoe.png",
+        "firstName": "Zoë",
+        "lastName": "Martin",
+        "email": "zoe@example.com",
+        "externalContactId": "36b67844-97db-4e9d-964f-21db546793b4",
+        "additionalIds": [
+          {
+            "type": "Deployment",
+            "value": "Zoë"
+          }
+        ]
+      },
+      "time": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "dateDeleted": "2026-05-04T09:30:00.000Z",
+      "publicMetadata": {
+        "rootId": "32225046-0775-4b00-9e8c-43f48ed7d54c",
+        "replyToId": "84a134c5-82e7-40f2-94e8-34c69d56e0eb",
+        "url": "https://files.example.com/manual.pdf"
+      }
+    },
+    "type": "Text",
+    "text": "When do you open on Sunday?",
+    "content": [
+      {
+        "contentType": "Reactions",
+        "location": {
+          "url": "https://files.example.com/manual.pdf",
+          "address": "address",
+          "text": "When do you open on Sunday?",
+          "latitude": 52.52,
+          "longitude": 13.405
+        },
+        "attachment": {
+          "id": "8b32f60a-28ab-411d-9c30-3120ce96ddb5",
+          "mediaType": "Image",
+          "url": "https://files.example.com/manual.pdf",
+          "mime": "application/pdf",
+          "text": "When do you open on Sunday?",
+          "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+          "filename": "manual.pdf",
+          "contentSizeBytes": 48213
+        },
+        "quickReply": {
+          "text": "When do you open on Sunday?",
+          "payload": "hours.sunday",
+          "image": "https://files.example.com/zoe.png",
+          "action": "Message",
+          "summaryText": "summary-text"
+        },
+        "buttonResponse": {
+          "originatingMessageId": "859ed51f-7c3b-478e-970a-72da76d32a0a",
+          "type": "Button",
+          "text": "When do you open on Sunday?",
+          "payload": "hours.sunday"
+        },
+        "template": {
+          "id": "86e9c18f-81be-48c7-930c-4df18836f388",
+          "language": "de",
+          "header": {
+            "type": "Text"
+          },
+          "body": {
+            "parameters": []
+          },
+          "buttons": [
+            {
+              "type": "QuickReply",
+              "index": 0
+            }
+          ],
+          "footer": {}
+        },
+        "story": {
+          "type": "Mention",
+          "url": "https://files.example.com/manual.pdf",
+          "replyToId": "a2fd11ba-0a21-4740-9e04-2cc45163a0d1"
+        },
+        "card": {
+          "title": "Opening hours",
+          "description": "description",
+          "image": "https://files.example.com/zoe.png",
+          "video": "video",
+          "defaultAction": {},
+          "actions": [
+            {}
+          ]
+        },
+        "carousel": {
+          "cards": [
+            {
+              "title": "Opening hours",
+              "actions": []
+            }
+          ]
+        },
+        "text": {
+          "type": "Text",
+          "body": "We open at ten."
+        },
+        "quickReplyV2": {
+          "title": "Opening hours",
+          "actions": [
+            {
+              "text": "When do you open on Sunday?",
+              "payload": "hours.sunday"
+            }
+          ]
+        },
+        "reactions": [
+          {
+            "reactionType": "None",
+            "count": 3
+          }
+        ],
+        "datePicker": {
+          "id": "7dc61de2-1d09-4f29-9248-ea7064ba4ab6",
+          "title": "Opening hours",
+          "subtitle": "All days of the week",
+          "imageUrl": "https://files.example.com/shop.png",
+          "dateMinimum": "2026-05-04T09:30:00.000Z",
+          "dateMaximum": "2026-05-04T09:30:00.000Z",
+          "location": {},
+          "availableTimes": [
+            {}
+          ],
+          "dateDisplayFormat": "dayMonthYear"
+        },
+        "interactiveApplication": {
+          "name": "Acme",
+          "url": "https://files.example.com/manual.pdf",
+          "receivedMessage": {},
+          "replyMessage": {}
+        },
+        "listPicker": {
+          "id": "62eb676b-95d8-4059-9ceb-028db1a730cf",
+          "sections": [
+            {}
+          ],
+          "replyMessage": {},
+          "receivedMessage": {}
+        },
+        "paymentRequest": {
+          "paymentPlatform": "ApplePay",
+          "countryCode": "DE",
+          "currencyCode": "EUR",
+          "orderTotal": 49.9,
+          "lineItems": [
+            {
+              "name": "Acme",
+              "price": 49.9
+            }
+          ],
+          "shippingOptions": [
+            {
+              "name": "Acme",
+              "price": 49.9
+            }
+          ],
+          "requiredContactFields": [
+            {
+              "contactField": "Address"
+            }
+          ],
+          "receivedMessage": {},
+          "replyMessage": {}
+        },
+        "paymentResponse": {
+          "originatingMessageId": "2b5f259c-bda2-47d1-91e4-f727cda545b2",
+          "paymentStatus": "Completed",
+          "failureReason": "failure-reason"
+        },
+        "push": {
+          "deviceType": "Android",
+          "deviceTokenId": "4c1ad5b3-9997-4563-956a-d02cdd982a04",
+          "deviceToken": "text",
+          "failedMessages": [
+            {
+              "id": "7043ccfe-83e5-4255-9967-a3b490e7da3e"
+            }
+          ],
+          "notificationMessage": {
+            "title": "Opening hours",
+            "body": "We open at ten."
+          },
+          "pushProviderIntegration": {
+            "id": "bfb41530-ff66-4ce6-92b9-697c58a7ff66",
+            "provider": "FCM"
+          },
+          "expiration": 3600
+        },
+        "form": {
+          "introduction": {
+            "title": "Opening hours",
+            "buttonText": "Begin"
+          },
+          "formPages": [
+            {
+              "title": "Opening hours",
+              "subtitle": "All days of the week"
+            }
+          ],
+          "receivedMessage": {},
+          "replyMessage": {},
+          "showSummary": true,
+          "response": [
+            {
+              "id": "2a4bed45-5cd8-43de-9fee-3be09c702668",
+              "component": {}
+            }
+          ],
+          "originatingMessageId": "659f71d4-1f2d-4124-9bf2-6ab4d5549fac",
+          "cannedResponseId": "08457b11-232b-4427-9a4e-8e4d97f6e018"
+        },
+        "notificationResponse": {
+          "originatingMessageId": "132b61c2-70a6-4506-9276-52e2d6ffdae0",
+          "referenceId": "eb684b5a-672b-4973-92b6-1daafd26589f",
+          "notificationStatus": "Accepted",
+          "notificationText": "notification-text"
+        }
+      }
+    ],
+    "events": [
+      {
+        "eventType": "CoBrowse",
+        "coBrowse": {
+          "type": "Offering",
+          "sessionId": "20c52665-10a7-4da5-9cd6-40f8ab1c27f2",
+          "sessionJoinToken": "session-join-token"
+        },
+        "typing": {
+          "type": "On",
+          "duration": 5000
+        },
+        "presence": {
+          "type": "Join",
+          "receivedMessage": {},
+          "replyMessage": {}
+        },
+        "video": {
+          "type": "Offering",
+          "offeringId": "9296f21b-d811-41bc-9de5-7ec004269080",
+          "jwt": "jwt"
+        }
+      }
+    ],
+    "status": "Sent",
+    "reasons": [
+      {
+        "code": "MessageExpired",
+        "message": "No such number"
+      }
+    ],
+    "originatingEntity": "Human",
+    "isFinalReceipt": true,
+    "direction": "Inbound",
+    "metadata": {
+      "key": "metadata"
+    },
+    "enrichment": {
+      "language": {
+        "language": "de"
+      },
+      "sentimentV2": {
+        "tag": "Unknown"
+      }
+    },
+    "byoSmsIntegrationId": "24bc98e2-ecb9-4eee-9fbd-0c189199b984"
+  },
+  "normalizedReceipts": [
+    {
+      "id": "044e09ea-2d65-468f-9696-8114ba383cf8",
+      "channel": {
+        "id": "6742b4df-eb27-4eeb-9e9e-80d92fa3e901",
+        "platform": "Twitter",
+        "type": "Public"
+      },
+      "type": "Text"
+    }
+  ]
+}"#;
+}
+
+#[cfg(any(feature = "conversations", feature = "messages"))]
+impl crate::models::MessageMedia {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "conversations", feature = "messages"))]
+impl crate::runtime::model::example::Example for crate::models::MessageMedia {
+    const NAME: &'static str = "MessageMedia";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageMedia";
+
+    const JSON: &'static str = r#"{
+  "url": "https://files.example.com/manual.pdf",
+  "mediaType": "application/pdf",
+  "contentLengthBytes": 48213,
+  "name": "Acme",
+  "id": "605c40b9-0b4e-4c78-9c3f-89937794a8bf"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNormalizedMessage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNormalizedMessage {
+    const NAME: &'static str = "ConversationNormalizedMessage";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNormalizedMessage";
+
+    const JSON: &'static str = r#"{
+  "id": "044e09ea-2d65-468f-9696-8114ba383cf8",
+  "channel": {
+    "id": "6742b4df-eb27-4eeb-9e9e-80d92fa3e901",
+    "platform": "Twitter",
+    "type": "Public",
+    "messageId": "3382d2a2-6e18-4176-9cc0-0f896917f5da",
+    "to": {
+      "nickname": "Zoë",
+      "id": "53c2bd63-82a7-4dfe-9015-a4d4237cfc36",
+      "idType": "Email",
+      "image": "https://files.example.com/zoe.png",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "email": "zoe@example.com",
+      "externalContactId": "e2a37461-a2c0-46f7-99eb-ccd56f2e5392",
+      "additionalIds": [
+        {
+          "type": "Deployment",
+          "value": "Zoë"
+        }
+      ]
+    },
+    "from": {
+      "nickname": "Zoë",
+      "id": "e95ef25e-aab5-4b0e-9c22-cabf2b03386d",
+      "idType": "Email",
+      "image": "https://files.example.com/zoe.png",
+      "firstName": "Zoë",
+      "lastName": "Martin",
+      "email": "zoe@example.com",
+      "externalContactId": "36b67844-97db-4e9d-964f-21db546793b4",
+      "additionalIds": [
+        {
+          "type": "Deployment",
+          "value": "Zoë"
+        }
+      ]
+    },
+    "time": "2026-05-04T09:30:00.000Z",
+    "dateModified": "2026-05-04T09:31:12.000Z",
+    "dateDeleted": "2026-05-04T09:30:00.000Z",
+    "publicMetadata": {
+      "rootId": "32225046-0775-4b00-9e8c-43f48ed7d54c",
+      "replyToId": "84a134c5-82e7-40f2-94e8-34c69d56e0eb",
+      "url": "https://files.example.com/manual.pdf"
+    }
+  },
+  "type": "Text",
+  "text": "When do you open on Sunday?",
+  "content": [
+    {
+      "contentType": "Reactions",
+      "location": {
+        "url": "https://files.example.com/manual.pdf",
+        "address": "address",
+        "text": "When do you open on Sunday?",
+        "latitude": 52.52,
+        "longitude": 13.405
+      },
+      "attachment": {
+        "id": "8b32f60a-28ab-411d-9c30-3120ce96ddb5",
+        "mediaType": "Image",
+        "url": "https://files.example.com/manual.pdf",
+        "mime": "application/pdf",
+        "text": "When do you open on Sunday?",
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "filename": "manual.pdf",
+        "contentSizeBytes": 48213
+      },
+      "quickReply": {
+        "text": "When do you open on Sunday?",
+        "payload": "hours.sunday",
+        "image": "https://files.example.com/zoe.png",
+        "action": "Message",
+        "summaryText": "summary-text"
+      },
+      "buttonResponse": {
+        "originatingMessageId": "859ed51f-7c3b-478e-970a-72da76d32a0a",
+        "type": "Button",
+        "text": "When do you open on Sunday?",
+        "payload": "hours.sunday"
+      },
+      "template": {
+        "id": "86e9c18f-81be-48c7-930c-4df18836f388",
+        "language": "de",
+        "header": {
+          "type": "Text",
+          "text": "When do you open on Sunday?",
+          "media": {
+            "mediaType": "Image"
+          },
+          "parameters": [
+            {
+              "text": "When do you open on Sunday?"
+            }
+          ]
+        },
+        "body": {
+          "text": "When do you open on Sunday?",
+          "parameters": [
+            {
+              "text": "When do you open on Sunday?"
+            }
+          ]
+        },
+        "buttons": [
+          {
+            "type": "QuickReply",
+            "text": "When do you open on Sunday?",
+            "index": 0,
+            "phoneNumber": "+4930555010",
+            "url": "https://files.example.com/manual.pdf",
+            "payload": "hours.sunday",
+            "parameters": [
+              {
+                "text": "When do you open on Sunday?"
+              }
+            ]
+          }
+        ],
+        "footer": {
+          "text": "When do you open on Sunday?"
+        }
+      },
+      "story": {
+        "type": "Mention",
+        "url": "https://files.example.com/manual.pdf",
+        "replyToId": "a2fd11ba-0a21-4740-9e04-2cc45163a0d1"
+      },
+      "card": {
+        "title": "Opening hours",
+        "description": "description",
+        "image": "https://files.example.com/zoe.png",
+        "video": "video",
+        "defaultAction": {
+          "type": "Link",
+          "text": "When do you open on Sunday?",
+          "payload": "hours.sunday",
+          "url": "https://files.example.com/manual.pdf"
+        },
+        "actions": [
+          {
+            "type": "Link",
+            "text": "When do you open on Sunday?",
+            "payload": "hours.sunday",
+            "url": "https://files.example.com/manual.pdf"
+          }
+        ]
+      },
+      "carousel": {
+        "cards": [
+          {
+            "title": "Opening hours",
+            "description": "description",
+            "image": "https://files.example.com/zoe.png",
+            "video": "video",
+            "defaultAction": {},
+            "actions": [
+              {}
+            ]
+          }
+        ]
+      },
+      "text": {
+        "type": "Text",
+        "body": "We open at ten."
+      },
+      "quickReplyV2": {
+        "title": "Opening hours",
+        "actions": [
+          {
+            "text": "When do you open on Sunday?",
+            "payload": "hours.sunday",
+            "image": "https://files.example.com/zoe.png",
+            "action": "Message",
+            "summaryText": "summary-text"
+          }
+        ]
+      },
+      "reactions": [
+        {
+          "reactionType": "None",
+          "count": 3
+        }
+      ],
+      "datePicker": {
+        "id": "7dc61de2-1d09-4f29-9248-ea7064ba4ab6",
+        "title": "Opening hours",
+        "subtitle": "All days of the week",
+        "imageUrl": "https://files.example.com/shop.png",
+        "dateMinimum": "2026-05-04T09:30:00.000Z",
+        "dateMaximum": "2026-05-04T09:30:00.000Z",
+        "location": {
+          "url": "https://files.example.com/manual.pdf",
+          "address": "address",
+          "text": "When do you open on Sunday?",
+          "latitude": 52.52,
+          "longitude": 13.405
+        },
+        "availableTimes": [
+          {
+            "duration": 5000,
+            "dateTime": "2026-05-04T09:30:00.000Z"
+          }
+        ],
+        "dateDisplayFormat": "dayMonthYear"
+      },
+      "interactiveApplication": {
+        "name": "Acme",
+        "url": "https://files.example.com/manual.pdf",
+        "receivedMessage": {
+          "header": "header",
+          "title": "Opening hours",
+          "subtitle": "All days of the week",
+          "buttonLabel": "button-label",
+          "imageUrl": "https://files.example.com/shop.png"
+        },
+        "replyMessage": {
+          "header": "header",
+          "title": "Opening hours",
+          "subtitle": "All days of the week",
+          "buttonLabel": "button-label",
+          "imageUrl": "https://files.example.com/shop.png"
+        }
+      },
+      "listPicker": {
+        "id": "62eb676b-95d8-4059-9ceb-028db1a730cf",
+        "sections": [
+          {
+            "title": "Opening hours",
+            "multipleSelection": true,
+            "items": [
+              {}
+            ]
+          }
+        ],
+        "replyMessage": {
+          "header": "header",
+          "title": "Opening hours",
+          "subtitle": "All days of the week",
+          "buttonLabel": "button-label",
+          "imageUrl": "https://files.example.com/shop.png"
+        },
+        "receivedMessage": {
+          "header": "header",
+          "title": "Opening hours",
+          "subtitle": "All days of the week",
+          "buttonLabel": "button-label",
+          "imageUrl": "https://files.example.com/shop.png"
+        }
+      },
+      "paymentRequest": {
+        "paymentPlatform": "ApplePay",
+        "countryCode": "DE",
+        "currencyCode": "EUR",
+        "orderTotal": 49.9,
+        "lineItems": [
+          {
+            "name": "Acme",
+            "price": 49.9,
+            "description": "description",
+            "identifier": "identifier"
+          }
+        ],
+        "shippingOptions": [
+          {
+            "name": "Acme",
+            "price": 49.9,
+            "description": "description",
+            "identifier": "identifier"
+          }
+        ],
+        "requiredContactFields": [
+          {
+            "contactField": "Address"
+          }
+        ],
+        "receivedMessage": {
+          "header": "header",
+          "title": "Opening hours",
+          "subtitle": "All days of the week",
+          "buttonLabel": "button-label",
+          "imageUrl": "https://files.example.com/shop.png"
+        },
+        "replyMessage": {
+          "header": "header",
+          "title": "Opening hours",
+          "subtitle": "All days of the week",
+          "buttonLabel": "button-label",
+          "imageUrl": "https://files.example.com/shop.png"
+        }
+      },
+      "paymentResponse": {
+        "originatingMessageId": "2b5f259c-bda2-47d1-91e4-f727cda545b2",
+        "paymentStatus": "Completed",
+        "failureReason": "failure-reason"
+      },
+      "push": {
+        "deviceType": "Android",
+        "deviceTokenId": "4c1ad5b3-9997-4563-956a-d02cdd982a04",
+        "deviceToken": "text",
+        "failedMessages": [
+          {
+            "id": "7043ccfe-83e5-4255-9967-a3b490e7da3e"
+          }
+        ],
+        "notificationMessage": {
+          "title": "Opening hours",
+          "body": "We open at ten."
+        },
+        "pushProviderIntegration": {
+          "id": "bfb41530-ff66-4ce6-92b9-697c58a7ff66",
+          "provider": "FCM"
+        },
+        "expiration": 3600
+      },
+      "form": {
+        "introduction": {
+          "title": "Opening hours",
+          "buttonText": "Begin"
+        },
+        "cannedResponseId": "08457b11-232b-4427-9a4e-8e4d97f6e018"
+      }
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::User {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::User {
+    const NAME: &'static str = "User";
+
+    const SCHEMA: &'static str = "/components/schemas/User";
+
+    const JSON: &'static str = r#"{
+  "id": "f171a74b-d89b-40fe-9df1-8b6fed11b330",
+  "name": "Acme",
+  "division": {
+    "id": "19ba4ba0-9d36-4dd2-95e7-1bfb4ca20e21",
+    "name": "Acme",
+    "selfUri": "https://example.com/1"
+  },
+  "chat": {
+    "jabberId": "310fb5a8-e027-4c3b-9111-8260561d77a1"
+  },
+  "department": "department",
+  "email": "zoe@example.com",
+  "primaryContactInfo": [
+    {
+      "address": "address",
+      "display": "display",
+      "mediaType": "PHONE",
+      "type": "PRIMARY",
+      "extension": "extension",
+      "countryCode": "DE",
+      "integration": "integration"
+    }
+  ],
+  "addresses": [
+    {
+      "address": "address",
+      "display": "display",
+      "mediaType": "PHONE",
+      "type": "PRIMARY",
+      "extension": "extension",
+      "countryCode": "DE",
+      "integration": "integration"
+    }
+  ],
+  "state": "active",
+  "title": "Opening hours",
+  "username": "username",
+  "images": [
+    {
+      "resolution": "resolution",
+      "imageUri": "image-uri"
+    }
+  ],
+  "version": 1,
+  "certifications": [
+    "certifications"
+  ],
+  "biography": {
+    "biography": "biography",
+    "interests": [
+      "interests"
+    ],
+    "hobbies": [
+      "hobbies"
+    ],
+    "spouse": "spouse",
+    "education": [
+      {
+        "school": "school",
+        "fieldOfStudy": "field-of-study",
+        "notes": "Asked for the opening hours",
+        "dateStart": "2026-05-04",
+        "dateEnd": "2026-05-04"
+      }
+    ]
+  },
+  "employerInfo": {
+    "officialName": "official-name",
+    "employeeId": "a0750843-d7bd-42fa-962c-3445a580dbb0",
+    "employeeType": "employee-type",
+    "dateHire": "date-hire"
+  },
+  "preferredName": "preferred-name",
+  "routingStatus": {
+    "userId": "ea4c3960-1365-456d-9eb9-95a26753a19c",
+    "status": "OFF_QUEUE",
+    "startTime": "2026-05-04T09:30:00.000Z"
+  },
+  "presence": {
+    "id": "6617b626-5c22-454c-97c5-e31d52c20cbf",
+    "name": "Acme",
+    "source": "source",
+    "sourceId": "04849250-edfd-4d81-97ee-5189bbdec1ac",
+    "primary": true,
+    "presenceDefinition": {
+      "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+      "systemPresence": "system-presence",
+      "selfUri": "https://example.com/1"
+    },
+    "futurePresenceDefinition": {
+      "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+      "systemPresence": "system-presence",
+      "selfUri": "https://example.com/1"
+    },
+    "message": "No such number",
+    "modifiedDate": "2026-05-04T09:31:12.000Z",
+    "selfUri": "https://example.com/1"
+  },
+  "integrationPresence": {
+    "id": "6617b626-5c22-454c-97c5-e31d52c20cbf",
+    "name": "Acme",
+    "source": "source",
+    "sourceId": "04849250-edfd-4d81-97ee-5189bbdec1ac",
+    "primary": true,
+    "presenceDefinition": {
+      "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+      "systemPresence": "system-presence",
+      "selfUri": "https://example.com/1"
+    },
+    "futurePresenceDefinition": {
+      "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+      "systemPresence": "system-presence",
+      "selfUri": "https://example.com/1"
+    },
+    "message": "No such number",
+    "modifiedDate": "2026-05-04T09:31:12.000Z",
+    "selfUri": "https://example.com/1"
+  },
+  "conversationSummary": {
+    "userId": "3ef7bbd5-3ab5-4d44-90b5-99895542641a",
+    "call": {
+      "contactCenter": {
+        "active": 1,
+        "acw": 1
+      },
+      "enterprise": {
+        "active": 1,
+        "acw": 1
+      }
+    },
+    "callback": {
+      "contactCenter": {
+        "active": 1,
+        "acw": 1
+      },
+      "enterprise": {
+        "active": 1,
+        "acw": 1
+      }
+    },
+    "email": {
+      "contactCenter": {
+        "active": 1,
+        "acw": 1
+      },
+      "enterprise": {
+        "active": 1,
+        "acw": 1
+      }
+    },
+    "message": {
+      "contactCenter": {
+        "active": 1,
+        "acw": 1
+      },
+      "enterprise": {
+        "active": 1,
+        "acw": 1
+      }
+    },
+    "chat": {
+      "contactCenter": {
+        "active": 1,
+        "acw": 1
+      },
+      "enterprise": {
+        "active": 1,
+        "acw": 1
+      }
+    },
+    "socialExpression": {
+      "contactCenter": {
+        "active": 1,
+        "acw": 1
+      },
+      "enterprise": {
+        "active": 1,
+        "acw": 1
+      }
+    },
+    "video": {
+      "contactCenter": {
+        "active": 1,
+        "acw": 1
+      },
+      "enterprise": {
+        "active": 1,
+        "acw": 1
+      }
+    }
+  },
+  "outOfOffice": {
+    "id": "c0b26f41-3411-4751-9a4d-9d79efef56b4",
+    "name": "Acme",
+    "startDate": "2026-05-04T09:30:00.000Z",
+    "endDate": "2026-05-04T09:30:00.000Z",
+    "active": true,
+    "indefinite": true,
+    "selfUri": "https://example.com/1"
+  },
+  "geolocation": {
+    "id": "18cbe858-4b4c-452a-950e-3bf34cf1bfa4",
+    "name": "Acme",
+    "type": "type",
+    "primary": true,
+    "latitude": 52.52,
+    "longitude": 13.405,
+    "country": "DE",
+    "region": "region",
+    "city": "Berlin",
+    "locations": [
+      {
+        "id": "9c3451ca-be9a-43dc-92eb-ef791008b074",
+        "name": "Acme",
+        "contactUser": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "selfUri": "https://example.com/1"
+        },
+        "emergencyNumber": {
+          "e164": "e164",
+          "number": "number",
+          "type": "default"
+        },
+        "address": {
+          "city": "Berlin",
+          "country": "DE",
+          "countryName": "Germany",
+          "state": "state",
+          "street1": "street1",
+          "street2": "street2",
+          "zipcode": "zipcode"
+        },
+        "state": "active",
+        "notes": "Asked for the opening hours",
+        "version": 1,
+        "path": [
+          "path"
+        ],
+        "profileImage": [
+          {
+            "resolution": "resolution",
+            "imageUri": "image-uri"
+          }
+        ],
+        "floorplanImage": [
+          {
+            "resolution": "resolution",
+            "imageUri": "image-uri"
+          }
+        ],
+        "addressVerificationDetails": {
+          "status": "Pending",
+          "dateFinished": "2026-05-04T09:30:00.000Z",
+          "dateStarted": "2026-05-04T09:30:00.000Z",
+          "service": "service"
+        },
+        "addressVerified": true,
+        "addressStored": true,
+        "images": "images",
+        "selfUri": "https://example.com/1"
+      }
+    ],
+    "selfUri": "https://example.com/1"
+  },
+  "station": {
+    "associatedStation": {
+      "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+      "name": "Acme",
+      "type": "type",
+      "associatedDate": "2026-05-04T09:30:00.000Z",
+      "providerInfo": {
+        "key": "provider-info"
+      },
+      "webRtcCallAppearances": 1
+    },
+    "effectiveStation": {
+      "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+      "name": "Acme",
+      "type": "type",
+      "associatedDate": "2026-05-04T09:30:00.000Z",
+      "providerInfo": {
+        "key": "provider-info"
+      },
+      "webRtcCallAppearances": 1
+    },
+    "defaultStation": {
+      "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+      "name": "Acme",
+      "type": "type",
+      "associatedDate": "2026-05-04T09:30:00.000Z",
+      "providerInfo": {
+        "key": "provider-info"
+      },
+      "webRtcCallAppearances": 1
+    },
+    "lastAssociatedStation": {
+      "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+      "name": "Acme",
+      "type": "type",
+      "associatedDate": "2026-05-04T09:30:00.000Z",
+      "providerInfo": {
+        "key": "provider-info"
+      },
+      "webRtcCallAppearances": 1
+    }
+  },
+  "authorization": {
+    "roles": [
+      {
+        "id": "721a9b62-613f-4b90-9365-6a28a7794946",
+        "name": "Acme"
+      }
+    ],
+    "unusedRoles": [
+      {
+        "id": "721a9b62-613f-4b90-9365-6a28a7794946",
+        "name": "Acme"
+      }
+    ]
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::Division {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::Division {
+    const NAME: &'static str = "Division";
+
+    const SCHEMA: &'static str = "/components/schemas/Division";
+
+    const JSON: &'static str = r#"{
+  "id": "19ba4ba0-9d36-4dd2-95e7-1bfb4ca20e21",
+  "name": "Acme",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::Chat {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::Chat {
+    const NAME: &'static str = "Chat";
+
+    const SCHEMA: &'static str = "/components/schemas/Chat";
+
+    const JSON: &'static str = r#"{
+  "jabberId": "310fb5a8-e027-4c3b-9111-8260561d77a1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::Contact {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::Contact {
+    const NAME: &'static str = "Contact";
+
+    const SCHEMA: &'static str = "/components/schemas/Contact";
+
+    const JSON: &'static str = r#"{
+  "address": "address",
+  "display": "display",
+  "mediaType": "PHONE",
+  "type": "PRIMARY",
+  "extension": "extension",
+  "countryCode": "DE",
+  "integration": "integration"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::Image {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::Image {
+    const NAME: &'static str = "Image";
+
+    const SCHEMA: &'static str = "/components/schemas/Image";
+
+    const JSON: &'static str = r#"{
+  "resolution": "resolution",
+  "imageUri": "image-uri"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::Biography {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::Biography {
+    const NAME: &'static str = "Biography";
+
+    const SCHEMA: &'static str = "/components/schemas/Biography";
+
+    const JSON: &'static str = r#"{
+  "biography": "biography",
+  "interests": [
+    "interests"
+  ],
+  "hobbies": [
+    "hobbies"
+  ],
+  "spouse": "spouse",
+  "education": [
+    {
+      "school": "school",
+      "fieldOfStudy": "field-of-study",
+      "notes": "Asked for the opening hours",
+      "dateStart": "2026-05-04",
+      "dateEnd": "2026-05-04"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::EmployerInfo {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::EmployerInfo {
+    const NAME: &'static str = "EmployerInfo";
+
+    const SCHEMA: &'static str = "/components/schemas/EmployerInfo";
+
+    const JSON: &'static str = r#"{
+  "officialName": "official-name",
+  "employeeId": "a0750843-d7bd-42fa-962c-3445a580dbb0",
+  "employeeType": "employee-type",
+  "dateHire": "date-hire"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::RoutingStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::RoutingStatus {
+    const NAME: &'static str = "RoutingStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/RoutingStatus";
+
+    const JSON: &'static str = r#"{
+  "userId": "ea4c3960-1365-456d-9eb9-95a26753a19c",
+  "status": "OFF_QUEUE",
+  "startTime": "2026-05-04T09:30:00.000Z"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::UserPresence {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::UserPresence {
+    const NAME: &'static str = "UserPresence";
+
+    const SCHEMA: &'static str = "/components/schemas/UserPresence";
+
+    const JSON: &'static str = r#"{
+  "id": "6617b626-5c22-454c-97c5-e31d52c20cbf",
+  "name": "Acme",
+  "source": "source",
+  "sourceId": "04849250-edfd-4d81-97ee-5189bbdec1ac",
+  "primary": true,
+  "presenceDefinition": {
+    "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+    "systemPresence": "system-presence",
+    "selfUri": "https://example.com/1"
+  },
+  "futurePresenceDefinition": {
+    "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+    "systemPresence": "system-presence",
+    "selfUri": "https://example.com/1"
+  },
+  "message": "No such number",
+  "modifiedDate": "2026-05-04T09:31:12.000Z",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::UserConversationSummary {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::UserConversationSummary {
+    const NAME: &'static str = "UserConversationSummary";
+
+    const SCHEMA: &'static str = "/components/schemas/UserConversationSummary";
+
+    const JSON: &'static str = r#"{
+  "userId": "3ef7bbd5-3ab5-4d44-90b5-99895542641a",
+  "call": {
+    "contactCenter": {
+      "active": 1,
+      "acw": 1
+    },
+    "enterprise": {
+      "active": 1,
+      "acw": 1
+    }
+  },
+  "callback": {
+    "contactCenter": {
+      "active": 1,
+      "acw": 1
+    },
+    "enterprise": {
+      "active": 1,
+      "acw": 1
+    }
+  },
+  "email": {
+    "contactCenter": {
+      "active": 1,
+      "acw": 1
+    },
+    "enterprise": {
+      "active": 1,
+      "acw": 1
+    }
+  },
+  "message": {
+    "contactCenter": {
+      "active": 1,
+      "acw": 1
+    },
+    "enterprise": {
+      "active": 1,
+      "acw": 1
+    }
+  },
+  "chat": {
+    "contactCenter": {
+      "active": 1,
+      "acw": 1
+    },
+    "enterprise": {
+      "active": 1,
+      "acw": 1
+    }
+  },
+  "socialExpression": {
+    "contactCenter": {
+      "active": 1,
+      "acw": 1
+    },
+    "enterprise": {
+      "active": 1,
+      "acw": 1
+    }
+  },
+  "video": {
+    "contactCenter": {
+      "active": 1,
+      "acw": 1
+    },
+    "enterprise": {
+      "active": 1,
+      "acw": 1
+    }
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::OutOfOffice {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::OutOfOffice {
+    const NAME: &'static str = "OutOfOffice";
+
+    const SCHEMA: &'static str = "/components/schemas/OutOfOffice";
+
+    const JSON: &'static str = r#"{
+  "id": "c0b26f41-3411-4751-9a4d-9d79efef56b4",
+  "name": "Acme",
+  "user": {
+    "id": "f171a74b-d89b-40fe-9df1-8b6fed11b330",
+    "name": "Acme",
+    "division": {
+      "id": "19ba4ba0-9d36-4dd2-95e7-1bfb4ca20e21",
+      "name": "Acme",
+      "selfUri": "https://example.com/1"
+    },
+    "chat": {
+      "jabberId": "310fb5a8-e027-4c3b-9111-8260561d77a1"
+    },
+    "department": "department",
+    "email": "zoe@example.com",
+    "primaryContactInfo": [
+      {
+        "address": "address",
+        "display": "display",
+        "mediaType": "PHONE",
+        "type": "PRIMARY",
+        "extension": "extension",
+        "countryCode": "DE",
+        "integration": "integration"
+      }
+    ],
+    "addresses": [
+      {
+        "address": "address",
+        "display": "display",
+        "mediaType": "PHONE",
+        "type": "PRIMARY",
+        "extension": "extension",
+        "countryCode": "DE",
+        "integration": "integration"
+      }
+    ],
+    "state": "active",
+    "title": "Opening hours",
+    "username": "username",
+    "images": [
+      {
+        "resolution": "resolution",
+        "imageUri": "image-uri"
+      }
+    ],
+    "version": 1,
+    "certifications": [
+      "certifications"
+    ],
+    "biography": {
+      "biography": "biography",
+      "interests": [
+        "interests"
+      ],
+      "hobbies": [
+        "hobbies"
+      ],
+      "spouse": "spouse",
+      "education": [
+        {
+          "school": "school",
+          "fieldOfStudy": "field-of-study",
+          "notes": "Asked for the opening hours",
+          "dateStart": "2026-05-04",
+          "dateEnd": "2026-05-04"
+        }
+      ]
+    },
+    "employerInfo": {
+      "officialName": "official-name",
+      "employeeId": "a0750843-d7bd-42fa-962c-3445a580dbb0",
+      "employeeType": "employee-type",
+      "dateHire": "date-hire"
+    },
+    "preferredName": "preferred-name",
+    "routingStatus": {
+      "userId": "ea4c3960-1365-456d-9eb9-95a26753a19c",
+      "status": "OFF_QUEUE",
+      "startTime": "2026-05-04T09:30:00.000Z"
+    },
+    "presence": {
+      "id": "6617b626-5c22-454c-97c5-e31d52c20cbf",
+      "name": "Acme",
+      "source": "source",
+      "sourceId": "04849250-edfd-4d81-97ee-5189bbdec1ac",
+      "primary": true,
+      "presenceDefinition": {
+        "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+        "systemPresence": "system-presence",
+        "selfUri": "https://example.com/1"
+      },
+      "futurePresenceDefinition": {
+        "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+        "systemPresence": "system-presence",
+        "selfUri": "https://example.com/1"
+      },
+      "message": "No such number",
+      "modifiedDate": "2026-05-04T09:31:12.000Z",
+      "selfUri": "https://example.com/1"
+    },
+    "integrationPresence": {
+      "id": "6617b626-5c22-454c-97c5-e31d52c20cbf",
+      "name": "Acme",
+      "source": "source",
+      "sourceId": "04849250-edfd-4d81-97ee-5189bbdec1ac",
+      "primary": true,
+      "presenceDefinition": {
+        "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+        "systemPresence": "system-presence",
+        "selfUri": "https://example.com/1"
+      },
+      "futurePresenceDefinition": {
+        "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+        "systemPresence": "system-presence",
+        "selfUri": "https://example.com/1"
+      },
+      "message": "No such number",
+      "modifiedDate": "2026-05-04T09:31:12.000Z",
+      "selfUri": "https://example.com/1"
+    },
+    "conversationSummary": {
+      "userId": "3ef7bbd5-3ab5-4d44-90b5-99895542641a",
+      "call": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "callback": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "email": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "message": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "chat": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "socialExpression": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "video": {
+        "contactCenter": {},
+        "enterprise": {}
+      }
+    },
+    "geolocation": {
+      "id": "18cbe858-4b4c-452a-950e-3bf34cf1bfa4",
+      "name": "Acme",
+      "type": "type",
+      "primary": true,
+      "latitude": 52.52,
+      "longitude": 13.405,
+      "country": "DE",
+      "region": "region",
+      "city": "Berlin",
+      "locations": [
+        {
+          "id": "9c3451ca-be9a-43dc-92eb-ef791008b074",
+          "name": "Acme",
+          "contactUser": {},
+          "emergencyNumber": {},
+          "address": {},
+          "state": "active",
+          "notes": "Asked for the opening hours",
+          "version": 1,
+          "path": [
+            "path"
+          ],
+          "profileImage": [
+            {}
+          ],
+          "floorplanImage": [
+            {}
+          ],
+          "addressVerificationDetails": {},
+          "addressVerified": true,
+          "addressStored": true,
+          "images": "images",
+          "selfUri": "https://example.com/1"
+        }
+      ],
+      "selfUri": "https://example.com/1"
+    },
+    "station": {
+      "associatedStation": {
+        "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+        "name": "Acme",
+        "type": "type",
+        "associatedDate": "2026-05-04T09:30:00.000Z",
+        "providerInfo": {
+          "key": "provider-info"
+        },
+        "webRtcCallAppearances": 1
+      },
+      "effectiveStation": {
+        "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+        "name": "Acme",
+        "type": "type",
+        "associatedDate": "2026-05-04T09:30:00.000Z",
+        "providerInfo": {
+          "key": "provider-info"
+        },
+        "webRtcCallAppearances": 1
+      },
+      "defaultStation": {
+        "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+        "name": "Acme",
+        "type": "type",
+        "associatedDate": "2026-05-04T09:30:00.000Z",
+        "providerInfo": {
+          "key": "provider-info"
+        },
+        "webRtcCallAppearances": 1
+      },
+      "lastAssociatedStation": {
+        "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+        "name": "Acme",
+        "type": "type",
+        "associatedDate": "2026-05-04T09:30:00.000Z",
+        "providerInfo": {
+          "key": "provider-info"
+        },
+        "webRtcCallAppearances": 1
+      }
+    },
+    "authorization": {
+      "roles": [
+        {
+          "id": "721a9b62-613f-4b90-9365-6a28a7794946",
+          "name": "Acme"
+        }
+      ],
+      "unusedRoles": [
+        {
+          "id": "721a9b62-613f-4b90-9365-6a28a7794946",
+          "name": "Acme"
+        }
+      ],
+      "permissions": [
+        "permissions"
+      ],
+      "permissionPolicies": [
+        {
+          "id": "0ad70f82-ffee-446a-99fa-354cca8a716f",
+          "domain": "domain",
+          "entityName": "entity-name",
+          "policyName": "policy-name",
+          "policyDescription": "policy-description",
+          "actionSetKey": "action-set-key",
+          "allowConditions": true,
+          "resourceConditionNode": {},
+          "namedResources": [
+            "named-resources"
+          ],
+          "resourceCondition": "resource-condition",
+          "actionSet": [
+            "action-set"
+          ]
+        }
+      ]
+    },
+    "profileSkills": [
+      "profile-skills"
+    ],
+    "locations": [
+      {
+        "id": "ccc84c0b-882c-40f7-9ff1-f50a34ee128e",
+        "floorplanId": "8dee4c34-7f45-4280-976a-e96d5b096fbd",
+        "coordinates": {
+          "key": 1.5
+        },
+        "notes": "Asked for the opening hours",
+        "locationDefinition": {
+          "id": "9c3451ca-be9a-43dc-92eb-ef791008b074",
+          "name": "Acme",
+          "contactUser": {},
+          "emergencyNumber": {},
+          "address": {},
+          "state": "active",
+          "notes": "Asked for the opening hours",
+          "version": 1,
+          "path": [
+            "path"
+          ],
+          "profileImage": [
+            {}
+          ],
+          "floorplanImage": [
+            {}
+          ],
+          "addressVerificationDetails": {},
+          "addressVerified": true,
+          "addressStored": true,
+          "images": "images",
+          "selfUri": "https://example.com/1"
+        }
+      }
+    ],
+    "groups": [
+      {
+        "id": "59d03bcd-6f9d-4ec8-9721-53de5a982d7c",
+        "name": "Acme",
+        "description": "description",
+        "dateModified": "2026-05-04T09:31:12.000Z",
+        "memberCount": 1,
+        "type": "official",
+        "rulesVisible": true,
+        "visibility": "public"
+      }
+    ]
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::Geolocation {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::Geolocation {
+    const NAME: &'static str = "Geolocation";
+
+    const SCHEMA: &'static str = "/components/schemas/Geolocation";
+
+    const JSON: &'static str = r#"{
+  "id": "18cbe858-4b4c-452a-950e-3bf34cf1bfa4",
+  "name": "Acme",
+  "type": "type",
+  "primary": true,
+  "latitude": 52.52,
+  "longitude": 13.405,
+  "country": "DE",
+  "region": "region",
+  "city": "Berlin",
+  "locations": [
+    {
+      "id": "9c3451ca-be9a-43dc-92eb-ef791008b074",
+      "name": "Acme",
+      "contactUser": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "selfUri": "https://example.com/1"
+      },
+      "emergencyNumber": {
+        "e164": "e164",
+        "number": "number",
+        "type": "default"
+      },
+      "address": {
+        "city": "Berlin",
+        "country": "DE",
+        "countryName": "Germany",
+        "state": "state",
+        "street1": "street1",
+        "street2": "street2",
+        "zipcode": "zipcode"
+      },
+      "state": "active",
+      "notes": "Asked for the opening hours",
+      "version": 1,
+      "path": [
+        "path"
+      ],
+      "profileImage": [
+        {
+          "resolution": "resolution",
+          "imageUri": "image-uri"
+        }
+      ],
+      "floorplanImage": [
+        {
+          "resolution": "resolution",
+          "imageUri": "image-uri"
+        }
+      ],
+      "addressVerificationDetails": {
+        "status": "Pending",
+        "dateFinished": "2026-05-04T09:30:00.000Z",
+        "dateStarted": "2026-05-04T09:30:00.000Z",
+        "service": "service"
+      },
+      "addressVerified": true,
+      "addressStored": true,
+      "images": "images",
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::UserStations {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::UserStations {
+    const NAME: &'static str = "UserStations";
+
+    const SCHEMA: &'static str = "/components/schemas/UserStations";
+
+    const JSON: &'static str = r#"{
+  "associatedStation": {
+    "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+    "name": "Acme",
+    "type": "type",
+    "associatedUser": {
+      "id": "f171a74b-d89b-40fe-9df1-8b6fed11b330",
+      "name": "Acme",
+      "division": {
+        "id": "19ba4ba0-9d36-4dd2-95e7-1bfb4ca20e21",
+        "name": "Acme",
+        "selfUri": "https://example.com/1"
+      },
+      "chat": {
+        "jabberId": "310fb5a8-e027-4c3b-9111-8260561d77a1"
+      },
+      "department": "department",
+      "email": "zoe@example.com",
+      "primaryContactInfo": [
+        {
+          "address": "address",
+          "display": "display",
+          "mediaType": "PHONE",
+          "type": "PRIMARY",
+          "extension": "extension",
+          "countryCode": "DE",
+          "integration": "integration"
+        }
+      ],
+      "addresses": [
+        {
+          "address": "address",
+          "display": "display",
+          "mediaType": "PHONE",
+          "type": "PRIMARY",
+          "extension": "extension",
+          "countryCode": "DE",
+          "integration": "integration"
+        }
+      ],
+      "state": "active",
+      "title": "Opening hours",
+      "username": "username",
+      "images": [
+        {
+          "resolution": "resolution",
+          "imageUri": "image-uri"
+        }
+      ],
+      "version": 1,
+      "certifications": [
+        "certifications"
+      ],
+      "biography": {
+        "biography": "biography",
+        "interests": [
+          "interests"
+        ],
+        "hobbies": [
+          "hobbies"
+        ],
+        "spouse": "spouse",
+        "education": [
+          {}
+        ]
+      },
+      "employerInfo": {
+        "officialName": "official-name",
+        "employeeId": "a0750843-d7bd-42fa-962c-3445a580dbb0",
+        "employeeType": "employee-type",
+        "dateHire": "date-hire"
+      },
+      "preferredName": "preferred-name",
+      "routingStatus": {
+        "userId": "ea4c3960-1365-456d-9eb9-95a26753a19c",
+        "status": "OFF_QUEUE",
+        "startTime": "2026-05-04T09:30:00.000Z"
+      },
+      "presence": {
+        "id": "6617b626-5c22-454c-97c5-e31d52c20cbf",
+        "name": "Acme",
+        "source": "source",
+        "sourceId": "04849250-edfd-4d81-97ee-5189bbdec1ac",
+        "primary": true,
+        "presenceDefinition": {},
+        "futurePresenceDefinition": {},
+        "message": "No such number",
+        "modifiedDate": "2026-05-04T09:31:12.000Z",
+        "selfUri": "https://example.com/1"
+      },
+      "integrationPresence": {
+        "id": "6617b626-5c22-454c-97c5-e31d52c20cbf",
+        "name": "Acme",
+        "source": "source",
+        "sourceId": "04849250-edfd-4d81-97ee-5189bbdec1ac",
+        "primary": true,
+        "presenceDefinition": {},
+        "futurePresenceDefinition": {},
+        "message": "No such number",
+        "modifiedDate": "2026-05-04T09:31:12.000Z",
+        "selfUri": "https://example.com/1"
+      },
+      "conversationSummary": {
+        "userId": "3ef7bbd5-3ab5-4d44-90b5-99895542641a",
+        "call": {},
+        "callback": {},
+        "email": {},
+        "message": {},
+        "chat": {},
+        "socialExpression": {},
+        "video": {}
+      },
+      "outOfOffice": {
+        "id": "c0b26f41-3411-4751-9a4d-9d79efef56b4",
+        "name": "Acme",
+        "startDate": "2026-05-04T09:30:00.000Z",
+        "endDate": "2026-05-04T09:30:00.000Z",
+        "active": true,
+        "indefinite": true,
+        "selfUri": "https://example.com/1"
+      },
+      "geolocation": {
+        "id": "18cbe858-4b4c-452a-950e-3bf34cf1bfa4",
+        "name": "Acme",
+        "type": "type",
+        "primary": true,
+        "latitude": 52.52,
+        "longitude": 13.405,
+        "country": "DE",
+        "region": "region",
+        "city": "Berlin",
+        "locations": [
+          {}
+        ],
+        "selfUri": "https://example.com/1"
+      },
+      "authorization": {
+        "roles": [
+          {}
+        ],
+        "unusedRoles": [
+          {}
+        ],
+        "permissions": [
+          "permissions"
+        ],
+        "permissionPolicies": [
+          {}
+        ]
+      },
+      "profileSkills": [
+        "profile-skills"
+      ],
+      "locations": [
+        {
+          "id": "ccc84c0b-882c-40f7-9ff1-f50a34ee128e",
+          "floorplanId": "8dee4c34-7f45-4280-976a-e96d5b096fbd",
+          "coordinates": {
+            "key": 1.5
+          },
+          "notes": "Asked for the opening hours",
+          "locationDefinition": {}
+        }
+      ],
+      "groups": [
+        {
+          "id": "59d03bcd-6f9d-4ec8-9721-53de5a982d7c",
+          "name": "Acme",
+          "description": "description",
+          "dateModified": "2026-05-04T09:31:12.000Z",
+          "memberCount": 1,
+          "state": "active",
+          "version": 1,
+          "type": "official",
+          "images": [
+            {}
+          ],
+          "addresses": [
+            {
+              "address": "text",
+              "type": "GROUPRING",
+              "mediaType": "PHONE"
+            }
+          ],
+          "rulesVisible": true,
+          "visibility": "public",
+          "rolesEnabled": true,
+          "includeOwners": true,
+          "callsEnabled": true,
+          "selfUri": "https://example.com/1"
+        }
+      ],
+      "team": {
+        "id": "37512b25-d40c-4eda-9868-e8ba16c4f4e5",
+        "name": "Acme",
+        "division": {},
+        "description": "description",
+        "dateCreated": "2026-05-04T09:30:00.000Z",
+        "dateModified": "2026-05-04T09:31:12.000Z",
+        "memberCount": 1,
+        "selfUri": "https://example.com/1"
+      },
+      "workPlanBidRanks": {
+        "id": "8f38685c-4016-4998-92cc-d352f2004716",
+        "workPlanBiddingPerformance": 1,
+        "biddingTieBreaker": "bidding-tie-breaker",
+        "selfUri": "https://example.com/1"
+      },
+      "skills": [
+        {
+          "id": "bb72f8f0-f1a6-491d-9795-65e18b3ad9e5",
+          "name": "Acme",
+          "proficiency": 4.5,
+          "state": "active",
+          "skillUri": "skill-uri",
+          "selfUri": "https://example.com/1"
+        }
+      ],
+      "languages": [
+        {
+          "id": "086cf1c9-1670-465d-978a-8426a2127af9",
+          "name": "Acme",
+          "proficiency": 4.5,
+          "state": "active",
+          "languageUri": "language-uri",
+          "selfUri": "https://example.com/1"
+        }
+      ],
+      "acdAutoAnswer": true,
+      "languagePreference": "language-preference",
+      "lastTokenIssued": {
+        "dateIssued": "2026-05-04T09:30:00.000Z"
+      },
+      "dateLastLogin": "2026-05-04T09:30:00.000Z",
+      "dateWelcomeSent": "2026-05-04T09:30:00.000Z",
+      "selfUri": "https://example.com/1"
+    },
+    "associatedDate": "2026-05-04T09:30:00.000Z",
+    "defaultUser": {
+      "id": "f171a74b-d89b-40fe-9df1-8b6fed11b330",
+      "name": "Acme",
+      "division": {
+        "id": "19ba4ba0-9d36-4dd2-95e7-1bfb4ca20e21",
+        "name": "Acme",
+        "selfUri": "https://example.com/1"
+      },
+      "chat": {
+        "jabberId": "310fb5a8-e027-4c3b-9111-8260561d77a1"
+      },
+      "department": "department",
+      "email": "zoe@example.com",
+      "primaryContactInfo": [
+        {
+          "address": "address",
+          "display": "display",
+          "mediaType": "PHONE",
+          "type": "PRIMARY",
+          "extension": "extension",
+          "countryCode": "DE",
+          "integration": "integration"
+        }
+      ],
+      "addresses": [
+        {
+          "address": "address",
+          "display": "display",
+          "mediaType": "PHONE",
+          "type": "PRIMARY",
+          "extension": "extension",
+          "countryCode": "DE",
+          "integration": "integration"
+        }
+      ],
+      "state": "active",
+      "title": "Opening hours",
+      "username": "username",
+      "images": [
+        {
+          "resolution": "resolution",
+          "imageUri": "image-uri"
+        }
+      ],
+      "version": 1,
+      "certifications": [
+        "certifications"
+      ],
+      "biography": {
+        "biography": "biography",
+        "interests": [
+          "interests"
+        ],
+        "hobbies": [
+          "hobbies"
+        ],
+        "spouse": "spouse",
+        "education": [
+          {}
+        ]
+      },
+      "employerInfo": {
+        "officialName": "official-name",
+        "employeeId": "a0750843-d7bd-42fa-962c-3445a580dbb0",
+        "employeeType": "employee-type",
+        "dateHire": "date-hire"
+      },
+      "preferredName": "preferred-name",
+      "routingStatus": {
+        "userId": "ea4c3960-1365-456d-9eb9-95a26753a19c"
+      }
+    }
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::UserAuthorization {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::UserAuthorization {
+    const NAME: &'static str = "UserAuthorization";
+
+    const SCHEMA: &'static str = "/components/schemas/UserAuthorization";
+
+    const JSON: &'static str = r#"{
+  "roles": [
+    {
+      "id": "721a9b62-613f-4b90-9365-6a28a7794946",
+      "name": "Acme"
+    }
+  ],
+  "unusedRoles": [
+    {
+      "id": "721a9b62-613f-4b90-9365-6a28a7794946",
+      "name": "Acme"
+    }
+  ],
+  "permissions": [
+    "permissions"
+  ],
+  "permissionPolicies": [
+    {
+      "id": "0ad70f82-ffee-446a-99fa-354cca8a716f",
+      "domain": "domain",
+      "entityName": "entity-name",
+      "policyName": "policy-name",
+      "policyDescription": "policy-description",
+      "actionSetKey": "action-set-key",
+      "allowConditions": true,
+      "resourceConditionNode": {
+        "variableName": "variable-name",
+        "conjunction": "AND",
+        "operator": "EQ",
+        "operands": [
+          {
+            "type": "SCALAR",
+            "value": "Zoë"
+          }
+        ]
+      },
+      "namedResources": [
+        "named-resources"
+      ],
+      "resourceCondition": "resource-condition",
+      "actionSet": [
+        "action-set"
+      ]
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::Location {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::Location {
+    const NAME: &'static str = "Location";
+
+    const SCHEMA: &'static str = "/components/schemas/Location";
+
+    const JSON: &'static str = r#"{
+  "id": "ccc84c0b-882c-40f7-9ff1-f50a34ee128e",
+  "floorplanId": "8dee4c34-7f45-4280-976a-e96d5b096fbd",
+  "coordinates": {
+    "key": 1.5
+  },
+  "notes": "Asked for the opening hours",
+  "locationDefinition": {
+    "id": "9c3451ca-be9a-43dc-92eb-ef791008b074",
+    "name": "Acme",
+    "contactUser": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "selfUri": "https://example.com/1"
+    },
+    "emergencyNumber": {
+      "e164": "e164",
+      "number": "number",
+      "type": "default"
+    },
+    "address": {
+      "city": "Berlin",
+      "country": "DE",
+      "countryName": "Germany",
+      "state": "state",
+      "street1": "street1",
+      "street2": "street2",
+      "zipcode": "zipcode"
+    },
+    "state": "active",
+    "notes": "Asked for the opening hours",
+    "version": 1,
+    "path": [
+      "path"
+    ],
+    "profileImage": [
+      {
+        "resolution": "resolution",
+        "imageUri": "image-uri"
+      }
+    ],
+    "floorplanImage": [
+      {
+        "resolution": "resolution",
+        "imageUri": "image-uri"
+      }
+    ],
+    "addressVerificationDetails": {
+      "status": "Pending",
+      "dateFinished": "2026-05-04T09:30:00.000Z",
+      "dateStarted": "2026-05-04T09:30:00.000Z",
+      "service": "service"
+    },
+    "addressVerified": true,
+    "addressStored": true,
+    "images": "images",
+    "selfUri": "https://example.com/1"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::Group {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::Group {
+    const NAME: &'static str = "Group";
+
+    const SCHEMA: &'static str = "/components/schemas/Group";
+
+    const JSON: &'static str = r#"{
+  "id": "59d03bcd-6f9d-4ec8-9721-53de5a982d7c",
+  "name": "Acme",
+  "description": "description",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "memberCount": 1,
+  "state": "active",
+  "version": 1,
+  "type": "official",
+  "images": [
+    {
+      "resolution": "resolution",
+      "imageUri": "image-uri"
+    }
+  ],
+  "addresses": [
+    {
+      "address": "text",
+      "extension": "extension",
+      "display": "display",
+      "type": "GROUPRING",
+      "mediaType": "PHONE"
+    }
+  ],
+  "rulesVisible": true,
+  "visibility": "public",
+  "rolesEnabled": true,
+  "includeOwners": true,
+  "callsEnabled": true,
+  "owners": [
+    {
+      "id": "f171a74b-d89b-40fe-9df1-8b6fed11b330",
+      "name": "Acme",
+      "division": {
+        "id": "19ba4ba0-9d36-4dd2-95e7-1bfb4ca20e21",
+        "name": "Acme",
+        "selfUri": "https://example.com/1"
+      },
+      "chat": {
+        "jabberId": "310fb5a8-e027-4c3b-9111-8260561d77a1"
+      },
+      "department": "department",
+      "email": "zoe@example.com",
+      "primaryContactInfo": [
+        {
+          "address": "address",
+          "display": "display",
+          "mediaType": "PHONE",
+          "type": "PRIMARY",
+          "extension": "extension",
+          "countryCode": "DE",
+          "integration": "integration"
+        }
+      ],
+      "addresses": [
+        {
+          "address": "address",
+          "display": "display",
+          "mediaType": "PHONE",
+          "type": "PRIMARY",
+          "extension": "extension",
+          "countryCode": "DE",
+          "integration": "integration"
+        }
+      ],
+      "state": "active",
+      "title": "Opening hours",
+      "username": "username",
+      "images": [
+        {
+          "resolution": "resolution",
+          "imageUri": "image-uri"
+        }
+      ],
+      "version": 1,
+      "certifications": [
+        "certifications"
+      ],
+      "biography": {
+        "biography": "biography",
+        "interests": [
+          "interests"
+        ],
+        "hobbies": [
+          "hobbies"
+        ],
+        "spouse": "spouse",
+        "education": [
+          {
+            "school": "school",
+            "fieldOfStudy": "field-of-study",
+            "notes": "Asked for the opening hours",
+            "dateStart": "2026-05-04",
+            "dateEnd": "2026-05-04"
+          }
+        ]
+      },
+      "employerInfo": {
+        "officialName": "official-name",
+        "employeeId": "a0750843-d7bd-42fa-962c-3445a580dbb0",
+        "employeeType": "employee-type",
+        "dateHire": "date-hire"
+      },
+      "preferredName": "preferred-name",
+      "routingStatus": {
+        "userId": "ea4c3960-1365-456d-9eb9-95a26753a19c",
+        "status": "OFF_QUEUE",
+        "startTime": "2026-05-04T09:30:00.000Z"
+      },
+      "presence": {
+        "id": "6617b626-5c22-454c-97c5-e31d52c20cbf",
+        "name": "Acme",
+        "source": "source",
+        "sourceId": "04849250-edfd-4d81-97ee-5189bbdec1ac",
+        "primary": true,
+        "presenceDefinition": {
+          "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+          "systemPresence": "system-presence",
+          "selfUri": "https://example.com/1"
+        },
+        "futurePresenceDefinition": {
+          "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+          "systemPresence": "system-presence",
+          "selfUri": "https://example.com/1"
+        },
+        "message": "No such number",
+        "modifiedDate": "2026-05-04T09:31:12.000Z",
+        "selfUri": "https://example.com/1"
+      },
+      "integrationPresence": {
+        "id": "6617b626-5c22-454c-97c5-e31d52c20cbf",
+        "name": "Acme",
+        "source": "source",
+        "sourceId": "04849250-edfd-4d81-97ee-5189bbdec1ac",
+        "primary": true,
+        "presenceDefinition": {
+          "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+          "systemPresence": "system-presence",
+          "selfUri": "https://example.com/1"
+        },
+        "futurePresenceDefinition": {
+          "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+          "systemPresence": "system-presence",
+          "selfUri": "https://example.com/1"
+        },
+        "message": "No such number",
+        "modifiedDate": "2026-05-04T09:31:12.000Z",
+        "selfUri": "https://example.com/1"
+      },
+      "conversationSummary": {
+        "userId": "3ef7bbd5-3ab5-4d44-90b5-99895542641a",
+        "call": {
+          "contactCenter": {},
+          "enterprise": {}
+        },
+        "callback": {
+          "contactCenter": {},
+          "enterprise": {}
+        },
+        "email": {
+          "contactCenter": {},
+          "enterprise": {}
+        },
+        "message": {
+          "contactCenter": {},
+          "enterprise": {}
+        },
+        "chat": {
+          "contactCenter": {},
+          "enterprise": {}
+        },
+        "socialExpression": {
+          "contactCenter": {},
+          "enterprise": {}
+        },
+        "video": {
+          "contactCenter": {},
+          "enterprise": {}
+        }
+      },
+      "outOfOffice": {
+        "id": "c0b26f41-3411-4751-9a4d-9d79efef56b4",
+        "name": "Acme",
+        "startDate": "2026-05-04T09:30:00.000Z",
+        "endDate": "2026-05-04T09:30:00.000Z",
+        "active": true,
+        "indefinite": true,
+        "selfUri": "https://example.com/1"
+      },
+      "geolocation": {
+        "id": "18cbe858-4b4c-452a-950e-3bf34cf1bfa4",
+        "name": "Acme",
+        "type": "type",
+        "primary": true,
+        "latitude": 52.52,
+        "longitude": 13.405,
+        "country": "DE",
+        "region": "region",
+        "city": "Berlin",
+        "locations": [
+          {
+            "id": "9c3451ca-be9a-43dc-92eb-ef791008b074",
+            "name": "Acme",
+            "contactUser": {},
+            "emergencyNumber": {},
+            "address": {},
+            "state": "active",
+            "notes": "Asked for the opening hours",
+            "version": 1,
+            "path": [
+              "path"
+            ],
+            "profileImage": [
+              {}
+            ],
+            "floorplanImage": [
+              {}
+            ],
+            "addressVerificationDetails": {},
+            "addressVerified": true,
+            "addressStored": true,
+            "images": "images",
+            "selfUri": "https://example.com/1"
+          }
+        ],
+        "selfUri": "https://example.com/1"
+      },
+      "station": {
+        "associatedStation": {
+          "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+          "name": "Acme",
+          "type": "type",
+          "associatedDate": "2026-05-04T09:30:00.000Z",
+          "providerInfo": {
+            "key": "provider-info"
+          },
+          "webRtcCallAppearances": 1
+        },
+        "effectiveStation": {
+          "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+          "name": "Acme",
+          "type": "type",
+          "associatedDate": "2026-05-04T09:30:00.000Z",
+          "providerInfo": {
+            "key": "provider-info"
+          },
+          "webRtcCallAppearances": 1
+        },
+        "defaultStation": {
+          "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+          "name": "Acme",
+          "type": "type",
+          "associatedDate": "2026-05-04T09:30:00.000Z",
+          "providerInfo": {
+            "key": "provider-info"
+          },
+          "webRtcCallAppearances": 1
+        },
+        "lastAssociatedStation": {
+          "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+          "name": "Acme",
+          "type": "type",
+          "associatedDate": "2026-05-04T09:30:00.000Z",
+          "providerInfo": {
+            "key": "provider-info"
+          },
+          "webRtcCallAppearances": 1
+        }
+      },
+      "authorization": {
+        "roles": [
+          {
+            "id": "721a9b62-613f-4b90-9365-6a28a7794946",
+            "name": "Acme"
+          }
+        ],
+        "unusedRoles": [
+          {
+            "id": "721a9b62-613f-4b90-9365-6a28a7794946",
+            "name": "Acme"
+          }
+        ],
+        "permissions": [
+          "permissions"
+        ],
+        "permissionPolicies": [
+          {
+            "id": "0ad70f82-ffee-446a-99fa-354cca8a716f",
+            "domain": "domain",
+            "entityName": "entity-name",
+            "policyName": "policy-name",
+            "policyDescription": "policy-description",
+            "actionSetKey": "action-set-key",
+            "allowConditions": true,
+            "resourceConditionNode": {},
+            "namedResources": [
+              "named-resources"
+            ],
+            "resourceCondition": "resource-condition",
+            "actionSet": [
+              "action-set"
+            ]
+          }
+        ]
+      },
+      "profileSkills": [
+        "profile-skills"
+      ],
+      "locations": [
+        {
+          "id": "ccc84c0b-882c-40f7-9ff1-f50a34ee128e",
+          "floorplanId": "8dee4c34-7f45-4280-976a-e96d5b096fbd"
+        }
+      ]
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::Team {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::Team {
+    const NAME: &'static str = "Team";
+
+    const SCHEMA: &'static str = "/components/schemas/Team";
+
+    const JSON: &'static str = r#"{
+  "id": "37512b25-d40c-4eda-9868-e8ba16c4f4e5",
+  "name": "Acme",
+  "division": {
+    "id": "7c5275c9-4723-45f6-927a-82e14373db8e",
+    "name": "Acme",
+    "selfUri": "https://example.com/1"
+  },
+  "description": "description",
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "memberCount": 1,
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::WorkPlanBidRanks {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::WorkPlanBidRanks {
+    const NAME: &'static str = "WorkPlanBidRanks";
+
+    const SCHEMA: &'static str = "/components/schemas/WorkPlanBidRanks";
+
+    const JSON: &'static str = r#"{
+  "id": "8f38685c-4016-4998-92cc-d352f2004716",
+  "workPlanBiddingPerformance": 1,
+  "biddingTieBreaker": "bidding-tie-breaker",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::UserRoutingSkill {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::UserRoutingSkill {
+    const NAME: &'static str = "UserRoutingSkill";
+
+    const SCHEMA: &'static str = "/components/schemas/UserRoutingSkill";
+
+    const JSON: &'static str = r#"{
+  "id": "bb72f8f0-f1a6-491d-9795-65e18b3ad9e5",
+  "name": "Acme",
+  "proficiency": 4.5,
+  "state": "active",
+  "skillUri": "skill-uri",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::UserRoutingLanguage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::UserRoutingLanguage {
+    const NAME: &'static str = "UserRoutingLanguage";
+
+    const SCHEMA: &'static str = "/components/schemas/UserRoutingLanguage";
+
+    const JSON: &'static str = r#"{
+  "id": "086cf1c9-1670-465d-978a-8426a2127af9",
+  "name": "Acme",
+  "proficiency": 4.5,
+  "state": "active",
+  "languageUri": "language-uri",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::OAuthLastTokenIssued {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::OAuthLastTokenIssued {
+    const NAME: &'static str = "OAuthLastTokenIssued";
+
+    const SCHEMA: &'static str = "/components/schemas/OAuthLastTokenIssued";
+
+    const JSON: &'static str = r#"{
+  "dateIssued": "2026-05-04T09:30:00.000Z"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::WritableDivision {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::WritableDivision {
+    const NAME: &'static str = "WritableDivision";
+
+    const SCHEMA: &'static str = "/components/schemas/WritableDivision";
+
+    const JSON: &'static str = r#"{
+  "id": "7c5275c9-4723-45f6-927a-82e14373db8e",
+  "name": "Acme",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::GroupContact {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::GroupContact {
+    const NAME: &'static str = "GroupContact";
+
+    const SCHEMA: &'static str = "/components/schemas/GroupContact";
+
+    const JSON: &'static str = r#"{
+  "address": "text",
+  "extension": "extension",
+  "display": "display",
+  "type": "GROUPRING",
+  "mediaType": "PHONE"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::LocationDefinition {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::LocationDefinition {
+    const NAME: &'static str = "LocationDefinition";
+
+    const SCHEMA: &'static str = "/components/schemas/LocationDefinition";
+
+    const JSON: &'static str = r#"{
+  "id": "9c3451ca-be9a-43dc-92eb-ef791008b074",
+  "name": "Acme",
+  "contactUser": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "selfUri": "https://example.com/1"
+  },
+  "emergencyNumber": {
+    "e164": "e164",
+    "number": "number",
+    "type": "default"
+  },
+  "address": {
+    "city": "Berlin",
+    "country": "DE",
+    "countryName": "Germany",
+    "state": "state",
+    "street1": "street1",
+    "street2": "street2",
+    "zipcode": "zipcode"
+  },
+  "state": "active",
+  "notes": "Asked for the opening hours",
+  "version": 1,
+  "path": [
+    "path"
+  ],
+  "profileImage": [
+    {
+      "resolution": "resolution",
+      "imageUri": "image-uri"
+    }
+  ],
+  "floorplanImage": [
+    {
+      "resolution": "resolution",
+      "imageUri": "image-uri"
+    }
+  ],
+  "addressVerificationDetails": {
+    "status": "Pending",
+    "dateFinished": "2026-05-04T09:30:00.000Z",
+    "dateStarted": "2026-05-04T09:30:00.000Z",
+    "service": "service"
+  },
+  "addressVerified": true,
+  "addressStored": true,
+  "images": "images",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(any(feature = "chat", feature = "conversations", feature = "messages"))]
+impl crate::models::AddressableEntityRef {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "chat", feature = "conversations", feature = "messages"))]
 impl crate::runtime::model::example::Example for crate::models::AddressableEntityRef {
     const NAME: &'static str = "AddressableEntityRef";
 
@@ -273,6 +5385,9957 @@ impl crate::runtime::model::example::Example for crate::models::AddressableEntit
     const JSON: &'static str = r#"{
   "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
   "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::LocationEmergencyNumber {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::LocationEmergencyNumber {
+    const NAME: &'static str = "LocationEmergencyNumber";
+
+    const SCHEMA: &'static str = "/components/schemas/LocationEmergencyNumber";
+
+    const JSON: &'static str = r#"{
+  "e164": "e164",
+  "number": "number",
+  "type": "default"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::LocationAddress {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::LocationAddress {
+    const NAME: &'static str = "LocationAddress";
+
+    const SCHEMA: &'static str = "/components/schemas/LocationAddress";
+
+    const JSON: &'static str = r#"{
+  "city": "Berlin",
+  "country": "DE",
+  "countryName": "Germany",
+  "state": "state",
+  "street1": "street1",
+  "street2": "street2",
+  "zipcode": "zipcode"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::LocationImage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::LocationImage {
+    const NAME: &'static str = "LocationImage";
+
+    const SCHEMA: &'static str = "/components/schemas/LocationImage";
+
+    const JSON: &'static str = r#"{
+  "resolution": "resolution",
+  "imageUri": "image-uri"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::LocationAddressVerificationDetails {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::LocationAddressVerificationDetails {
+    const NAME: &'static str = "LocationAddressVerificationDetails";
+
+    const SCHEMA: &'static str = "/components/schemas/LocationAddressVerificationDetails";
+
+    const JSON: &'static str = r#"{
+  "status": "Pending",
+  "dateFinished": "2026-05-04T09:30:00.000Z",
+  "dateStarted": "2026-05-04T09:30:00.000Z",
+  "service": "service"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::DomainRole {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::DomainRole {
+    const NAME: &'static str = "DomainRole";
+
+    const SCHEMA: &'static str = "/components/schemas/DomainRole";
+
+    const JSON: &'static str = r#"{
+  "id": "721a9b62-613f-4b90-9365-6a28a7794946",
+  "name": "Acme"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ResourcePermissionPolicy {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ResourcePermissionPolicy {
+    const NAME: &'static str = "ResourcePermissionPolicy";
+
+    const SCHEMA: &'static str = "/components/schemas/ResourcePermissionPolicy";
+
+    const JSON: &'static str = r#"{
+  "id": "0ad70f82-ffee-446a-99fa-354cca8a716f",
+  "domain": "domain",
+  "entityName": "entity-name",
+  "policyName": "policy-name",
+  "policyDescription": "policy-description",
+  "actionSetKey": "action-set-key",
+  "allowConditions": true,
+  "resourceConditionNode": {
+    "variableName": "variable-name",
+    "conjunction": "AND",
+    "operator": "EQ",
+    "operands": [
+      {
+        "type": "SCALAR",
+        "value": "Zoë"
+      }
+    ]
+  },
+  "namedResources": [
+    "named-resources"
+  ],
+  "resourceCondition": "resource-condition",
+  "actionSet": [
+    "action-set"
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ResourceConditionNode {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::ResourceConditionNode {
+    const NAME: &'static str = "ResourceConditionNode";
+
+    const SCHEMA: &'static str = "/components/schemas/ResourceConditionNode";
+
+    const JSON: &'static str = r#"{
+  "variableName": "variable-name",
+  "conjunction": "AND",
+  "operator": "EQ",
+  "operands": [
+    {
+      "type": "SCALAR",
+      "value": "Zoë"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ResourceConditionValue {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::ResourceConditionValue {
+    const NAME: &'static str = "ResourceConditionValue";
+
+    const SCHEMA: &'static str = "/components/schemas/ResourceConditionValue";
+
+    const JSON: &'static str = r#"{
+  "type": "SCALAR",
+  "value": "Zoë"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::UserStation {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::UserStation {
+    const NAME: &'static str = "UserStation";
+
+    const SCHEMA: &'static str = "/components/schemas/UserStation";
+
+    const JSON: &'static str = r#"{
+  "id": "92070744-e761-4864-9b3d-55b57ad9a742",
+  "name": "Acme",
+  "type": "type",
+  "associatedUser": {
+    "id": "f171a74b-d89b-40fe-9df1-8b6fed11b330",
+    "name": "Acme",
+    "division": {
+      "id": "19ba4ba0-9d36-4dd2-95e7-1bfb4ca20e21",
+      "name": "Acme",
+      "selfUri": "https://example.com/1"
+    },
+    "chat": {
+      "jabberId": "310fb5a8-e027-4c3b-9111-8260561d77a1"
+    },
+    "department": "department",
+    "email": "zoe@example.com",
+    "primaryContactInfo": [
+      {
+        "address": "address",
+        "display": "display",
+        "mediaType": "PHONE",
+        "type": "PRIMARY",
+        "extension": "extension",
+        "countryCode": "DE",
+        "integration": "integration"
+      }
+    ],
+    "addresses": [
+      {
+        "address": "address",
+        "display": "display",
+        "mediaType": "PHONE",
+        "type": "PRIMARY",
+        "extension": "extension",
+        "countryCode": "DE",
+        "integration": "integration"
+      }
+    ],
+    "state": "active",
+    "title": "Opening hours",
+    "username": "username",
+    "images": [
+      {
+        "resolution": "resolution",
+        "imageUri": "image-uri"
+      }
+    ],
+    "version": 1,
+    "certifications": [
+      "certifications"
+    ],
+    "biography": {
+      "biography": "biography",
+      "interests": [
+        "interests"
+      ],
+      "hobbies": [
+        "hobbies"
+      ],
+      "spouse": "spouse",
+      "education": [
+        {
+          "school": "school",
+          "fieldOfStudy": "field-of-study",
+          "notes": "Asked for the opening hours",
+          "dateStart": "2026-05-04",
+          "dateEnd": "2026-05-04"
+        }
+      ]
+    },
+    "employerInfo": {
+      "officialName": "official-name",
+      "employeeId": "a0750843-d7bd-42fa-962c-3445a580dbb0",
+      "employeeType": "employee-type",
+      "dateHire": "date-hire"
+    },
+    "preferredName": "preferred-name",
+    "routingStatus": {
+      "userId": "ea4c3960-1365-456d-9eb9-95a26753a19c",
+      "status": "OFF_QUEUE",
+      "startTime": "2026-05-04T09:30:00.000Z"
+    },
+    "presence": {
+      "id": "6617b626-5c22-454c-97c5-e31d52c20cbf",
+      "name": "Acme",
+      "source": "source",
+      "sourceId": "04849250-edfd-4d81-97ee-5189bbdec1ac",
+      "primary": true,
+      "presenceDefinition": {
+        "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+        "systemPresence": "system-presence",
+        "selfUri": "https://example.com/1"
+      },
+      "futurePresenceDefinition": {
+        "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+        "systemPresence": "system-presence",
+        "selfUri": "https://example.com/1"
+      },
+      "message": "No such number",
+      "modifiedDate": "2026-05-04T09:31:12.000Z",
+      "selfUri": "https://example.com/1"
+    },
+    "integrationPresence": {
+      "id": "6617b626-5c22-454c-97c5-e31d52c20cbf",
+      "name": "Acme",
+      "source": "source",
+      "sourceId": "04849250-edfd-4d81-97ee-5189bbdec1ac",
+      "primary": true,
+      "presenceDefinition": {
+        "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+        "systemPresence": "system-presence",
+        "selfUri": "https://example.com/1"
+      },
+      "futurePresenceDefinition": {
+        "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+        "systemPresence": "system-presence",
+        "selfUri": "https://example.com/1"
+      },
+      "message": "No such number",
+      "modifiedDate": "2026-05-04T09:31:12.000Z",
+      "selfUri": "https://example.com/1"
+    },
+    "conversationSummary": {
+      "userId": "3ef7bbd5-3ab5-4d44-90b5-99895542641a",
+      "call": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "callback": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "email": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "message": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "chat": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "socialExpression": {
+        "contactCenter": {},
+        "enterprise": {}
+      },
+      "video": {
+        "contactCenter": {},
+        "enterprise": {}
+      }
+    },
+    "outOfOffice": {
+      "id": "c0b26f41-3411-4751-9a4d-9d79efef56b4",
+      "name": "Acme",
+      "startDate": "2026-05-04T09:30:00.000Z",
+      "endDate": "2026-05-04T09:30:00.000Z",
+      "active": true,
+      "indefinite": true,
+      "selfUri": "https://example.com/1"
+    },
+    "geolocation": {
+      "id": "18cbe858-4b4c-452a-950e-3bf34cf1bfa4",
+      "name": "Acme",
+      "type": "type",
+      "primary": true,
+      "latitude": 52.52,
+      "longitude": 13.405,
+      "country": "DE",
+      "region": "region",
+      "city": "Berlin",
+      "locations": [
+        {
+          "id": "9c3451ca-be9a-43dc-92eb-ef791008b074",
+          "name": "Acme",
+          "contactUser": {},
+          "emergencyNumber": {},
+          "address": {},
+          "state": "active",
+          "notes": "Asked for the opening hours",
+          "version": 1,
+          "path": [
+            "path"
+          ],
+          "profileImage": [
+            {}
+          ],
+          "floorplanImage": [
+            {}
+          ],
+          "addressVerificationDetails": {},
+          "addressVerified": true,
+          "addressStored": true,
+          "images": "images",
+          "selfUri": "https://example.com/1"
+        }
+      ],
+      "selfUri": "https://example.com/1"
+    },
+    "station": {},
+    "authorization": {
+      "roles": [
+        {
+          "id": "721a9b62-613f-4b90-9365-6a28a7794946",
+          "name": "Acme"
+        }
+      ],
+      "unusedRoles": [
+        {
+          "id": "721a9b62-613f-4b90-9365-6a28a7794946",
+          "name": "Acme"
+        }
+      ],
+      "permissions": [
+        "permissions"
+      ],
+      "permissionPolicies": [
+        {
+          "id": "0ad70f82-ffee-446a-99fa-354cca8a716f",
+          "domain": "domain",
+          "entityName": "entity-name",
+          "policyName": "policy-name",
+          "policyDescription": "policy-description",
+          "actionSetKey": "action-set-key",
+          "allowConditions": true,
+          "resourceConditionNode": {},
+          "namedResources": [
+            "named-resources"
+          ],
+          "resourceCondition": "resource-condition",
+          "actionSet": [
+            "action-set"
+          ]
+        }
+      ]
+    },
+    "profileSkills": [
+      "profile-skills"
+    ],
+    "locations": [
+      {
+        "id": "ccc84c0b-882c-40f7-9ff1-f50a34ee128e",
+        "floorplanId": "8dee4c34-7f45-4280-976a-e96d5b096fbd",
+        "coordinates": {
+          "key": 1.5
+        },
+        "notes": "Asked for the opening hours",
+        "locationDefinition": {
+          "id": "9c3451ca-be9a-43dc-92eb-ef791008b074",
+          "name": "Acme",
+          "contactUser": {},
+          "emergencyNumber": {},
+          "address": {},
+          "state": "active",
+          "notes": "Asked for the opening hours",
+          "version": 1,
+          "path": [
+            "path"
+          ],
+          "profileImage": [
+            {}
+          ],
+          "floorplanImage": [
+            {}
+          ],
+          "addressVerificationDetails": {},
+          "addressVerified": true,
+          "addressStored": true,
+          "images": "images",
+          "selfUri": "https://example.com/1"
+        }
+      }
+    ],
+    "groups": [
+      {
+        "id": "59d03bcd-6f9d-4ec8-9721-53de5a982d7c",
+        "name": "Acme",
+        "description": "description",
+        "dateModified": "2026-05-04T09:31:12.000Z",
+        "memberCount": 1,
+        "state": "active",
+        "version": 1,
+        "type": "official",
+        "images": [
+          {
+            "resolution": "resolution",
+            "imageUri": "image-uri"
+          }
+        ],
+        "addresses": [
+          {
+            "address": "text",
+            "extension": "extension",
+            "display": "display",
+            "type": "GROUPRING",
+            "mediaType": "PHONE"
+          }
+        ],
+        "rulesVisible": true,
+        "visibility": "public",
+        "rolesEnabled": true,
+        "includeOwners": true,
+        "callsEnabled": true,
+        "selfUri": "https://example.com/1"
+      }
+    ],
+    "team": {
+      "id": "37512b25-d40c-4eda-9868-e8ba16c4f4e5",
+      "name": "Acme",
+      "division": {}
+    }
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MediaSummary {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::MediaSummary {
+    const NAME: &'static str = "MediaSummary";
+
+    const SCHEMA: &'static str = "/components/schemas/MediaSummary";
+
+    const JSON: &'static str = r#"{
+  "contactCenter": {
+    "active": 1,
+    "acw": 1
+  },
+  "enterprise": {
+    "active": 1,
+    "acw": 1
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MediaSummaryDetail {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::MediaSummaryDetail {
+    const NAME: &'static str = "MediaSummaryDetail";
+
+    const SCHEMA: &'static str = "/components/schemas/MediaSummaryDetail";
+
+    const JSON: &'static str = r#"{
+  "active": 1,
+  "acw": 1
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::PresenceDefinition {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::PresenceDefinition {
+    const NAME: &'static str = "PresenceDefinition";
+
+    const SCHEMA: &'static str = "/components/schemas/PresenceDefinition";
+
+    const JSON: &'static str = r#"{
+  "id": "3feffc7f-fa2a-42b6-9fe3-800e69f35b8b",
+  "systemPresence": "system-presence",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::Education {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::Education {
+    const NAME: &'static str = "Education";
+
+    const SCHEMA: &'static str = "/components/schemas/Education";
+
+    const JSON: &'static str = r#"{
+  "school": "school",
+  "fieldOfStudy": "field-of-study",
+  "notes": "Asked for the opening hours",
+  "dateStart": "2026-05-04",
+  "dateEnd": "2026-05-04"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationMessagingChannel {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessagingChannel {
+    const NAME: &'static str = "ConversationMessagingChannel";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessagingChannel";
+
+    const JSON: &'static str = r#"{
+  "id": "6742b4df-eb27-4eeb-9e9e-80d92fa3e901",
+  "platform": "Twitter",
+  "type": "Public",
+  "messageId": "3382d2a2-6e18-4176-9cc0-0f896917f5da",
+  "to": {
+    "nickname": "Zoë",
+    "id": "53c2bd63-82a7-4dfe-9015-a4d4237cfc36",
+    "idType": "Email",
+    "image": "https://files.example.com/zoe.png",
+    "firstName": "Zoë",
+    "lastName": "Martin",
+    "email": "zoe@example.com",
+    "externalContactId": "e2a37461-a2c0-46f7-99eb-ccd56f2e5392",
+    "additionalIds": [
+      {
+        "type": "Deployment",
+        "value": "Zoë"
+      }
+    ]
+  },
+  "from": {
+    "nickname": "Zoë",
+    "id": "e95ef25e-aab5-4b0e-9c22-cabf2b03386d",
+    "idType": "Email",
+    "image": "https://files.example.com/zoe.png",
+    "firstName": "Zoë",
+    "lastName": "Martin",
+    "email": "zoe@example.com",
+    "externalContactId": "36b67844-97db-4e9d-964f-21db546793b4",
+    "additionalIds": [
+      {
+        "type": "Deployment",
+        "value": "Zoë"
+      }
+    ]
+  },
+  "time": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "dateDeleted": "2026-05-04T09:30:00.000Z",
+  "publicMetadata": {
+    "rootId": "32225046-0775-4b00-9e8c-43f48ed7d54c",
+    "replyToId": "84a134c5-82e7-40f2-94e8-34c69d56e0eb",
+    "url": "https://files.example.com/manual.pdf"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationMessageContent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageContent {
+    const NAME: &'static str = "ConversationMessageContent";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageContent";
+
+    const JSON: &'static str = r#"{
+  "contentType": "Reactions",
+  "location": {
+    "url": "https://files.example.com/manual.pdf",
+    "address": "address",
+    "text": "When do you open on Sunday?",
+    "latitude": 52.52,
+    "longitude": 13.405
+  },
+  "attachment": {
+    "id": "8b32f60a-28ab-411d-9c30-3120ce96ddb5",
+    "mediaType": "Image",
+    "url": "https://files.example.com/manual.pdf",
+    "mime": "application/pdf",
+    "text": "When do you open on Sunday?",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "filename": "manual.pdf",
+    "contentSizeBytes": 48213
+  },
+  "quickReply": {
+    "text": "When do you open on Sunday?",
+    "payload": "hours.sunday",
+    "image": "https://files.example.com/zoe.png",
+    "action": "Message",
+    "summaryText": "summary-text"
+  },
+  "buttonResponse": {
+    "originatingMessageId": "859ed51f-7c3b-478e-970a-72da76d32a0a",
+    "type": "Button",
+    "text": "When do you open on Sunday?",
+    "payload": "hours.sunday"
+  },
+  "template": {
+    "id": "86e9c18f-81be-48c7-930c-4df18836f388",
+    "language": "de",
+    "header": {
+      "type": "Text",
+      "text": "When do you open on Sunday?",
+      "media": {
+        "id": "8b32f60a-28ab-411d-9c30-3120ce96ddb5",
+        "mediaType": "Image",
+        "url": "https://files.example.com/manual.pdf",
+        "mime": "application/pdf",
+        "text": "When do you open on Sunday?",
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "filename": "manual.pdf",
+        "contentSizeBytes": 48213
+      },
+      "parameters": [
+        {
+          "name": "Acme",
+          "text": "When do you open on Sunday?"
+        }
+      ]
+    },
+    "body": {
+      "text": "When do you open on Sunday?",
+      "parameters": [
+        {
+          "name": "Acme",
+          "text": "When do you open on Sunday?"
+        }
+      ]
+    },
+    "buttons": [
+      {
+        "type": "QuickReply",
+        "text": "When do you open on Sunday?",
+        "index": 0,
+        "phoneNumber": "+4930555010",
+        "url": "https://files.example.com/manual.pdf",
+        "payload": "hours.sunday",
+        "parameters": [
+          {
+            "name": "Acme",
+            "text": "When do you open on Sunday?"
+          }
+        ]
+      }
+    ],
+    "footer": {
+      "text": "When do you open on Sunday?"
+    }
+  },
+  "story": {
+    "type": "Mention",
+    "url": "https://files.example.com/manual.pdf",
+    "replyToId": "a2fd11ba-0a21-4740-9e04-2cc45163a0d1"
+  },
+  "card": {
+    "title": "Opening hours",
+    "description": "description",
+    "image": "https://files.example.com/zoe.png",
+    "video": "video",
+    "defaultAction": {
+      "type": "Link",
+      "text": "When do you open on Sunday?",
+      "payload": "hours.sunday",
+      "url": "https://files.example.com/manual.pdf"
+    },
+    "actions": [
+      {
+        "type": "Link",
+        "text": "When do you open on Sunday?",
+        "payload": "hours.sunday",
+        "url": "https://files.example.com/manual.pdf"
+      }
+    ]
+  },
+  "carousel": {
+    "cards": [
+      {
+        "title": "Opening hours",
+        "description": "description",
+        "image": "https://files.example.com/zoe.png",
+        "video": "video",
+        "defaultAction": {
+          "type": "Link",
+          "text": "When do you open on Sunday?",
+          "payload": "hours.sunday",
+          "url": "https://files.example.com/manual.pdf"
+        },
+        "actions": [
+          {
+            "type": "Link",
+            "text": "When do you open on Sunday?",
+            "payload": "hours.sunday",
+            "url": "https://files.example.com/manual.pdf"
+          }
+        ]
+      }
+    ]
+  },
+  "text": {
+    "type": "Text",
+    "body": "We open at ten."
+  },
+  "quickReplyV2": {
+    "title": "Opening hours",
+    "actions": [
+      {
+        "text": "When do you open on Sunday?",
+        "payload": "hours.sunday",
+        "image": "https://files.example.com/zoe.png",
+        "action": "Message",
+        "summaryText": "summary-text"
+      }
+    ]
+  },
+  "reactions": [
+    {
+      "reactionType": "None",
+      "count": 3
+    }
+  ],
+  "datePicker": {
+    "id": "7dc61de2-1d09-4f29-9248-ea7064ba4ab6",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "imageUrl": "https://files.example.com/shop.png",
+    "dateMinimum": "2026-05-04T09:30:00.000Z",
+    "dateMaximum": "2026-05-04T09:30:00.000Z",
+    "location": {
+      "url": "https://files.example.com/manual.pdf",
+      "address": "address",
+      "text": "When do you open on Sunday?",
+      "latitude": 52.52,
+      "longitude": 13.405
+    },
+    "availableTimes": [
+      {
+        "duration": 5000,
+        "dateTime": "2026-05-04T09:30:00.000Z"
+      }
+    ],
+    "dateDisplayFormat": "dayMonthYear"
+  },
+  "interactiveApplication": {
+    "name": "Acme",
+    "url": "https://files.example.com/manual.pdf",
+    "receivedMessage": {
+      "header": "header",
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "buttonLabel": "button-label",
+      "imageUrl": "https://files.example.com/shop.png"
+    },
+    "replyMessage": {
+      "header": "header",
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "buttonLabel": "button-label",
+      "imageUrl": "https://files.example.com/shop.png"
+    }
+  },
+  "listPicker": {
+    "id": "62eb676b-95d8-4059-9ceb-028db1a730cf",
+    "sections": [
+      {
+        "title": "Opening hours",
+        "multipleSelection": true,
+        "items": [
+          {
+            "id": "bab1be82-9fbc-4025-9ddc-068fd20f3bb4",
+            "title": "Opening hours",
+            "subtitle": "All days of the week",
+            "imageUrl": "https://files.example.com/shop.png"
+          }
+        ]
+      }
+    ],
+    "replyMessage": {
+      "header": "header",
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "buttonLabel": "button-label",
+      "imageUrl": "https://files.example.com/shop.png"
+    },
+    "receivedMessage": {
+      "header": "header",
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "buttonLabel": "button-label",
+      "imageUrl": "https://files.example.com/shop.png"
+    }
+  },
+  "paymentRequest": {
+    "paymentPlatform": "ApplePay",
+    "countryCode": "DE",
+    "currencyCode": "EUR",
+    "orderTotal": 49.9,
+    "lineItems": [
+      {
+        "name": "Acme",
+        "price": 49.9,
+        "description": "description",
+        "identifier": "identifier"
+      }
+    ],
+    "shippingOptions": [
+      {
+        "name": "Acme",
+        "price": 49.9,
+        "description": "description",
+        "identifier": "identifier"
+      }
+    ],
+    "requiredContactFields": [
+      {
+        "contactField": "Address"
+      }
+    ],
+    "receivedMessage": {
+      "header": "header",
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "buttonLabel": "button-label",
+      "imageUrl": "https://files.example.com/shop.png"
+    },
+    "replyMessage": {
+      "header": "header",
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "buttonLabel": "button-label",
+      "imageUrl": "https://files.example.com/shop.png"
+    }
+  },
+  "paymentResponse": {
+    "originatingMessageId": "2b5f259c-bda2-47d1-91e4-f727cda545b2",
+    "paymentStatus": "Completed",
+    "failureReason": "failure-reason"
+  },
+  "push": {
+    "deviceType": "Android",
+    "deviceTokenId": "4c1ad5b3-9997-4563-956a-d02cdd982a04",
+    "deviceToken": "text",
+    "failedMessages": [
+      {
+        "id": "7043ccfe-83e5-4255-9967-a3b490e7da3e"
+      }
+    ],
+    "notificationMessage": {
+      "title": "Opening hours",
+      "body": "We open at ten."
+    },
+    "pushProviderIntegration": {
+      "id": "bfb41530-ff66-4ce6-92b9-697c58a7ff66",
+      "provider": "FCM"
+    },
+    "expiration": 3600
+  },
+  "form": {
+    "introduction": {
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "imageUrl": "https://files.example.com/shop.png",
+      "buttonText": "Begin"
+    },
+    "formPages": [
+      {
+        "title": "Opening hours",
+        "subtitle": "All days of the week",
+        "pageComponents": [
+          {
+            "formComponentType": "ListPicker",
+            "datePicker": {},
+            "wheelPicker": {
+              "items": []
+            },
+            "listPicker": {},
+            "input": {
+              "isRequired": true,
+              "isMultipleLine": true
+            }
+          }
+        ]
+      }
+    ],
+    "receivedMessage": {
+      "header": "header",
+      "title": "Opening hours"
+    },
+    "cannedResponseId": "08457b11-232b-4427-9a4e-8e4d97f6e018"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationMessageEvent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageEvent {
+    const NAME: &'static str = "ConversationMessageEvent";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageEvent";
+
+    const JSON: &'static str = r#"{
+  "eventType": "CoBrowse",
+  "coBrowse": {
+    "type": "Offering",
+    "sessionId": "20c52665-10a7-4da5-9cd6-40f8ab1c27f2",
+    "sessionJoinToken": "session-join-token"
+  },
+  "typing": {
+    "type": "On",
+    "duration": 5000
+  },
+  "presence": {
+    "type": "Join",
+    "receivedMessage": {
+      "header": "header",
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "buttonLabel": "button-label",
+      "imageUrl": "https://files.example.com/shop.png"
+    },
+    "replyMessage": {
+      "header": "header",
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "buttonLabel": "button-label",
+      "imageUrl": "https://files.example.com/shop.png"
+    }
+  },
+  "video": {
+    "type": "Offering",
+    "offeringId": "9296f21b-d811-41bc-9de5-7ec004269080",
+    "jwt": "jwt"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationEnrichment {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::ConversationEnrichment {
+    const NAME: &'static str = "ConversationEnrichment";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationEnrichment";
+
+    const JSON: &'static str = r#"{
+  "language": {
+    "language": "de"
+  },
+  "sentimentV2": {
+    "tag": "Unknown"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationEnrichmentLanguage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationEnrichmentLanguage {
+    const NAME: &'static str = "ConversationEnrichmentLanguage";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationEnrichmentLanguage";
+
+    const JSON: &'static str = r#"{
+  "language": "de"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationEnrichmentSentimentV2 {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationEnrichmentSentimentV2 {
+    const NAME: &'static str = "ConversationEnrichmentSentimentV2";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationEnrichmentSentimentV2";
+
+    const JSON: &'static str = r#"{
+  "tag": "Unknown"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationEventCoBrowse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationEventCoBrowse {
+    const NAME: &'static str = "ConversationEventCoBrowse";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationEventCoBrowse";
+
+    const JSON: &'static str = r#"{
+  "type": "Offering",
+  "sessionId": "20c52665-10a7-4da5-9cd6-40f8ab1c27f2",
+  "sessionJoinToken": "session-join-token"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationEventPresence {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationEventPresence {
+    const NAME: &'static str = "ConversationEventPresence";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationEventPresence";
+
+    const JSON: &'static str = r#"{
+  "type": "Join",
+  "receivedMessage": {
+    "header": "header",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "buttonLabel": "button-label",
+    "imageUrl": "https://files.example.com/shop.png"
+  },
+  "replyMessage": {
+    "header": "header",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "buttonLabel": "button-label",
+    "imageUrl": "https://files.example.com/shop.png"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationEventVideo {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::ConversationEventVideo {
+    const NAME: &'static str = "ConversationEventVideo";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationEventVideo";
+
+    const JSON: &'static str = r#"{
+  "type": "Offering",
+  "offeringId": "9296f21b-d811-41bc-9de5-7ec004269080",
+  "jwt": "jwt"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentReceivedReplyMessage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentReceivedReplyMessage {
+    const NAME: &'static str = "ConversationContentReceivedReplyMessage";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentReceivedReplyMessage";
+
+    const JSON: &'static str = r#"{
+  "header": "header",
+  "title": "Opening hours",
+  "subtitle": "All days of the week",
+  "buttonLabel": "button-label",
+  "imageUrl": "https://files.example.com/shop.png"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentLocation {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentLocation {
+    const NAME: &'static str = "ConversationContentLocation";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentLocation";
+
+    const JSON: &'static str = r#"{
+  "url": "https://files.example.com/manual.pdf",
+  "address": "address",
+  "text": "When do you open on Sunday?",
+  "latitude": 52.52,
+  "longitude": 13.405
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentQuickReply {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentQuickReply {
+    const NAME: &'static str = "ConversationContentQuickReply";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentQuickReply";
+
+    const JSON: &'static str = r#"{
+  "text": "When do you open on Sunday?",
+  "payload": "hours.sunday",
+  "image": "https://files.example.com/zoe.png",
+  "action": "Message",
+  "summaryText": "summary-text"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentButtonResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentButtonResponse {
+    const NAME: &'static str = "ConversationContentButtonResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentButtonResponse";
+
+    const JSON: &'static str = r#"{
+  "originatingMessageId": "859ed51f-7c3b-478e-970a-72da76d32a0a",
+  "type": "Button",
+  "text": "When do you open on Sunday?",
+  "payload": "hours.sunday"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentNotificationTemplate {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentNotificationTemplate {
+    const NAME: &'static str = "ConversationContentNotificationTemplate";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentNotificationTemplate";
+
+    const JSON: &'static str = r#"{
+  "id": "86e9c18f-81be-48c7-930c-4df18836f388",
+  "language": "de",
+  "header": {
+    "type": "Text",
+    "text": "When do you open on Sunday?",
+    "media": {
+      "id": "8b32f60a-28ab-411d-9c30-3120ce96ddb5",
+      "mediaType": "Image",
+      "url": "https://files.example.com/manual.pdf",
+      "mime": "application/pdf",
+      "text": "When do you open on Sunday?",
+      "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+      "filename": "manual.pdf",
+      "contentSizeBytes": 48213
+    },
+    "parameters": [
+      {
+        "name": "Acme",
+        "text": "When do you open on Sunday?"
+      }
+    ]
+  },
+  "body": {
+    "text": "When do you open on Sunday?",
+    "parameters": [
+      {
+        "name": "Acme",
+        "text": "When do you open on Sunday?"
+      }
+    ]
+  },
+  "buttons": [
+    {
+      "type": "QuickReply",
+      "text": "When do you open on Sunday?",
+      "index": 0,
+      "phoneNumber": "+4930555010",
+      "url": "https://files.example.com/manual.pdf",
+      "payload": "hours.sunday",
+      "parameters": [
+        {
+          "name": "Acme",
+          "text": "When do you open on Sunday?"
+        }
+      ]
+    }
+  ],
+  "footer": {
+    "text": "When do you open on Sunday?"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentStory {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentStory {
+    const NAME: &'static str = "ConversationContentStory";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentStory";
+
+    const JSON: &'static str = r#"{
+  "type": "Mention",
+  "url": "https://files.example.com/manual.pdf",
+  "replyToId": "a2fd11ba-0a21-4740-9e04-2cc45163a0d1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentCard {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::ConversationContentCard {
+    const NAME: &'static str = "ConversationContentCard";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentCard";
+
+    const JSON: &'static str = r#"{
+  "title": "Opening hours",
+  "description": "description",
+  "image": "https://files.example.com/zoe.png",
+  "video": "video",
+  "defaultAction": {
+    "type": "Link",
+    "text": "When do you open on Sunday?",
+    "payload": "hours.sunday",
+    "url": "https://files.example.com/manual.pdf"
+  },
+  "actions": [
+    {
+      "type": "Link",
+      "text": "When do you open on Sunday?",
+      "payload": "hours.sunday",
+      "url": "https://files.example.com/manual.pdf"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentCarousel {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentCarousel {
+    const NAME: &'static str = "ConversationContentCarousel";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentCarousel";
+
+    const JSON: &'static str = r#"{
+  "cards": [
+    {
+      "title": "Opening hours",
+      "description": "description",
+      "image": "https://files.example.com/zoe.png",
+      "video": "video",
+      "defaultAction": {
+        "type": "Link",
+        "text": "When do you open on Sunday?",
+        "payload": "hours.sunday",
+        "url": "https://files.example.com/manual.pdf"
+      },
+      "actions": [
+        {
+          "type": "Link",
+          "text": "When do you open on Sunday?",
+          "payload": "hours.sunday",
+          "url": "https://files.example.com/manual.pdf"
+        }
+      ]
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentText {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::ConversationContentText {
+    const NAME: &'static str = "ConversationContentText";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentText";
+
+    const JSON: &'static str = r#"{
+  "type": "Text",
+  "body": "We open at ten."
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentQuickReplyV2 {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentQuickReplyV2 {
+    const NAME: &'static str = "ConversationContentQuickReplyV2";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentQuickReplyV2";
+
+    const JSON: &'static str = r#"{
+  "title": "Opening hours",
+  "actions": [
+    {
+      "text": "When do you open on Sunday?",
+      "payload": "hours.sunday",
+      "image": "https://files.example.com/zoe.png",
+      "action": "Message",
+      "summaryText": "summary-text"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentReaction {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentReaction {
+    const NAME: &'static str = "ConversationContentReaction";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentReaction";
+
+    const JSON: &'static str = r#"{
+  "reactionType": "None",
+  "count": 3
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentDatePicker {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentDatePicker {
+    const NAME: &'static str = "ConversationContentDatePicker";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentDatePicker";
+
+    const JSON: &'static str = r#"{
+  "id": "7dc61de2-1d09-4f29-9248-ea7064ba4ab6",
+  "title": "Opening hours",
+  "subtitle": "All days of the week",
+  "imageUrl": "https://files.example.com/shop.png",
+  "dateMinimum": "2026-05-04T09:30:00.000Z",
+  "dateMaximum": "2026-05-04T09:30:00.000Z",
+  "location": {
+    "url": "https://files.example.com/manual.pdf",
+    "address": "address",
+    "text": "When do you open on Sunday?",
+    "latitude": 52.52,
+    "longitude": 13.405
+  },
+  "availableTimes": [
+    {
+      "duration": 5000,
+      "dateTime": "2026-05-04T09:30:00.000Z"
+    }
+  ],
+  "dateDisplayFormat": "dayMonthYear"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentInteractiveApplication {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentInteractiveApplication {
+    const NAME: &'static str = "ConversationContentInteractiveApplication";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentInteractiveApplication";
+
+    const JSON: &'static str = r#"{
+  "name": "Acme",
+  "url": "https://files.example.com/manual.pdf",
+  "receivedMessage": {
+    "header": "header",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "buttonLabel": "button-label",
+    "imageUrl": "https://files.example.com/shop.png"
+  },
+  "replyMessage": {
+    "header": "header",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "buttonLabel": "button-label",
+    "imageUrl": "https://files.example.com/shop.png"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentListPicker {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentListPicker {
+    const NAME: &'static str = "ConversationContentListPicker";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentListPicker";
+
+    const JSON: &'static str = r#"{
+  "id": "62eb676b-95d8-4059-9ceb-028db1a730cf",
+  "sections": [
+    {
+      "title": "Opening hours",
+      "multipleSelection": true,
+      "items": [
+        {
+          "id": "bab1be82-9fbc-4025-9ddc-068fd20f3bb4",
+          "title": "Opening hours",
+          "subtitle": "All days of the week",
+          "imageUrl": "https://files.example.com/shop.png"
+        }
+      ]
+    }
+  ],
+  "replyMessage": {
+    "header": "header",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "buttonLabel": "button-label",
+    "imageUrl": "https://files.example.com/shop.png"
+  },
+  "receivedMessage": {
+    "header": "header",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "buttonLabel": "button-label",
+    "imageUrl": "https://files.example.com/shop.png"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentPaymentRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentPaymentRequest {
+    const NAME: &'static str = "ConversationContentPaymentRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentPaymentRequest";
+
+    const JSON: &'static str = r#"{
+  "paymentPlatform": "ApplePay",
+  "countryCode": "DE",
+  "currencyCode": "EUR",
+  "orderTotal": 49.9,
+  "lineItems": [
+    {
+      "name": "Acme",
+      "price": 49.9,
+      "description": "description",
+      "identifier": "identifier"
+    }
+  ],
+  "shippingOptions": [
+    {
+      "name": "Acme",
+      "price": 49.9,
+      "description": "description",
+      "identifier": "identifier"
+    }
+  ],
+  "requiredContactFields": [
+    {
+      "contactField": "Address"
+    }
+  ],
+  "receivedMessage": {
+    "header": "header",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "buttonLabel": "button-label",
+    "imageUrl": "https://files.example.com/shop.png"
+  },
+  "replyMessage": {
+    "header": "header",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "buttonLabel": "button-label",
+    "imageUrl": "https://files.example.com/shop.png"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentPaymentResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentPaymentResponse {
+    const NAME: &'static str = "ConversationContentPaymentResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentPaymentResponse";
+
+    const JSON: &'static str = r#"{
+  "originatingMessageId": "2b5f259c-bda2-47d1-91e4-f727cda545b2",
+  "paymentStatus": "Completed",
+  "failureReason": "failure-reason"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentPush {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::ConversationContentPush {
+    const NAME: &'static str = "ConversationContentPush";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentPush";
+
+    const JSON: &'static str = r#"{
+  "deviceType": "Android",
+  "deviceTokenId": "4c1ad5b3-9997-4563-956a-d02cdd982a04",
+  "deviceToken": "text",
+  "failedMessages": [
+    {
+      "id": "7043ccfe-83e5-4255-9967-a3b490e7da3e"
+    }
+  ],
+  "notificationMessage": {
+    "title": "Opening hours",
+    "body": "We open at ten."
+  },
+  "pushProviderIntegration": {
+    "id": "bfb41530-ff66-4ce6-92b9-697c58a7ff66",
+    "provider": "FCM"
+  },
+  "expiration": 3600
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentForm {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::ConversationContentForm {
+    const NAME: &'static str = "ConversationContentForm";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentForm";
+
+    const JSON: &'static str = r#"{
+  "introduction": {
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "imageUrl": "https://files.example.com/shop.png",
+    "buttonText": "Begin"
+  },
+  "formPages": [
+    {
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "pageComponents": [
+        {
+          "formComponentType": "ListPicker",
+          "datePicker": {
+            "id": "7dc61de2-1d09-4f29-9248-ea7064ba4ab6",
+            "title": "Opening hours",
+            "subtitle": "All days of the week",
+            "imageUrl": "https://files.example.com/shop.png",
+            "dateMinimum": "2026-05-04T09:30:00.000Z",
+            "dateMaximum": "2026-05-04T09:30:00.000Z",
+            "location": {},
+            "availableTimes": [
+              {}
+            ],
+            "dateDisplayFormat": "dayMonthYear"
+          },
+          "wheelPicker": {
+            "id": "6594d7b0-ee36-45be-99a9-f0b158251b50",
+            "items": [
+              {
+                "id": "9c35ca12-91bc-47f3-9e20-0b0d5a44192b",
+                "title": "Opening hours"
+              }
+            ]
+          },
+          "listPicker": {
+            "id": "62eb676b-95d8-4059-9ceb-028db1a730cf",
+            "sections": [
+              {}
+            ],
+            "replyMessage": {},
+            "receivedMessage": {}
+          },
+          "input": {
+            "id": "ffb2a505-2fd7-4193-9ba9-ee506640c82c",
+            "title": "Opening hours",
+            "subtitle": "All days of the week",
+            "placeholderText": "placeholder-text",
+            "isRequired": true,
+            "isMultipleLine": true,
+            "keyboardType": "Default",
+            "autoCompleteType": "Prefix"
+          }
+        }
+      ]
+    }
+  ],
+  "receivedMessage": {
+    "header": "header",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "buttonLabel": "button-label",
+    "imageUrl": "https://files.example.com/shop.png"
+  },
+  "replyMessage": {
+    "header": "header",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "buttonLabel": "button-label",
+    "imageUrl": "https://files.example.com/shop.png"
+  },
+  "showSummary": true,
+  "response": [
+    {
+      "id": "2a4bed45-5cd8-43de-9fee-3be09c702668",
+      "component": {
+        "contentType": "ButtonResponse",
+        "buttonResponse": {
+          "originatingMessageId": "859ed51f-7c3b-478e-970a-72da76d32a0a",
+          "type": "Button",
+          "text": "When do you open on Sunday?",
+          "payload": "hours.sunday"
+        }
+      }
+    }
+  ],
+  "originatingMessageId": "659f71d4-1f2d-4124-9bf2-6ab4d5549fac",
+  "cannedResponseId": "08457b11-232b-4427-9a4e-8e4d97f6e018"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentNotificationResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentNotificationResponse {
+    const NAME: &'static str = "ConversationContentNotificationResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentNotificationResponse";
+
+    const JSON: &'static str = r#"{
+  "originatingMessageId": "132b61c2-70a6-4506-9276-52e2d6ffdae0",
+  "referenceId": "eb684b5a-672b-4973-92b6-1daafd26589f",
+  "notificationStatus": "Accepted",
+  "notificationText": "notification-text"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentIntroduction {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentIntroduction {
+    const NAME: &'static str = "ConversationContentIntroduction";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentIntroduction";
+
+    const JSON: &'static str = r#"{
+  "title": "Opening hours",
+  "subtitle": "All days of the week",
+  "imageUrl": "https://files.example.com/shop.png",
+  "buttonText": "Begin"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationFormPage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::ConversationFormPage {
+    const NAME: &'static str = "ConversationFormPage";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationFormPage";
+
+    const JSON: &'static str = r#"{
+  "title": "Opening hours",
+  "subtitle": "All days of the week",
+  "pageComponents": [
+    {
+      "formComponentType": "ListPicker",
+      "datePicker": {
+        "id": "7dc61de2-1d09-4f29-9248-ea7064ba4ab6",
+        "title": "Opening hours",
+        "subtitle": "All days of the week",
+        "imageUrl": "https://files.example.com/shop.png",
+        "dateMinimum": "2026-05-04T09:30:00.000Z",
+        "dateMaximum": "2026-05-04T09:30:00.000Z",
+        "location": {
+          "url": "https://files.example.com/manual.pdf",
+          "address": "address",
+          "text": "When do you open on Sunday?",
+          "latitude": 52.52,
+          "longitude": 13.405
+        },
+        "availableTimes": [
+          {
+            "duration": 5000,
+            "dateTime": "2026-05-04T09:30:00.000Z"
+          }
+        ],
+        "dateDisplayFormat": "dayMonthYear"
+      },
+      "wheelPicker": {
+        "id": "6594d7b0-ee36-45be-99a9-f0b158251b50",
+        "items": [
+          {
+            "id": "9c35ca12-91bc-47f3-9e20-0b0d5a44192b",
+            "title": "Opening hours",
+            "value": "Zoë"
+          }
+        ]
+      },
+      "listPicker": {
+        "id": "62eb676b-95d8-4059-9ceb-028db1a730cf",
+        "sections": [
+          {
+            "title": "Opening hours",
+            "multipleSelection": true,
+            "items": [
+              {}
+            ]
+          }
+        ],
+        "replyMessage": {
+          "header": "header",
+          "title": "Opening hours",
+          "subtitle": "All days of the week",
+          "buttonLabel": "button-label",
+          "imageUrl": "https://files.example.com/shop.png"
+        },
+        "receivedMessage": {
+          "header": "header",
+          "title": "Opening hours",
+          "subtitle": "All days of the week",
+          "buttonLabel": "button-label",
+          "imageUrl": "https://files.example.com/shop.png"
+        }
+      },
+      "input": {
+        "id": "ffb2a505-2fd7-4193-9ba9-ee506640c82c",
+        "title": "Opening hours",
+        "subtitle": "All days of the week",
+        "placeholderText": "placeholder-text",
+        "isRequired": true,
+        "isMultipleLine": true,
+        "keyboardType": "Default",
+        "autoCompleteType": "Prefix"
+      }
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationFormResponseComponent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationFormResponseComponent {
+    const NAME: &'static str = "ConversationFormResponseComponent";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationFormResponseComponent";
+
+    const JSON: &'static str = r#"{
+  "id": "2a4bed45-5cd8-43de-9fee-3be09c702668",
+  "component": {
+    "contentType": "ButtonResponse",
+    "buttonResponse": {
+      "originatingMessageId": "859ed51f-7c3b-478e-970a-72da76d32a0a",
+      "type": "Button",
+      "text": "When do you open on Sunday?",
+      "payload": "hours.sunday"
+    }
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationFormResponseContent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationFormResponseContent {
+    const NAME: &'static str = "ConversationFormResponseContent";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationFormResponseContent";
+
+    const JSON: &'static str = r#"{
+  "contentType": "ButtonResponse",
+  "buttonResponse": {
+    "originatingMessageId": "859ed51f-7c3b-478e-970a-72da76d32a0a",
+    "type": "Button",
+    "text": "When do you open on Sunday?",
+    "payload": "hours.sunday"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationFormPageComponent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationFormPageComponent {
+    const NAME: &'static str = "ConversationFormPageComponent";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationFormPageComponent";
+
+    const JSON: &'static str = r#"{
+  "formComponentType": "ListPicker",
+  "datePicker": {
+    "id": "7dc61de2-1d09-4f29-9248-ea7064ba4ab6",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "imageUrl": "https://files.example.com/shop.png",
+    "dateMinimum": "2026-05-04T09:30:00.000Z",
+    "dateMaximum": "2026-05-04T09:30:00.000Z",
+    "location": {
+      "url": "https://files.example.com/manual.pdf",
+      "address": "address",
+      "text": "When do you open on Sunday?",
+      "latitude": 52.52,
+      "longitude": 13.405
+    },
+    "availableTimes": [
+      {
+        "duration": 5000,
+        "dateTime": "2026-05-04T09:30:00.000Z"
+      }
+    ],
+    "dateDisplayFormat": "dayMonthYear"
+  },
+  "wheelPicker": {
+    "id": "6594d7b0-ee36-45be-99a9-f0b158251b50",
+    "items": [
+      {
+        "id": "9c35ca12-91bc-47f3-9e20-0b0d5a44192b",
+        "title": "Opening hours",
+        "value": "Zoë"
+      }
+    ]
+  },
+  "listPicker": {
+    "id": "62eb676b-95d8-4059-9ceb-028db1a730cf",
+    "sections": [
+      {
+        "title": "Opening hours",
+        "multipleSelection": true,
+        "items": [
+          {
+            "id": "bab1be82-9fbc-4025-9ddc-068fd20f3bb4",
+            "title": "Opening hours",
+            "subtitle": "All days of the week",
+            "imageUrl": "https://files.example.com/shop.png"
+          }
+        ]
+      }
+    ],
+    "replyMessage": {
+      "header": "header",
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "buttonLabel": "button-label",
+      "imageUrl": "https://files.example.com/shop.png"
+    },
+    "receivedMessage": {
+      "header": "header",
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "buttonLabel": "button-label",
+      "imageUrl": "https://files.example.com/shop.png"
+    }
+  },
+  "input": {
+    "id": "ffb2a505-2fd7-4193-9ba9-ee506640c82c",
+    "title": "Opening hours",
+    "subtitle": "All days of the week",
+    "placeholderText": "placeholder-text",
+    "isRequired": true,
+    "isMultipleLine": true,
+    "keyboardType": "Default",
+    "autoCompleteType": "Prefix"
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentWheelPicker {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentWheelPicker {
+    const NAME: &'static str = "ConversationContentWheelPicker";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentWheelPicker";
+
+    const JSON: &'static str = r#"{
+  "id": "6594d7b0-ee36-45be-99a9-f0b158251b50",
+  "items": [
+    {
+      "id": "9c35ca12-91bc-47f3-9e20-0b0d5a44192b",
+      "title": "Opening hours",
+      "value": "Zoë"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentInput {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentInput {
+    const NAME: &'static str = "ConversationContentInput";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentInput";
+
+    const JSON: &'static str = r#"{
+  "id": "ffb2a505-2fd7-4193-9ba9-ee506640c82c",
+  "title": "Opening hours",
+  "subtitle": "All days of the week",
+  "placeholderText": "placeholder-text",
+  "isRequired": true,
+  "isMultipleLine": true,
+  "keyboardType": "Default",
+  "autoCompleteType": "Prefix"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentListPickerSection {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentListPickerSection {
+    const NAME: &'static str = "ConversationContentListPickerSection";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentListPickerSection";
+
+    const JSON: &'static str = r#"{
+  "title": "Opening hours",
+  "multipleSelection": true,
+  "items": [
+    {
+      "id": "bab1be82-9fbc-4025-9ddc-068fd20f3bb4",
+      "title": "Opening hours",
+      "subtitle": "All days of the week",
+      "imageUrl": "https://files.example.com/shop.png"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentListPickerItem {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentListPickerItem {
+    const NAME: &'static str = "ConversationContentListPickerItem";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentListPickerItem";
+
+    const JSON: &'static str = r#"{
+  "id": "bab1be82-9fbc-4025-9ddc-068fd20f3bb4",
+  "title": "Opening hours",
+  "subtitle": "All days of the week",
+  "imageUrl": "https://files.example.com/shop.png"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentWheelPickerItem {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentWheelPickerItem {
+    const NAME: &'static str = "ConversationContentWheelPickerItem";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentWheelPickerItem";
+
+    const JSON: &'static str = r#"{
+  "id": "9c35ca12-91bc-47f3-9e20-0b0d5a44192b",
+  "title": "Opening hours",
+  "value": "Zoë"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentDatePickerAvailableTime {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentDatePickerAvailableTime {
+    const NAME: &'static str = "ConversationContentDatePickerAvailableTime";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentDatePickerAvailableTime";
+
+    const JSON: &'static str = r#"{
+  "duration": 5000,
+  "dateTime": "2026-05-04T09:30:00.000Z"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationPushFailedMessageReferences {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationPushFailedMessageReferences {
+    const NAME: &'static str = "ConversationPushFailedMessageReferences";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationPushFailedMessageReferences";
+
+    const JSON: &'static str = r#"{
+  "id": "7043ccfe-83e5-4255-9967-a3b490e7da3e"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationPushNotificationMessageLabel {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationPushNotificationMessageLabel {
+    const NAME: &'static str = "ConversationPushNotificationMessageLabel";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationPushNotificationMessageLabel";
+
+    const JSON: &'static str = r#"{
+  "title": "Opening hours",
+  "body": "We open at ten."
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationPushProviderIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationPushProviderIntegration {
+    const NAME: &'static str = "ConversationPushProviderIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationPushProviderIntegration";
+
+    const JSON: &'static str = r#"{
+  "id": "bfb41530-ff66-4ce6-92b9-697c58a7ff66",
+  "provider": "FCM"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentLineItem {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentLineItem {
+    const NAME: &'static str = "ConversationContentLineItem";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentLineItem";
+
+    const JSON: &'static str = r#"{
+  "name": "Acme",
+  "price": 49.9,
+  "description": "description",
+  "identifier": "identifier"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentRequiredContactField {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentRequiredContactField {
+    const NAME: &'static str = "ConversationContentRequiredContactField";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentRequiredContactField";
+
+    const JSON: &'static str = r#"{
+  "contactField": "Address"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentCardAction {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentCardAction {
+    const NAME: &'static str = "ConversationContentCardAction";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentCardAction";
+
+    const JSON: &'static str = r#"{
+  "type": "Link",
+  "text": "When do you open on Sunday?",
+  "payload": "hours.sunday",
+  "url": "https://files.example.com/manual.pdf"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNotificationTemplateHeader {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNotificationTemplateHeader {
+    const NAME: &'static str = "ConversationNotificationTemplateHeader";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNotificationTemplateHeader";
+
+    const JSON: &'static str = r#"{
+  "type": "Text",
+  "text": "When do you open on Sunday?",
+  "media": {
+    "id": "8b32f60a-28ab-411d-9c30-3120ce96ddb5",
+    "mediaType": "Image",
+    "url": "https://files.example.com/manual.pdf",
+    "mime": "application/pdf",
+    "text": "When do you open on Sunday?",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "filename": "manual.pdf",
+    "contentSizeBytes": 48213
+  },
+  "parameters": [
+    {
+      "name": "Acme",
+      "text": "When do you open on Sunday?"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNotificationTemplateBody {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNotificationTemplateBody {
+    const NAME: &'static str = "ConversationNotificationTemplateBody";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNotificationTemplateBody";
+
+    const JSON: &'static str = r#"{
+  "text": "When do you open on Sunday?",
+  "parameters": [
+    {
+      "name": "Acme",
+      "text": "When do you open on Sunday?"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNotificationTemplateButton {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNotificationTemplateButton {
+    const NAME: &'static str = "ConversationNotificationTemplateButton";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNotificationTemplateButton";
+
+    const JSON: &'static str = r#"{
+  "type": "QuickReply",
+  "text": "When do you open on Sunday?",
+  "index": 0,
+  "phoneNumber": "+4930555010",
+  "url": "https://files.example.com/manual.pdf",
+  "payload": "hours.sunday",
+  "parameters": [
+    {
+      "name": "Acme",
+      "text": "When do you open on Sunday?"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNotificationTemplateFooter {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNotificationTemplateFooter {
+    const NAME: &'static str = "ConversationNotificationTemplateFooter";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNotificationTemplateFooter";
+
+    const JSON: &'static str = r#"{
+  "text": "When do you open on Sunday?"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNotificationTemplateParameter {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNotificationTemplateParameter {
+    const NAME: &'static str = "ConversationNotificationTemplateParameter";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNotificationTemplateParameter";
+
+    const JSON: &'static str = r#"{
+  "name": "Acme",
+  "text": "When do you open on Sunday?"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationMessagingToRecipient {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessagingToRecipient {
+    const NAME: &'static str = "ConversationMessagingToRecipient";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessagingToRecipient";
+
+    const JSON: &'static str = r#"{
+  "nickname": "Zoë",
+  "id": "53c2bd63-82a7-4dfe-9015-a4d4237cfc36",
+  "idType": "Email",
+  "image": "https://files.example.com/zoe.png",
+  "firstName": "Zoë",
+  "lastName": "Martin",
+  "email": "zoe@example.com",
+  "externalContactId": "e2a37461-a2c0-46f7-99eb-ccd56f2e5392",
+  "additionalIds": [
+    {
+      "type": "Deployment",
+      "value": "Zoë"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationMessagingFromRecipient {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessagingFromRecipient {
+    const NAME: &'static str = "ConversationMessagingFromRecipient";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessagingFromRecipient";
+
+    const JSON: &'static str = r#"{
+  "nickname": "Zoë",
+  "id": "e95ef25e-aab5-4b0e-9c22-cabf2b03386d",
+  "idType": "Email",
+  "image": "https://files.example.com/zoe.png",
+  "firstName": "Zoë",
+  "lastName": "Martin",
+  "email": "zoe@example.com",
+  "externalContactId": "36b67844-97db-4e9d-964f-21db546793b4",
+  "additionalIds": [
+    {
+      "type": "Deployment",
+      "value": "Zoë"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationPublicMetadata {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationPublicMetadata {
+    const NAME: &'static str = "ConversationPublicMetadata";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationPublicMetadata";
+
+    const JSON: &'static str = r#"{
+  "rootId": "32225046-0775-4b00-9e8c-43f48ed7d54c",
+  "replyToId": "84a134c5-82e7-40f2-94e8-34c69d56e0eb",
+  "url": "https://files.example.com/manual.pdf"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationRecipientAdditionalIdentifier {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationRecipientAdditionalIdentifier {
+    const NAME: &'static str = "ConversationRecipientAdditionalIdentifier";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationRecipientAdditionalIdentifier";
+
+    const JSON: &'static str = r#"{
+  "type": "Deployment",
+  "value": "Zoë"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::TextMessageListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::TextMessageListing {
+    const NAME: &'static str = "TextMessageListing";
+
+    const SCHEMA: &'static str = "/components/schemas/TextMessageListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "87f70ae8-431d-4471-96ef-8e19c21ef597",
+      "name": "Acme",
+      "providerMessageId": "7d274b9a-a11d-41df-9491-b8a278d64ad0",
+      "timestamp": "2026-05-04T09:30:00.000Z",
+      "fromAddress": "+4930555010",
+      "toAddress": "+4930555020",
+      "direction": "inbound",
+      "messengerType": "sms",
+      "textBody": "We open at ten.",
+      "status": "queued",
+      "media": [
+        {
+          "url": "https://files.example.com/manual.pdf",
+          "mediaType": "application/pdf",
+          "contentLengthBytes": 48213,
+          "name": "Acme",
+          "id": "605c40b9-0b4e-4c78-9c3f-89937794a8bf"
+        }
+      ],
+      "normalizedMessage": {
+        "id": "044e09ea-2d65-468f-9696-8114ba383cf8",
+        "channel": {
+          "id": "6742b4df-eb27-4eeb-9e9e-80d92fa3e901",
+          "platform": "Twitter",
+          "type": "Public",
+          "messageId": "3382d2a2-6e18-4176-9cc0-0f896917f5da",
+          "to": {
+            "id": "53c2bd63-82a7-4dfe-9015-a4d4237cfc36"
+          },
+          "from": {
+            "id": "e95ef25e-aab5-4b0e-9c22-cabf2b03386d"
+          },
+          "time": "2026-05-04T09:30:00.000Z",
+          "dateModified": "2026-05-04T09:31:12.000Z",
+          "dateDeleted": "2026-05-04T09:30:00.000Z",
+          "publicMetadata": {}
+        },
+        "type": "Text",
+        "text": "When do you open on Sunday?",
+        "content": [
+          {
+            "contentType": "Reactions",
+            "location": {},
+            "attachment": {
+              "mediaType": "Image"
+            },
+            "quickReply": {
+              "text": "When do you open on Sunday?",
+              "payload": "hours.sunday"
+            },
+            "buttonResponse": {
+              "text": "When do you open on Sunday?",
+              "payload": "hours.sunday"
+            },
+            "template": {
+              "body": {
+                "parameters": []
+              }
+            },
+            "story": {},
+            "card": {
+              "title": "Opening hours",
+              "actions": []
+            },
+            "carousel": {
+              "cards": []
+            },
+            "text": {
+              "body": "We open at ten."
+            },
+            "quickReplyV2": {
+              "title": "Opening hours",
+              "actions": []
+            },
+            "reactions": [
+              {
+                "count": 3
+              }
+            ],
+            "datePicker": {},
+            "interactiveApplication": {},
+            "listPicker": {},
+            "paymentRequest": {
+              "paymentPlatform": "ApplePay",
+              "countryCode": "DE",
+              "currencyCode": "EUR",
+              "orderTotal": 49.9
+            },
+            "paymentResponse": {
+              "originatingMessageId": "2b5f259c-bda2-47d1-91e4-f727cda545b2",
+              "paymentStatus": "Completed"
+            },
+            "push": {
+              "deviceType": "Android",
+              "deviceTokenId": "4c1ad5b3-9997-4563-956a-d02cdd982a04",
+              "deviceToken": "text",
+              "failedMessages": [],
+              "notificationMessage": {
+                "title": "Opening hours",
+                "body": "We open at ten."
+              },
+              "pushProviderIntegration": {
+                "id": "bfb41530-ff66-4ce6-92b9-697c58a7ff66",
+                "provider": "FCM"
+              },
+              "expiration": 3600
+            },
+            "form": {
+              "cannedResponseId": "08457b11-232b-4427-9a4e-8e4d97f6e018"
+            },
+            "notificationResponse": {
+              "originatingMessageId": "132b61c2-70a6-4506-9276-52e2d6ffdae0",
+              "notificationStatus": "Accepted"
+            }
+          }
+        ],
+        "events": [
+          {
+            "eventType": "CoBrowse",
+            "coBrowse": {
+              "type": "Offering"
+            },
+            "typing": {
+              "type": "On"
+            },
+            "presence": {
+              "type": "Join"
+            },
+            "video": {
+              "type": "Offering"
+            }
+          }
+        ],
+        "status": "Sent",
+        "reasons": [
+          {
+            "code": "MessageExpired",
+            "message": "No such number"
+          }
+        ],
+        "originatingEntity": "Human",
+        "isFinalReceipt": true,
+        "direction": "Inbound",
+        "metadata": {
+          "key": "metadata"
+        },
+        "enrichment": {
+          "language": {
+            "language": "de"
+          },
+          "sentimentV2": {
+            "tag": "Unknown"
+          }
+        },
+        "byoSmsIntegrationId": "24bc98e2-ecb9-4eee-9fbd-0c189199b984"
+      },
+      "normalizedReceipts": [
+        {
+          "id": "044e09ea-2d65-468f-9696-8114ba383cf8",
+          "channel": {
+            "id": "6742b4df-eb27-4eeb-9e9e-80d92fa3e901",
+            "platform": "Twitter",
+            "type": "Public",
+            "messageId": "3382d2a2-6e18-4176-9cc0-0f896917f5da",
+            "to": {
+              "id": "53c2bd63-82a7-4dfe-9015-a4d4237cfc36"
+            },
+            "from": {
+              "id": "e95ef25e-aab5-4b0e-9c22-cabf2b03386d"
+            },
+            "time": "2026-05-04T09:30:00.000Z",
+            "dateModified": "2026-05-04T09:31:12.000Z",
+            "dateDeleted": "2026-05-04T09:30:00.000Z",
+            "publicMetadata": {}
+          },
+          "type": "Text",
+          "text": "When do you open on Sunday?",
+          "content": [
+            {
+              "contentType": "Reactions",
+              "location": {},
+              "attachment": {
+                "mediaType": "Image"
+              },
+              "quickReply": {
+                "text": "When do you open on Sunday?",
+                "payload": "hours.sunday"
+              },
+              "buttonResponse": {
+                "text": "When do you open on Sunday?",
+                "payload": "hours.sunday"
+              },
+              "template": {
+                "body": {
+                  "parameters": []
+                }
+              },
+              "story": {},
+              "card": {
+                "title": "Opening hours",
+                "actions": []
+              },
+              "carousel": {
+                "cards": []
+              },
+              "text": {
+                "body": "We open at ten."
+              },
+              "quickReplyV2": {
+                "title": "Opening hours",
+                "actions": []
+              },
+              "reactions": [
+                {
+                  "count": 3
+                }
+              ],
+              "datePicker": {},
+              "interactiveApplication": {},
+              "listPicker": {},
+              "paymentRequest": {
+                "paymentPlatform": "ApplePay",
+                "countryCode": "DE",
+                "currencyCode": "EUR",
+                "orderTotal": 49.9
+              },
+              "paymentResponse": {
+                "originatingMessageId": "2b5f259c-bda2-47d1-91e4-f727cda545b2",
+                "paymentStatus": "Completed"
+              },
+              "push": {
+                "deviceType": "Android",
+                "deviceTokenId": "4c1ad5b3-9997-4563-956a-d02cdd982a04",
+                "deviceToken": "text",
+                "failedMessages": [],
+                "notificationMessage": {
+                  "title": "Opening hours",
+                  "body": "We open at ten."
+                },
+                "pushProviderIntegration": {
+                  "id": "bfb41530-ff66-4ce6-92b9-697c58a7ff66",
+                  "provider": "FCM"
+                },
+                "expiration": 3600
+              },
+              "form": {
+                "cannedResponseId": "08457b11-232b-4427-9a4e-8e4d97f6e018"
+              },
+              "notificationResponse": {
+                "originatingMessageId": "132b61c2-70a6-4506-9276-52e2d6ffdae0",
+                "notificationStatus": "Accepted"
+              }
+            }
+          ],
+          "events": [
+            {
+              "eventType": "CoBrowse",
+              "coBrowse": {
+                "type": "Offering"
+              },
+              "typing": {
+                "type": "On"
+              },
+              "presence": {
+                "type": "Join"
+              },
+              "video": {
+                "type": "Offering"
+              }
+            }
+          ],
+          "status": "Sent",
+          "reasons": [
+            {
+              "code": "MessageExpired",
+              "message": "No such number"
+            }
+          ],
+          "originatingEntity": "Human",
+          "isFinalReceipt": true,
+          "direction": "Inbound",
+          "metadata": {
+            "key": "metadata"
+          },
+          "enrichment": {
+            "language": {
+              "language": "de"
+            },
+            "sentimentV2": {
+              "tag": "Unknown"
+            }
+          },
+          "byoSmsIntegrationId": "24bc98e2-ecb9-4eee-9fbd-0c189199b984"
+        }
+      ],
+      "createdBy": {
+        "id": "f171a74b-d89b-40fe-9df1-8b6fed11b330",
+        "name": "Acme",
+        "division": {
+          "id": "19ba4ba0-9d36-4dd2-95e7-1bfb4ca20e21",
+          "name": "Acme",
+          "selfUri": "https://example.com/1"
+        },
+        "chat": {
+          "jabberId": "310fb5a8-e027-4c3b-9111-8260561d77a1"
+        },
+        "department": "department",
+        "email": "zoe@example.com",
+        "primaryContactInfo": [
+          {
+            "address": "address",
+            "display": "display",
+            "mediaType": "PHONE",
+            "type": "PRIMARY",
+            "extension": "extension",
+            "countryCode": "DE",
+            "integration": "integration"
+          }
+        ],
+        "addresses": [
+          {
+            "address": "address",
+            "display": "display",
+            "mediaType": "PHONE",
+            "type": "PRIMARY",
+            "extension": "extension",
+            "countryCode": "DE",
+            "integration": "integration"
+          }
+        ],
+        "state": "active",
+        "title": "Opening hours",
+        "version": 1
+      }
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MessageTypingEventRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::MessageTypingEventRequest {
+    const NAME: &'static str = "MessageTypingEventRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageTypingEventRequest";
+
+    const JSON: &'static str = r#"{
+  "typing": {
+    "type": "On",
+    "duration": 5000
+  },
+  "dateSent": "2026-05-04T09:30:00.000Z"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::AdditionalSocialMediaMessage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::AdditionalSocialMediaMessage {
+    const NAME: &'static str = "AdditionalSocialMediaMessage";
+
+    const SCHEMA: &'static str = "/components/schemas/AdditionalSocialMediaMessage";
+
+    const JSON: &'static str = r#"{
+  "textBody": "We open at ten.",
+  "mediaIds": [
+    "media-ids"
+  ],
+  "inReplyToMessageId": "651c526a-aeb4-4919-9339-061e5332fe86"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::SocialMediaMessageData {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::SocialMediaMessageData {
+    const NAME: &'static str = "SocialMediaMessageData";
+
+    const SCHEMA: &'static str = "/components/schemas/SocialMediaMessageData";
+
+    const JSON: &'static str = r#"{
+  "id": "2f39e41c-d1af-45ad-9869-5830a854a299",
+  "name": "Acme",
+  "providerMessageId": "2fb2b53a-641f-4a5c-9155-1b936458a97d",
+  "timestamp": "2026-05-04T09:30:00.000Z",
+  "fromAddress": "+4930555010",
+  "toAddress": "+4930555020",
+  "direction": "inbound",
+  "messengerType": "sms",
+  "status": "queued",
+  "normalizedMessage": {
+    "id": "044e09ea-2d65-468f-9696-8114ba383cf8",
+    "channel": {
+      "id": "6742b4df-eb27-4eeb-9e9e-80d92fa3e901",
+      "platform": "Twitter",
+      "type": "Public",
+      "messageId": "3382d2a2-6e18-4176-9cc0-0f896917f5da",
+      "to": {
+        "nickname": "Zoë",
+        "id": "53c2bd63-82a7-4dfe-9015-a4d4237cfc36",
+        "idType": "Email",
+        "image": "https://files.example.com/zoe.png",
+        "firstName": "Zoë",
+        "lastName": "Martin",
+        "email": "zoe@example.com",
+        "externalContactId": "e2a37461-a2c0-46f7-99eb-ccd56f2e5392",
+        "additionalIds": [
+          {
+            "type": "Deployment",
+            "value": "Zoë"
+          }
+        ]
+      },
+      "from": {
+        "nickname": "Zoë",
+        "id": "e95ef25e-aab5-4b0e-9c22-cabf2b03386d",
+        "idType": "Email",
+        "image": "https://files.example.com/zoe.png",
+        "firstName": "Zoë",
+        "lastName": "Martin",
+        "email": "zoe@example.com",
+        "externalContactId": "36b67844-97db-4e9d-964f-21db546793b4",
+        "additionalIds": [
+          {
+            "type": "Deployment",
+            "value": "Zoë"
+          }
+        ]
+      },
+      "time": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "dateDeleted": "2026-05-04T09:30:00.000Z",
+      "publicMetadata": {
+        "rootId": "32225046-0775-4b00-9e8c-43f48ed7d54c",
+        "replyToId": "84a134c5-82e7-40f2-94e8-34c69d56e0eb",
+        "url": "https://files.example.com/manual.pdf"
+      }
+    },
+    "type": "Text",
+    "text": "When do you open on Sunday?",
+    "content": [
+      {
+        "contentType": "Reactions",
+        "location": {
+          "url": "https://files.example.com/manual.pdf",
+          "address": "address",
+          "text": "When do you open on Sunday?",
+          "latitude": 52.52,
+          "longitude": 13.405
+        },
+        "attachment": {
+          "id": "8b32f60a-28ab-411d-9c30-3120ce96ddb5",
+          "mediaType": "Image",
+          "url": "https://files.example.com/manual.pdf",
+          "mime": "application/pdf",
+          "text": "When do you open on Sunday?",
+          "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+          "filename": "manual.pdf",
+          "contentSizeBytes": 48213
+        },
+        "quickReply": {
+          "text": "When do you open on Sunday?",
+          "payload": "hours.sunday",
+          "image": "https://files.example.com/zoe.png",
+          "action": "Message",
+          "summaryText": "summary-text"
+        },
+        "buttonResponse": {
+          "originatingMessageId": "859ed51f-7c3b-478e-970a-72da76d32a0a",
+          "type": "Button",
+          "text": "When do you open on Sunday?",
+          "payload": "hours.sunday"
+        },
+        "template": {
+          "id": "86e9c18f-81be-48c7-930c-4df18836f388",
+          "language": "de",
+          "header": {
+            "type": "Text"
+          },
+          "body": {
+            "parameters": []
+          },
+          "buttons": [
+            {
+              "type": "QuickReply",
+              "index": 0
+            }
+          ],
+          "footer": {}
+        },
+        "story": {
+          "type": "Mention",
+          "url": "https://files.example.com/manual.pdf",
+          "replyToId": "a2fd11ba-0a21-4740-9e04-2cc45163a0d1"
+        },
+        "card": {
+          "title": "Opening hours",
+          "description": "description",
+          "image": "https://files.example.com/zoe.png",
+          "video": "video",
+          "defaultAction": {},
+          "actions": [
+            {}
+          ]
+        },
+        "carousel": {
+          "cards": [
+            {
+              "title": "Opening hours",
+              "actions": []
+            }
+          ]
+        },
+        "text": {
+          "type": "Text",
+          "body": "We open at ten."
+        },
+        "quickReplyV2": {
+          "title": "Opening hours",
+          "actions": [
+            {
+              "text": "When do you open on Sunday?",
+              "payload": "hours.sunday"
+            }
+          ]
+        },
+        "reactions": [
+          {
+            "reactionType": "None",
+            "count": 3
+          }
+        ],
+        "datePicker": {
+          "id": "7dc61de2-1d09-4f29-9248-ea7064ba4ab6",
+          "title": "Opening hours",
+          "subtitle": "All days of the week",
+          "imageUrl": "https://files.example.com/shop.png",
+          "dateMinimum": "2026-05-04T09:30:00.000Z",
+          "dateMaximum": "2026-05-04T09:30:00.000Z",
+          "location": {},
+          "availableTimes": [
+            {}
+          ],
+          "dateDisplayFormat": "dayMonthYear"
+        },
+        "interactiveApplication": {
+          "name": "Acme",
+          "url": "https://files.example.com/manual.pdf",
+          "receivedMessage": {},
+          "replyMessage": {}
+        },
+        "listPicker": {
+          "id": "62eb676b-95d8-4059-9ceb-028db1a730cf",
+          "sections": [
+            {}
+          ],
+          "replyMessage": {},
+          "receivedMessage": {}
+        },
+        "paymentRequest": {
+          "paymentPlatform": "ApplePay",
+          "countryCode": "DE",
+          "currencyCode": "EUR",
+          "orderTotal": 49.9,
+          "lineItems": [
+            {
+              "name": "Acme",
+              "price": 49.9
+            }
+          ],
+          "shippingOptions": [
+            {
+              "name": "Acme",
+              "price": 49.9
+            }
+          ],
+          "requiredContactFields": [
+            {
+              "contactField": "Address"
+            }
+          ],
+          "receivedMessage": {},
+          "replyMessage": {}
+        },
+        "paymentResponse": {
+          "originatingMessageId": "2b5f259c-bda2-47d1-91e4-f727cda545b2",
+          "paymentStatus": "Completed",
+          "failureReason": "failure-reason"
+        },
+        "push": {
+          "deviceType": "Android",
+          "deviceTokenId": "4c1ad5b3-9997-4563-956a-d02cdd982a04",
+          "deviceToken": "text",
+          "failedMessages": [
+            {
+              "id": "7043ccfe-83e5-4255-9967-a3b490e7da3e"
+            }
+          ],
+          "notificationMessage": {
+            "title": "Opening hours",
+            "body": "We open at ten."
+          },
+          "pushProviderIntegration": {
+            "id": "bfb41530-ff66-4ce6-92b9-697c58a7ff66",
+            "provider": "FCM"
+          },
+          "expiration": 3600
+        },
+        "form": {
+          "introduction": {
+            "title": "Opening hours",
+            "buttonText": "Begin"
+          },
+          "formPages": [
+            {
+              "title": "Opening hours",
+              "subtitle": "All days of the week"
+            }
+          ],
+          "receivedMessage": {},
+          "replyMessage": {},
+          "showSummary": true,
+          "response": [
+            {
+              "id": "2a4bed45-5cd8-43de-9fee-3be09c702668",
+              "component": {}
+            }
+          ],
+          "originatingMessageId": "659f71d4-1f2d-4124-9bf2-6ab4d5549fac",
+          "cannedResponseId": "08457b11-232b-4427-9a4e-8e4d97f6e018"
+        },
+        "notificationResponse": {
+          "originatingMessageId": "132b61c2-70a6-4506-9276-52e2d6ffdae0",
+          "referenceId": "eb684b5a-672b-4973-92b6-1daafd26589f",
+          "notificationStatus": "Accepted",
+          "notificationText": "notification-text"
+        }
+      }
+    ],
+    "events": [
+      {
+        "eventType": "CoBrowse",
+        "coBrowse": {
+          "type": "Offering",
+          "sessionId": "20c52665-10a7-4da5-9cd6-40f8ab1c27f2",
+          "sessionJoinToken": "session-join-token"
+        },
+        "typing": {
+          "type": "On",
+          "duration": 5000
+        },
+        "presence": {
+          "type": "Join",
+          "receivedMessage": {},
+          "replyMessage": {}
+        },
+        "video": {
+          "type": "Offering",
+          "offeringId": "9296f21b-d811-41bc-9de5-7ec004269080",
+          "jwt": "jwt"
+        }
+      }
+    ],
+    "status": "Sent",
+    "reasons": [
+      {
+        "code": "MessageExpired",
+        "message": "No such number"
+      }
+    ],
+    "originatingEntity": "Human",
+    "isFinalReceipt": true,
+    "direction": "Inbound",
+    "metadata": {
+      "key": "metadata"
+    },
+    "enrichment": {
+      "language": {
+        "language": "de"
+      },
+      "sentimentV2": {
+        "tag": "Unknown"
+      }
+    },
+    "byoSmsIntegrationId": "24bc98e2-ecb9-4eee-9fbd-0c189199b984"
+  },
+  "normalizedReceipts": [
+    {
+      "id": "044e09ea-2d65-468f-9696-8114ba383cf8",
+      "channel": {
+        "id": "6742b4df-eb27-4eeb-9e9e-80d92fa3e901",
+        "platform": "Twitter",
+        "type": "Public",
+        "messageId": "3382d2a2-6e18-4176-9cc0-0f896917f5da",
+        "to": {
+          "nickname": "Zoë",
+          "id": "53c2bd63-82a7-4dfe-9015-a4d4237cfc36",
+          "idType": "Email",
+          "image": "https://files.example.com/zoe.png",
+          "firstName": "Zoë",
+          "lastName": "Martin"
+        }
+      },
+      "type": "Text"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MessageMediaData {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::MessageMediaData {
+    const NAME: &'static str = "MessageMediaData";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageMediaData";
+
+    const JSON: &'static str = r#"{
+  "id": "2229ca61-1b3e-4de3-9459-ce3acd32ee75",
+  "name": "Acme",
+  "url": "https://files.example.com/manual.pdf",
+  "mediaType": "application/pdf",
+  "contentLengthBytes": 48213,
+  "uploadUrl": "https://uploads.example.com/b3d8f610",
+  "status": "uploading",
+  "conversationId": "54969827-a9ad-46b1-990f-9db4555a94a7",
+  "communicationId": "f211d239-4b06-4dc2-9266-f222cbb142ec",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::UploadMediaRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::UploadMediaRequest {
+    const NAME: &'static str = "UploadMediaRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/UploadMediaRequest";
+
+    const JSON: &'static str = r#"{
+  "fileName": "manual.pdf",
+  "contentLengthBytes": 48213,
+  "contentMd5": "1B2M2Y8AsgTpgAmY7PhCfg=="
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MessageMediaUploadData {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::MessageMediaUploadData {
+    const NAME: &'static str = "MessageMediaUploadData";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageMediaUploadData";
+
+    const JSON: &'static str = r#"{
+  "id": "63bc028e-8521-4a7d-9f3a-b996e7c422c8",
+  "name": "Acme",
+  "uploadUrl": "https://uploads.example.com/b3d8f610",
+  "uploadHeaders": {
+    "key": "upload-headers"
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MessageMediaListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::MessageMediaListing {
+    const NAME: &'static str = "MessageMediaListing";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageMediaListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "2229ca61-1b3e-4de3-9459-ce3acd32ee75",
+      "name": "Acme",
+      "url": "https://files.example.com/manual.pdf",
+      "mediaType": "application/pdf",
+      "contentLengthBytes": 48213,
+      "uploadUrl": "https://uploads.example.com/b3d8f610",
+      "status": "uploading",
+      "conversationId": "54969827-a9ad-46b1-990f-9db4555a94a7",
+      "communicationId": "f211d239-4b06-4dc2-9266-f222cbb142ec",
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::AdditionalMessage {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::AdditionalMessage {
+    const NAME: &'static str = "AdditionalMessage";
+
+    const SCHEMA: &'static str = "/components/schemas/AdditionalMessage";
+
+    const JSON: &'static str = r#"{
+  "textBody": "We open at ten.",
+  "mediaIds": [
+    "media-ids"
+  ],
+  "messagingTemplate": {
+    "responseId": "f09d20a2-dfdd-4853-9e0d-98d35343628c",
+    "parameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "headerParameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "bodyParameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "buttonUrlParameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "carouselParameters": {
+      "cardParameters": [
+        {
+          "index": 0,
+          "bodyParameters": [
+            {}
+          ],
+          "buttonUrlParameters": [
+            {}
+          ]
+        }
+      ]
+    }
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::SendMessagingTemplateRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::SendMessagingTemplateRequest {
+    const NAME: &'static str = "SendMessagingTemplateRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/SendMessagingTemplateRequest";
+
+    const JSON: &'static str = r#"{
+  "responseId": "f09d20a2-dfdd-4853-9e0d-98d35343628c",
+  "parameters": [
+    {
+      "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+      "value": "Zoë"
+    }
+  ],
+  "headerParameters": [
+    {
+      "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+      "value": "Zoë"
+    }
+  ],
+  "bodyParameters": [
+    {
+      "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+      "value": "Zoë"
+    }
+  ],
+  "buttonUrlParameters": [
+    {
+      "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+      "value": "Zoë"
+    }
+  ],
+  "carouselParameters": {
+    "cardParameters": [
+      {
+        "index": 0,
+        "bodyParameters": [
+          {
+            "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+            "value": "Zoë"
+          }
+        ],
+        "buttonUrlParameters": [
+          {
+            "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+            "value": "Zoë"
+          }
+        ]
+      }
+    ]
+  }
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::TemplateParameter {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::TemplateParameter {
+    const NAME: &'static str = "TemplateParameter";
+
+    const SCHEMA: &'static str = "/components/schemas/TemplateParameter";
+
+    const JSON: &'static str = r#"{
+  "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+  "value": "Zoë"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::CarouselParameters {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::CarouselParameters {
+    const NAME: &'static str = "CarouselParameters";
+
+    const SCHEMA: &'static str = "/components/schemas/CarouselParameters";
+
+    const JSON: &'static str = r#"{
+  "cardParameters": [
+    {
+      "index": 0,
+      "bodyParameters": [
+        {
+          "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+          "value": "Zoë"
+        }
+      ],
+      "buttonUrlParameters": [
+        {
+          "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+          "value": "Zoë"
+        }
+      ]
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::CardParameters {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::CardParameters {
+    const NAME: &'static str = "CardParameters";
+
+    const SCHEMA: &'static str = "/components/schemas/CardParameters";
+
+    const JSON: &'static str = r#"{
+  "index": 0,
+  "bodyParameters": [
+    {
+      "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+      "value": "Zoë"
+    }
+  ],
+  "buttonUrlParameters": [
+    {
+      "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+      "value": "Zoë"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::CachedMediaItem {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::CachedMediaItem {
+    const NAME: &'static str = "CachedMediaItem";
+
+    const SCHEMA: &'static str = "/components/schemas/CachedMediaItem";
+
+    const JSON: &'static str = r#"{
+  "id": "e4050fcc-c4d0-4443-92f0-0e81222e74f1",
+  "url": "https://files.example.com/manual.pdf",
+  "downloadUrl": "https://media.example.com/b3d8f610",
+  "mediaType": "application/pdf",
+  "contentLengthBytes": 48213,
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateExpires": "2026-05-04T09:30:00.000Z",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::CachedMediaItemEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::CachedMediaItemEntityListing {
+    const NAME: &'static str = "CachedMediaItemEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/CachedMediaItemEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "e4050fcc-c4d0-4443-92f0-0e81222e74f1",
+      "url": "https://files.example.com/manual.pdf",
+      "downloadUrl": "https://media.example.com/b3d8f610",
+      "mediaType": "application/pdf",
+      "contentLengthBytes": 48213,
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateExpires": "2026-05-04T09:30:00.000Z",
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::SendAgentlessOutboundMessageRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::SendAgentlessOutboundMessageRequest {
+    const NAME: &'static str = "SendAgentlessOutboundMessageRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/SendAgentlessOutboundMessageRequest";
+
+    const JSON: &'static str = r#"{
+  "fromAddress": "+4930555010",
+  "toAddress": "+4930555020",
+  "toAddressMessengerType": "sms",
+  "textBody": "We open at ten.",
+  "messagingTemplate": {
+    "responseId": "f09d20a2-dfdd-4853-9e0d-98d35343628c",
+    "parameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "headerParameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "bodyParameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "buttonUrlParameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "carouselParameters": {
+      "cardParameters": [
+        {
+          "index": 0,
+          "bodyParameters": [
+            {}
+          ],
+          "buttonUrlParameters": [
+            {}
+          ]
+        }
+      ]
+    }
+  },
+  "useExistingActiveConversation": true
+}"#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::SendAgentlessOutboundMessageResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::SendAgentlessOutboundMessageResponse {
+    const NAME: &'static str = "SendAgentlessOutboundMessageResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/SendAgentlessOutboundMessageResponse";
+
+    const JSON: &'static str = r#"{
+  "id": "7acf3cd3-39dd-4a2f-9667-1ffd67a3f28d",
+  "conversationId": "f7aa7dd8-e180-4072-9b2d-17d8d775f6e3",
+  "fromAddress": "+4930555010",
+  "toAddress": "+4930555020",
+  "messengerType": "sms",
+  "textBody": "We open at ten.",
+  "messagingTemplate": {
+    "responseId": "f09d20a2-dfdd-4853-9e0d-98d35343628c",
+    "parameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "headerParameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "bodyParameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "buttonUrlParameters": [
+      {
+        "id": "f9831423-e56e-4006-9341-b3405eab3ebd",
+        "value": "Zoë"
+      }
+    ],
+    "carouselParameters": {
+      "cardParameters": [
+        {
+          "index": 0,
+          "bodyParameters": [
+            {}
+          ],
+          "buttonUrlParameters": [
+            {}
+          ]
+        }
+      ]
+    }
+  },
+  "useExistingActiveConversation": true,
+  "message": {
+    "id": "87f70ae8-431d-4471-96ef-8e19c21ef597",
+    "name": "Acme",
+    "providerMessageId": "7d274b9a-a11d-41df-9491-b8a278d64ad0",
+    "timestamp": "2026-05-04T09:30:00.000Z",
+    "fromAddress": "+4930555010",
+    "toAddress": "+4930555020",
+    "direction": "inbound",
+    "messengerType": "sms",
+    "textBody": "We open at ten.",
+    "status": "queued",
+    "media": [
+      {
+        "url": "https://files.example.com/manual.pdf",
+        "mediaType": "application/pdf",
+        "contentLengthBytes": 48213,
+        "name": "Acme",
+        "id": "605c40b9-0b4e-4c78-9c3f-89937794a8bf"
+      }
+    ],
+    "normalizedMessage": {
+      "id": "044e09ea-2d65-468f-9696-8114ba383cf8",
+      "channel": {
+        "id": "6742b4df-eb27-4eeb-9e9e-80d92fa3e901",
+        "platform": "Twitter",
+        "type": "Public",
+        "messageId": "3382d2a2-6e18-4176-9cc0-0f896917f5da",
+        "to": {
+          "id": "53c2bd63-82a7-4dfe-9015-a4d4237cfc36"
+        },
+        "from": {
+          "id": "e95ef25e-aab5-4b0e-9c22-cabf2b03386d"
+        },
+        "time": "2026-05-04T09:30:00.000Z",
+        "dateModified": "2026-05-04T09:31:12.000Z",
+        "dateDeleted": "2026-05-04T09:30:00.000Z",
+        "publicMetadata": {}
+      },
+      "type": "Text",
+      "text": "When do you open on Sunday?",
+      "content": [
+        {
+          "contentType": "Reactions",
+          "location": {},
+          "attachment": {
+            "mediaType": "Image"
+          },
+          "quickReply": {
+            "text": "When do you open on Sunday?",
+            "payload": "hours.sunday"
+          },
+          "buttonResponse": {
+            "text": "When do you open on Sunday?",
+            "payload": "hours.sunday"
+          },
+          "template": {
+            "body": {
+              "parameters": []
+            }
+          },
+          "story": {},
+          "card": {
+            "title": "Opening hours",
+            "actions": []
+          },
+          "carousel": {
+            "cards": []
+          },
+          "text": {
+            "body": "We open at ten."
+          },
+          "quickReplyV2": {
+            "title": "Opening hours",
+            "actions": []
+          },
+          "reactions": [
+            {
+              "count": 3
+            }
+          ],
+          "datePicker": {},
+          "interactiveApplication": {},
+          "listPicker": {},
+          "paymentRequest": {
+            "paymentPlatform": "ApplePay",
+            "countryCode": "DE",
+            "currencyCode": "EUR",
+            "orderTotal": 49.9
+          },
+          "paymentResponse": {
+            "originatingMessageId": "2b5f259c-bda2-47d1-91e4-f727cda545b2",
+            "paymentStatus": "Completed"
+          },
+          "push": {
+            "deviceType": "Android",
+            "deviceTokenId": "4c1ad5b3-9997-4563-956a-d02cdd982a04",
+            "deviceToken": "text",
+            "failedMessages": [],
+            "notificationMessage": {
+              "title": "Opening hours",
+              "body": "We open at ten."
+            },
+            "pushProviderIntegration": {
+              "id": "bfb41530-ff66-4ce6-92b9-697c58a7ff66",
+              "provider": "FCM"
+            },
+            "expiration": 3600
+          },
+          "form": {
+            "cannedResponseId": "08457b11-232b-4427-9a4e-8e4d97f6e018"
+          },
+          "notificationResponse": {
+            "originatingMessageId": "132b61c2-70a6-4506-9276-52e2d6ffdae0",
+            "notificationStatus": "Accepted"
+          }
+        }
+      ],
+      "events": [
+        {
+          "eventType": "CoBrowse",
+          "coBrowse": {
+            "type": "Offering"
+          },
+          "typing": {
+            "type": "On"
+          },
+          "presence": {
+            "type": "Join"
+          },
+          "video": {
+            "type": "Offering"
+          }
+        }
+      ],
+      "status": "Sent",
+      "reasons": [
+        {
+          "code": "MessageExpired",
+          "message": "No such number"
+        }
+      ],
+      "originatingEntity": "Human",
+      "isFinalReceipt": true,
+      "direction": "Inbound",
+      "metadata": {
+        "key": "metadata"
+      },
+      "enrichment": {
+        "language": {
+          "language": "de"
+        },
+        "sentimentV2": {
+          "tag": "Unknown"
+        }
+      },
+      "byoSmsIntegrationId": "24bc98e2-ecb9-4eee-9fbd-0c189199b984"
+    },
+    "normalizedReceipts": [
+      {
+        "id": "044e09ea-2d65-468f-9696-8114ba383cf8",
+        "channel": {
+          "id": "6742b4df-eb27-4eeb-9e9e-80d92fa3e901",
+          "platform": "Twitter",
+          "type": "Public",
+          "messageId": "3382d2a2-6e18-4176-9cc0-0f896917f5da",
+          "to": {
+            "id": "53c2bd63-82a7-4dfe-9015-a4d4237cfc36"
+          },
+          "from": {
+            "id": "e95ef25e-aab5-4b0e-9c22-cabf2b03386d"
+          },
+          "time": "2026-05-04T09:30:00.000Z",
+          "dateModified": "2026-05-04T09:31:12.000Z",
+          "dateDeleted": "2026-05-04T09:30:00.000Z",
+          "publicMetadata": {}
+        },
+        "type": "Text",
+        "text": "When do you open on Sunday?",
+        "content": [
+          {
+            "contentType": "Reactions",
+            "location": {},
+            "attachment": {
+              "mediaType": "Image"
+            },
+            "quickReply": {
+              "text": "When do you open on Sunday?",
+              "payload": "hours.sunday"
+            },
+            "buttonResponse": {
+              "text": "When do you open on Sunday?",
+              "payload": "hours.sunday"
+            },
+            "template": {
+              "body": {
+                "parameters": []
+              }
+            },
+            "story": {},
+            "card": {
+              "title": "Opening hours",
+              "actions": []
+            },
+            "carousel": {
+              "cards": []
+            },
+            "text": {
+              "body": "We open at ten."
+            },
+            "quickReplyV2": {
+              "title": "Opening hours",
+              "actions": []
+            },
+            "reactions": [
+              {
+                "count": 3
+              }
+            ],
+            "datePicker": {},
+            "interactiveApplication": {},
+            "listPicker": {},
+            "paymentRequest": {
+              "paymentPlatform": "ApplePay",
+              "countryCode": "DE",
+              "currencyCode": "EUR",
+              "orderTotal": 49.9
+            },
+            "paymentResponse": {
+              "originatingMessageId": "2b5f259c-bda2-47d1-91e4-f727cda545b2",
+              "paymentStatus": "Completed"
+            },
+            "push": {
+              "deviceType": "Android",
+              "deviceTokenId": "4c1ad5b3-9997-4563-956a-d02cdd982a04",
+              "deviceToken": "text",
+              "failedMessages": [],
+              "notificationMessage": {
+                "title": "Opening hours",
+                "body": "We open at ten."
+              },
+              "pushProviderIntegration": {
+                "id": "bfb41530-ff66-4ce6-92b9-697c58a7ff66",
+                "provider": "FCM"
+              },
+              "expiration": 3600
+            },
+            "form": {
+              "cannedResponseId": "08457b11-232b-4427-9a4e-8e4d97f6e018"
+            },
+            "notificationResponse": {
+              "originatingMessageId": "132b61c2-70a6-4506-9276-52e2d6ffdae0",
+              "notificationStatus": "Accepted"
+            }
+          }
+        ],
+        "events": [
+          {
+            "eventType": "CoBrowse",
+            "coBrowse": {
+              "type": "Offering"
+            },
+            "typing": {
+              "type": "On"
+            },
+            "presence": {
+              "type": "Join"
+            },
+            "video": {
+              "type": "Offering"
+            }
+          }
+        ],
+        "status": "Sent",
+        "reasons": [
+          {
+            "code": "MessageExpired",
+            "message": "No such number"
+          }
+        ],
+        "originatingEntity": "Human",
+        "isFinalReceipt": true,
+        "direction": "Inbound",
+        "metadata": {
+          "key": "metadata"
+        },
+        "enrichment": {
+          "language": {
+            "language": "de"
+          },
+          "sentimentV2": {
+            "tag": "Unknown"
+          }
+        }
+      }
+    ]
+  }
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::SetRecordingState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::SetRecordingState {
+    const NAME: &'static str = "SetRecordingState";
+
+    const SCHEMA: &'static str = "/components/schemas/SetRecordingState";
+
+    const JSON: &'static str = r#"{
+  "recordingState": "ACTIVE"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::WrapupCode {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::WrapupCode {
+    const NAME: &'static str = "WrapupCode";
+
+    const SCHEMA: &'static str = "/components/schemas/WrapupCode";
+
+    const JSON: &'static str = r#"{
+  "id": "0b173924-f8c0-400a-95a2-c39ec52ecd2e",
+  "name": "Acme",
+  "division": {
+    "id": "d1175fc5-44dc-48b1-9478-926ea4805d9c",
+    "name": "Acme",
+    "selfUri": "https://example.com/1"
+  },
+  "description": "description",
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": "created-by",
+  "modifiedBy": "modified-by",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::StarrableDivision {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::StarrableDivision {
+    const NAME: &'static str = "StarrableDivision";
+
+    const SCHEMA: &'static str = "/components/schemas/StarrableDivision";
+
+    const JSON: &'static str = r#"{
+  "id": "d1175fc5-44dc-48b1-9478-926ea4805d9c",
+  "name": "Acme",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::AssignedWrapupCode {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::AssignedWrapupCode {
+    const NAME: &'static str = "AssignedWrapupCode";
+
+    const SCHEMA: &'static str = "/components/schemas/AssignedWrapupCode";
+
+    const JSON: &'static str = r#"{
+  "code": "general.error",
+  "notes": "Asked for the opening hours",
+  "tags": [
+    "tags"
+  ],
+  "durationSeconds": 42,
+  "endTime": "2026-05-04T09:30:00.000Z"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::TransferRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::TransferRequest {
+    const NAME: &'static str = "TransferRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/TransferRequest";
+
+    const JSON: &'static str = r#"{
+  "transferType": "Attended",
+  "keepInternalMessageAlive": true,
+  "userId": "8d2c63f5-83d0-4c9a-93c8-afd5dc26f68e",
+  "address": "address",
+  "userName": "Ada Okafor",
+  "queueId": "b72e5772-49ee-4683-9ff3-4cd8be33ffb0",
+  "voicemail": true
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ParkingStateRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::ParkingStateRequest {
+    const NAME: &'static str = "ParkingStateRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/ParkingStateRequest";
+
+    const JSON: &'static str = r#"{
+  "state": "alerting",
+  "resumeTime": "2026-05-04T09:30:00.000Z"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::WrapupInput {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::WrapupInput {
+    const NAME: &'static str = "WrapupInput";
+
+    const SCHEMA: &'static str = "/components/schemas/WrapupInput";
+
+    const JSON: &'static str = r#"{
+  "code": "general.error",
+  "name": "Acme",
+  "notes": "Asked for the opening hours",
+  "tags": [
+    "tags"
+  ],
+  "durationSeconds": 42,
+  "endTime": "2026-05-04T09:30:00.000Z",
+  "provisional": true,
+  "disableEndTimeUpdates": true
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MediaParticipantRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::MediaParticipantRequest {
+    const NAME: &'static str = "MediaParticipantRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/MediaParticipantRequest";
+
+    const JSON: &'static str = r#"{
+  "wrapup": {
+    "code": "general.error",
+    "name": "Acme",
+    "notes": "Asked for the opening hours",
+    "tags": [
+      "tags"
+    ],
+    "durationSeconds": 42,
+    "endTime": "2026-05-04T09:30:00.000Z",
+    "provisional": true,
+    "disableEndTimeUpdates": true
+  },
+  "state": "alerting",
+  "recording": true,
+  "muted": true,
+  "confined": true,
+  "held": true,
+  "wrapupSkipped": true,
+  "resumeTime": "2026-05-04T09:30:00.000Z"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ParticipantAttributes {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::ParticipantAttributes {
+    const NAME: &'static str = "ParticipantAttributes";
+
+    const SCHEMA: &'static str = "/components/schemas/ParticipantAttributes";
+
+    const JSON: &'static str = r#"{
+  "attributes": {
+    "key": "attributes"
+  }
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageConversation {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::MessageConversation {
+    const NAME: &'static str = "MessageConversation";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageConversation";
+
+    const JSON: &'static str = r#"{
+  "id": "cfc216ce-5712-4bc6-91d7-9e1ca4fa2fcb",
+  "name": "Acme",
+  "participants": [
+    {
+      "id": "6d6bf427-83de-441f-9e34-68cb7a536ea7",
+      "name": "Acme",
+      "address": "address",
+      "startTime": "2026-05-04T09:30:00.000Z",
+      "startAlertingTime": "2026-05-04T09:30:00.000Z",
+      "connectedTime": "2026-05-04T09:30:00.000Z",
+      "endTime": "2026-05-04T09:30:00.000Z",
+      "startHoldTime": "2026-05-04T09:30:00.000Z",
+      "purpose": "purpose",
+      "state": "alerting",
+      "direction": "inbound",
+      "disconnectType": "endpoint",
+      "held": true,
+      "wrapupRequired": true,
+      "wrapupPrompt": "wrapup-prompt",
+      "mediaRoles": [
+        "media-roles"
+      ],
+      "user": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "queue": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "team": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "attributes": {
+        "key": "attributes"
+      },
+      "errorInfo": {
+        "message": "No such number",
+        "code": "general.error"
+      },
+      "script": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "wrapupTimeoutMs": 1,
+      "wrapupSkipped": true,
+      "alertingTimeoutMs": 1,
+      "provider": "provider",
+      "externalContact": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "externalContactInitialDivisionId": "e795e5f6-8bf0-4a9c-915d-140e69cbb1a0",
+      "externalOrganization": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "wrapup": {
+        "code": "general.error",
+        "name": "Acme",
+        "notes": "Asked for the opening hours",
+        "tags": [
+          "tags"
+        ],
+        "durationSeconds": 42,
+        "endTime": "2026-05-04T09:30:00.000Z",
+        "provisional": true
+      },
+      "peer": "peer",
+      "flaggedReason": "general",
+      "journeyContext": {
+        "customer": {
+          "id": "35586d5c-86f2-46d5-9763-fb1d190697df",
+          "idType": "text"
+        },
+        "customerSession": {
+          "id": "af4b0d5a-a13a-49da-96ba-2f48fd32af2a",
+          "type": "text"
+        },
+        "triggeringAction": {
+          "id": "00f7528a-2ef6-4d0d-9783-df4d4d0cf3b7",
+          "actionMap": {
+            "id": "caebfdd2-a388-438a-970d-14331da44ae0",
+            "version": 1
+          }
+        }
+      },
+      "conversationRoutingData": {
+        "queue": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "selfUri": "https://example.com/1"
+        },
+        "language": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "selfUri": "https://example.com/1"
+        },
+        "priority": 0,
+        "skills": [
+          {
+            "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+            "selfUri": "https://example.com/1"
+          }
+        ],
+        "scoredAgents": [
+          {
+            "agent": {},
+            "score": 87
+          }
+        ],
+        "label": "label"
+      },
+      "startAcwTime": "2026-05-04T09:30:00.000Z",
+      "endAcwTime": "2026-05-04T09:30:00.000Z",
+      "parkTime": "2026-05-04T09:30:00.000Z",
+      "resumeTime": "2026-05-04T09:30:00.000Z",
+      "toAddress": {
+        "name": "Acme",
+        "nameRaw": "name-raw",
+        "addressNormalized": "address-normalized",
+        "addressRaw": "address-raw",
+        "addressDisplayable": "address-displayable"
+      },
+      "fromAddress": {
+        "name": "Acme",
+        "nameRaw": "name-raw",
+        "addressNormalized": "address-normalized",
+        "addressRaw": "address-raw",
+        "addressDisplayable": "address-displayable"
+      },
+      "messages": [
+        {
+          "messageId": "e7857188-62ad-4597-9b00-7e6ddc3564c3",
+          "messageURI": "message-uri",
+          "messageStatus": "queued",
+          "messageSegmentCount": 1,
+          "messageTime": "2026-05-04T09:30:00.000Z",
+          "media": [
+            {
+              "url": "https://files.example.com/manual.pdf",
+              "mediaType": "application/pdf",
+              "contentLengthBytes": 48213,
+              "name": "Acme",
+              "id": "605c40b9-0b4e-4c78-9c3f-89937794a8bf"
+            }
+          ],
+          "stickers": [
+            {
+              "url": "https://files.example.com/manual.pdf",
+              "id": "19387302-dbb3-421a-9913-5b5db5dec5dd"
+            }
+          ],
+          "messageMetadata": {
+            "type": "Text",
+            "events": [
+              {}
+            ],
+            "content": [
+              {}
+            ]
+          },
+          "socialVisibility": "private",
+          "errorInfo": {
+            "message": "Unable to find a room with that address",
+            "code": "not.found",
+            "status": 404,
+            "entityId": "entity-id",
+            "entityName": "entity-name",
+            "messageWithParams": "Unable to find a {entityName} with that address",
+            "messageParams": {
+              "entityName": "room"
+            },
+            "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+            "details": [
+              {}
+            ],
+            "limit": {}
+          }
+        }
+      ],
+      "type": "apple",
+      "recipientCountry": "recipient-country",
+      "recipientType": "recipient-type",
+      "authenticated": true,
+      "monitoredParticipantId": "4581e515-8449-4196-92bd-d1dfc11bb47b",
+      "monitoredParticipant": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "selfUri": "https://example.com/1"
+      }
+    }
+  ],
+  "otherMediaUris": [
+    "other-media-uris"
+  ],
+  "recentTransfers": [
+    {
+      "id": "e8750f8d-8af9-40b9-97b1-27655adb5a92",
+      "state": "Pending",
+      "dateIssued": "2026-05-04T09:30:00.000Z",
+      "initiator": {
+        "userId": "947979a6-d2d1-43f1-9335-0d7b3b37d682"
+      },
+      "modifiedBy": {
+        "id": "8af5ba5b-271a-460a-9416-ef3261295069",
+        "selfUri": "https://example.com/1"
+      },
+      "destination": {
+        "userId": "d3118729-f509-4bbd-9ee3-5e6f264d9079",
+        "address": "address"
+      },
+      "transferType": "Attended"
+    }
+  ],
+  "utilizationLabelId": "47cc186e-4dd4-43b1-9abb-05c4c0dde298",
+  "inactivityTimeout": "2026-05-04T09:30:00.000Z",
+  "divisions": [
+    {
+      "division": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "entities": [
+        {
+          "id": "9769a534-e1ce-40c0-9e5e-415ae322a800",
+          "name": "Acme",
+          "selfUri": "https://example.com/1",
+          "dateDivisionUpdated": "2026-05-04T09:30:00.000Z"
+        }
+      ]
+    }
+  ],
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageMediaParticipant {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::MessageMediaParticipant {
+    const NAME: &'static str = "MessageMediaParticipant";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageMediaParticipant";
+
+    const JSON: &'static str = r#"{
+  "id": "6d6bf427-83de-441f-9e34-68cb7a536ea7",
+  "name": "Acme",
+  "address": "address",
+  "startTime": "2026-05-04T09:30:00.000Z",
+  "startAlertingTime": "2026-05-04T09:30:00.000Z",
+  "connectedTime": "2026-05-04T09:30:00.000Z",
+  "endTime": "2026-05-04T09:30:00.000Z",
+  "startHoldTime": "2026-05-04T09:30:00.000Z",
+  "purpose": "purpose",
+  "state": "alerting",
+  "direction": "inbound",
+  "disconnectType": "endpoint",
+  "held": true,
+  "wrapupRequired": true,
+  "wrapupPrompt": "wrapup-prompt",
+  "mediaRoles": [
+    "media-roles"
+  ],
+  "user": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "queue": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "team": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "attributes": {
+    "key": "attributes"
+  },
+  "errorInfo": {
+    "message": "No such number",
+    "code": "general.error"
+  },
+  "script": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "wrapupTimeoutMs": 1,
+  "wrapupSkipped": true,
+  "alertingTimeoutMs": 1,
+  "provider": "provider",
+  "externalContact": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "externalContactInitialDivisionId": "e795e5f6-8bf0-4a9c-915d-140e69cbb1a0",
+  "externalOrganization": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "wrapup": {
+    "code": "general.error",
+    "name": "Acme",
+    "notes": "Asked for the opening hours",
+    "tags": [
+      "tags"
+    ],
+    "durationSeconds": 42,
+    "endTime": "2026-05-04T09:30:00.000Z",
+    "provisional": true
+  },
+  "peer": "peer",
+  "flaggedReason": "general",
+  "journeyContext": {
+    "customer": {
+      "id": "35586d5c-86f2-46d5-9763-fb1d190697df",
+      "idType": "text"
+    },
+    "customerSession": {
+      "id": "af4b0d5a-a13a-49da-96ba-2f48fd32af2a",
+      "type": "text"
+    },
+    "triggeringAction": {
+      "id": "00f7528a-2ef6-4d0d-9783-df4d4d0cf3b7",
+      "actionMap": {
+        "id": "caebfdd2-a388-438a-970d-14331da44ae0",
+        "version": 1
+      }
+    }
+  },
+  "conversationRoutingData": {
+    "queue": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "selfUri": "https://example.com/1"
+    },
+    "language": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "selfUri": "https://example.com/1"
+    },
+    "priority": 0,
+    "skills": [
+      {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "selfUri": "https://example.com/1"
+      }
+    ],
+    "scoredAgents": [
+      {
+        "agent": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "score": 87
+      }
+    ],
+    "label": "label"
+  },
+  "startAcwTime": "2026-05-04T09:30:00.000Z",
+  "endAcwTime": "2026-05-04T09:30:00.000Z",
+  "parkTime": "2026-05-04T09:30:00.000Z",
+  "resumeTime": "2026-05-04T09:30:00.000Z",
+  "toAddress": {
+    "name": "Acme",
+    "nameRaw": "name-raw",
+    "addressNormalized": "address-normalized",
+    "addressRaw": "address-raw",
+    "addressDisplayable": "address-displayable"
+  },
+  "fromAddress": {
+    "name": "Acme",
+    "nameRaw": "name-raw",
+    "addressNormalized": "address-normalized",
+    "addressRaw": "address-raw",
+    "addressDisplayable": "address-displayable"
+  },
+  "messages": [
+    {
+      "messageId": "e7857188-62ad-4597-9b00-7e6ddc3564c3",
+      "messageURI": "message-uri",
+      "messageStatus": "queued",
+      "messageSegmentCount": 1,
+      "messageTime": "2026-05-04T09:30:00.000Z",
+      "media": [
+        {
+          "url": "https://files.example.com/manual.pdf",
+          "mediaType": "application/pdf",
+          "contentLengthBytes": 48213,
+          "name": "Acme",
+          "id": "605c40b9-0b4e-4c78-9c3f-89937794a8bf"
+        }
+      ],
+      "stickers": [
+        {
+          "url": "https://files.example.com/manual.pdf",
+          "id": "19387302-dbb3-421a-9913-5b5db5dec5dd"
+        }
+      ],
+      "messageMetadata": {
+        "type": "Text",
+        "events": [
+          {
+            "eventType": "CoBrowse",
+            "subType": "On"
+          }
+        ],
+        "content": [
+          {
+            "contentType": "Reactions",
+            "subType": "Image"
+          }
+        ]
+      },
+      "socialVisibility": "private",
+      "errorInfo": {
+        "message": "Unable to find a room with that address",
+        "code": "not.found",
+        "status": 404,
+        "entityId": "entity-id",
+        "entityName": "entity-name",
+        "messageWithParams": "Unable to find a {entityName} with that address",
+        "messageParams": {
+          "entityName": "room"
+        },
+        "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+        "details": [
+          {
+            "errorCode": "invalid.value",
+            "fieldName": "subject",
+            "entityId": "entity-id",
+            "entityName": "entity-name"
+          }
+        ],
+        "limit": {
+          "key": "chat.rooms.max",
+          "namespace": "messaging",
+          "value": 25
+        }
+      }
+    }
+  ],
+  "type": "apple",
+  "recipientCountry": "recipient-country",
+  "recipientType": "recipient-type",
+  "authenticated": true,
+  "monitoredParticipantId": "4581e515-8449-4196-92bd-d1dfc11bb47b",
+  "monitoredParticipant": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "selfUri": "https://example.com/1"
+  }
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::TransferResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::TransferResponse {
+    const NAME: &'static str = "TransferResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/TransferResponse";
+
+    const JSON: &'static str = r#"{
+  "id": "e8750f8d-8af9-40b9-97b1-27655adb5a92",
+  "state": "Pending",
+  "dateIssued": "2026-05-04T09:30:00.000Z",
+  "initiator": {
+    "userId": "947979a6-d2d1-43f1-9335-0d7b3b37d682"
+  },
+  "modifiedBy": {
+    "id": "8af5ba5b-271a-460a-9416-ef3261295069",
+    "selfUri": "https://example.com/1"
+  },
+  "destination": {
+    "userId": "d3118729-f509-4bbd-9ee3-5e6f264d9079",
+    "address": "address"
+  },
+  "transferType": "Attended"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ConversationDivisionMembership {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationDivisionMembership {
+    const NAME: &'static str = "ConversationDivisionMembership";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationDivisionMembership";
+
+    const JSON: &'static str = r#"{
+  "division": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "entities": [
+    {
+      "id": "9769a534-e1ce-40c0-9e5e-415ae322a800",
+      "name": "Acme",
+      "selfUri": "https://example.com/1",
+      "dateDivisionUpdated": "2026-05-04T09:30:00.000Z"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::DivisionEntityRef {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::DivisionEntityRef {
+    const NAME: &'static str = "DivisionEntityRef";
+
+    const SCHEMA: &'static str = "/components/schemas/DivisionEntityRef";
+
+    const JSON: &'static str = r#"{
+  "id": "9769a534-e1ce-40c0-9e5e-415ae322a800",
+  "name": "Acme",
+  "selfUri": "https://example.com/1",
+  "dateDivisionUpdated": "2026-05-04T09:30:00.000Z"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::TransferInitiator {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::TransferInitiator {
+    const NAME: &'static str = "TransferInitiator";
+
+    const SCHEMA: &'static str = "/components/schemas/TransferInitiator";
+
+    const JSON: &'static str = r#"{
+  "userId": "947979a6-d2d1-43f1-9335-0d7b3b37d682"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::TransferResponseModifiedBy {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::TransferResponseModifiedBy {
+    const NAME: &'static str = "TransferResponseModifiedBy";
+
+    const SCHEMA: &'static str = "/components/schemas/TransferResponseModifiedBy";
+
+    const JSON: &'static str = r#"{
+  "id": "8af5ba5b-271a-460a-9416-ef3261295069",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::TransferDestination {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::TransferDestination {
+    const NAME: &'static str = "TransferDestination";
+
+    const SCHEMA: &'static str = "/components/schemas/TransferDestination";
+
+    const JSON: &'static str = r#"{
+  "userId": "d3118729-f509-4bbd-9ee3-5e6f264d9079",
+  "address": "address"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ErrorInfo {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::ErrorInfo {
+    const NAME: &'static str = "ErrorInfo";
+
+    const SCHEMA: &'static str = "/components/schemas/ErrorInfo";
+
+    const JSON: &'static str = r#"{
+  "message": "No such number",
+  "code": "general.error"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::Wrapup {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::Wrapup {
+    const NAME: &'static str = "Wrapup";
+
+    const SCHEMA: &'static str = "/components/schemas/Wrapup";
+
+    const JSON: &'static str = r#"{
+  "code": "general.error",
+  "name": "Acme",
+  "notes": "Asked for the opening hours",
+  "tags": [
+    "tags"
+  ],
+  "durationSeconds": 42,
+  "endTime": "2026-05-04T09:30:00.000Z",
+  "provisional": true
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::JourneyContext {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::JourneyContext {
+    const NAME: &'static str = "JourneyContext";
+
+    const SCHEMA: &'static str = "/components/schemas/JourneyContext";
+
+    const JSON: &'static str = r#"{
+  "customer": {
+    "id": "35586d5c-86f2-46d5-9763-fb1d190697df",
+    "idType": "text"
+  },
+  "customerSession": {
+    "id": "af4b0d5a-a13a-49da-96ba-2f48fd32af2a",
+    "type": "text"
+  },
+  "triggeringAction": {
+    "id": "00f7528a-2ef6-4d0d-9783-df4d4d0cf3b7",
+    "actionMap": {
+      "id": "caebfdd2-a388-438a-970d-14331da44ae0",
+      "version": 1
+    }
+  }
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ConversationRoutingData {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::ConversationRoutingData {
+    const NAME: &'static str = "ConversationRoutingData";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationRoutingData";
+
+    const JSON: &'static str = r#"{
+  "queue": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "selfUri": "https://example.com/1"
+  },
+  "language": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "selfUri": "https://example.com/1"
+  },
+  "priority": 0,
+  "skills": [
+    {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "scoredAgents": [
+    {
+      "agent": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "score": 87
+    }
+  ],
+  "label": "label"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::Address {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::Address {
+    const NAME: &'static str = "Address";
+
+    const SCHEMA: &'static str = "/components/schemas/Address";
+
+    const JSON: &'static str = r#"{
+  "name": "Acme",
+  "nameRaw": "name-raw",
+  "addressNormalized": "address-normalized",
+  "addressRaw": "address-raw",
+  "addressDisplayable": "address-displayable"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageDetails {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::MessageDetails {
+    const NAME: &'static str = "MessageDetails";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageDetails";
+
+    const JSON: &'static str = r#"{
+  "messageId": "e7857188-62ad-4597-9b00-7e6ddc3564c3",
+  "messageURI": "message-uri",
+  "messageStatus": "queued",
+  "messageSegmentCount": 1,
+  "messageTime": "2026-05-04T09:30:00.000Z",
+  "media": [
+    {
+      "url": "https://files.example.com/manual.pdf",
+      "mediaType": "application/pdf",
+      "contentLengthBytes": 48213,
+      "name": "Acme",
+      "id": "605c40b9-0b4e-4c78-9c3f-89937794a8bf"
+    }
+  ],
+  "stickers": [
+    {
+      "url": "https://files.example.com/manual.pdf",
+      "id": "19387302-dbb3-421a-9913-5b5db5dec5dd"
+    }
+  ],
+  "messageMetadata": {
+    "type": "Text",
+    "events": [
+      {
+        "eventType": "CoBrowse",
+        "subType": "On"
+      }
+    ],
+    "content": [
+      {
+        "contentType": "Reactions",
+        "subType": "Image"
+      }
+    ]
+  },
+  "socialVisibility": "private",
+  "errorInfo": {
+    "message": "Unable to find a room with that address",
+    "code": "not.found",
+    "status": 404,
+    "entityId": "entity-id",
+    "entityName": "entity-name",
+    "messageWithParams": "Unable to find a {entityName} with that address",
+    "messageParams": {
+      "entityName": "room"
+    },
+    "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+    "details": [
+      {
+        "errorCode": "invalid.value",
+        "fieldName": "subject",
+        "entityId": "entity-id",
+        "entityName": "entity-name"
+      }
+    ],
+    "limit": {
+      "key": "chat.rooms.max",
+      "namespace": "messaging",
+      "value": 25
+    }
+  }
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageSticker {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::MessageSticker {
+    const NAME: &'static str = "MessageSticker";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageSticker";
+
+    const JSON: &'static str = r#"{
+  "url": "https://files.example.com/manual.pdf",
+  "id": "19387302-dbb3-421a-9913-5b5db5dec5dd"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ConversationMessageMetadata {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageMetadata {
+    const NAME: &'static str = "ConversationMessageMetadata";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageMetadata";
+
+    const JSON: &'static str = r#"{
+  "type": "Text",
+  "events": [
+    {
+      "eventType": "CoBrowse",
+      "subType": "On"
+    }
+  ],
+  "content": [
+    {
+      "contentType": "Reactions",
+      "subType": "Image"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ConversationMessageMetadataEvent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageMetadataEvent {
+    const NAME: &'static str = "ConversationMessageMetadataEvent";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageMetadataEvent";
+
+    const JSON: &'static str = r#"{
+  "eventType": "CoBrowse",
+  "subType": "On"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ConversationMessageMetadataContent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageMetadataContent {
+    const NAME: &'static str = "ConversationMessageMetadataContent";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageMetadataContent";
+
+    const JSON: &'static str = r#"{
+  "contentType": "Reactions",
+  "subType": "Image"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ScoredAgent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::ScoredAgent {
+    const NAME: &'static str = "ScoredAgent";
+
+    const SCHEMA: &'static str = "/components/schemas/ScoredAgent";
+
+    const JSON: &'static str = r#"{
+  "agent": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "score": 87
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::JourneyCustomer {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::JourneyCustomer {
+    const NAME: &'static str = "JourneyCustomer";
+
+    const SCHEMA: &'static str = "/components/schemas/JourneyCustomer";
+
+    const JSON: &'static str = r#"{
+  "id": "35586d5c-86f2-46d5-9763-fb1d190697df",
+  "idType": "text"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::JourneyCustomerSession {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::JourneyCustomerSession {
+    const NAME: &'static str = "JourneyCustomerSession";
+
+    const SCHEMA: &'static str = "/components/schemas/JourneyCustomerSession";
+
+    const JSON: &'static str = r#"{
+  "id": "af4b0d5a-a13a-49da-96ba-2f48fd32af2a",
+  "type": "text"
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::JourneyAction {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::JourneyAction {
+    const NAME: &'static str = "JourneyAction";
+
+    const SCHEMA: &'static str = "/components/schemas/JourneyAction";
+
+    const JSON: &'static str = r#"{
+  "id": "00f7528a-2ef6-4d0d-9783-df4d4d0cf3b7",
+  "actionMap": {
+    "id": "caebfdd2-a388-438a-970d-14331da44ae0",
+    "version": 1
+  }
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::JourneyActionMap {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::JourneyActionMap {
+    const NAME: &'static str = "JourneyActionMap";
+
+    const SCHEMA: &'static str = "/components/schemas/JourneyActionMap";
+
+    const JSON: &'static str = r#"{
+  "id": "caebfdd2-a388-438a-970d-14331da44ae0",
+  "version": 1
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageConversationEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessageConversationEntityListing {
+    const NAME: &'static str = "MessageConversationEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageConversationEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "cfc216ce-5712-4bc6-91d7-9e1ca4fa2fcb",
+      "name": "Acme",
+      "participants": [
+        {
+          "id": "6d6bf427-83de-441f-9e34-68cb7a536ea7",
+          "name": "Acme",
+          "address": "address",
+          "startTime": "2026-05-04T09:30:00.000Z",
+          "startAlertingTime": "2026-05-04T09:30:00.000Z",
+          "connectedTime": "2026-05-04T09:30:00.000Z",
+          "endTime": "2026-05-04T09:30:00.000Z",
+          "startHoldTime": "2026-05-04T09:30:00.000Z",
+          "purpose": "purpose",
+          "state": "alerting",
+          "direction": "inbound",
+          "disconnectType": "endpoint",
+          "held": true,
+          "wrapupRequired": true,
+          "wrapupPrompt": "wrapup-prompt",
+          "mediaRoles": [
+            "media-roles"
+          ],
+          "user": {
+            "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+            "name": "Ada Okafor",
+            "selfUri": "https://example.com/1"
+          },
+          "queue": {
+            "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+            "name": "Ada Okafor",
+            "selfUri": "https://example.com/1"
+          },
+          "team": {
+            "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+            "name": "Ada Okafor",
+            "selfUri": "https://example.com/1"
+          },
+          "attributes": {
+            "key": "attributes"
+          },
+          "errorInfo": {
+            "message": "No such number",
+            "code": "general.error"
+          },
+          "script": {
+            "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+            "name": "Ada Okafor",
+            "selfUri": "https://example.com/1"
+          },
+          "wrapupTimeoutMs": 1,
+          "wrapupSkipped": true,
+          "alertingTimeoutMs": 1,
+          "provider": "provider",
+          "externalContact": {
+            "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+            "name": "Ada Okafor",
+            "selfUri": "https://example.com/1"
+          },
+          "externalContactInitialDivisionId": "e795e5f6-8bf0-4a9c-915d-140e69cbb1a0",
+          "externalOrganization": {
+            "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+            "name": "Ada Okafor",
+            "selfUri": "https://example.com/1"
+          },
+          "wrapup": {
+            "code": "general.error",
+            "name": "Acme",
+            "notes": "Asked for the opening hours",
+            "tags": [
+              "tags"
+            ],
+            "durationSeconds": 42,
+            "endTime": "2026-05-04T09:30:00.000Z",
+            "provisional": true
+          },
+          "peer": "peer",
+          "flaggedReason": "general",
+          "journeyContext": {
+            "customer": {
+              "id": "35586d5c-86f2-46d5-9763-fb1d190697df",
+              "idType": "text"
+            },
+            "customerSession": {
+              "id": "af4b0d5a-a13a-49da-96ba-2f48fd32af2a",
+              "type": "text"
+            },
+            "triggeringAction": {
+              "id": "00f7528a-2ef6-4d0d-9783-df4d4d0cf3b7",
+              "actionMap": {
+                "id": "caebfdd2-a388-438a-970d-14331da44ae0",
+                "version": 1
+              }
+            }
+          },
+          "conversationRoutingData": {
+            "queue": {},
+            "language": {},
+            "priority": 0,
+            "skills": [
+              {}
+            ],
+            "scoredAgents": [
+              {}
+            ],
+            "label": "label"
+          },
+          "startAcwTime": "2026-05-04T09:30:00.000Z",
+          "endAcwTime": "2026-05-04T09:30:00.000Z",
+          "parkTime": "2026-05-04T09:30:00.000Z",
+          "resumeTime": "2026-05-04T09:30:00.000Z",
+          "toAddress": {
+            "name": "Acme",
+            "nameRaw": "name-raw",
+            "addressNormalized": "address-normalized",
+            "addressRaw": "address-raw",
+            "addressDisplayable": "address-displayable"
+          },
+          "fromAddress": {
+            "name": "Acme",
+            "nameRaw": "name-raw",
+            "addressNormalized": "address-normalized",
+            "addressRaw": "address-raw",
+            "addressDisplayable": "address-displayable"
+          },
+          "messages": [
+            {
+              "messageId": "e7857188-62ad-4597-9b00-7e6ddc3564c3",
+              "messageURI": "message-uri",
+              "messageStatus": "queued",
+              "messageSegmentCount": 1,
+              "messageTime": "2026-05-04T09:30:00.000Z",
+              "media": [
+                {}
+              ],
+              "stickers": [
+                {}
+              ],
+              "messageMetadata": {},
+              "socialVisibility": "private",
+              "errorInfo": {}
+            }
+          ],
+          "type": "apple",
+          "recipientCountry": "recipient-country",
+          "recipientType": "recipient-type",
+          "authenticated": true,
+          "monitoredParticipantId": "4581e515-8449-4196-92bd-d1dfc11bb47b",
+          "monitoredParticipant": {
+            "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+            "selfUri": "https://example.com/1"
+          }
+        }
+      ],
+      "otherMediaUris": [
+        "other-media-uris"
+      ],
+      "recentTransfers": [
+        {
+          "id": "e8750f8d-8af9-40b9-97b1-27655adb5a92",
+          "state": "Pending",
+          "dateIssued": "2026-05-04T09:30:00.000Z",
+          "initiator": {
+            "userId": "947979a6-d2d1-43f1-9335-0d7b3b37d682"
+          },
+          "modifiedBy": {
+            "id": "8af5ba5b-271a-460a-9416-ef3261295069",
+            "selfUri": "https://example.com/1"
+          },
+          "destination": {
+            "userId": "d3118729-f509-4bbd-9ee3-5e6f264d9079",
+            "address": "address"
+          },
+          "transferType": "Attended"
+        }
+      ],
+      "utilizationLabelId": "47cc186e-4dd4-43b1-9abb-05c4c0dde298",
+      "inactivityTimeout": "2026-05-04T09:30:00.000Z",
+      "divisions": [
+        {
+          "division": {
+            "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+            "name": "Ada Okafor",
+            "selfUri": "https://example.com/1"
+          },
+          "entities": [
+            {
+              "id": "9769a534-e1ce-40c0-9e5e-415ae322a800",
+              "name": "Acme",
+              "selfUri": "https://example.com/1",
+              "dateDivisionUpdated": "2026-05-04T09:30:00.000Z"
+            }
+          ]
+        }
+      ],
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::CreateOutboundMessagingConversationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::CreateOutboundMessagingConversationRequest {
+    const NAME: &'static str = "CreateOutboundMessagingConversationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/CreateOutboundMessagingConversationRequest";
+
+    const JSON: &'static str = r#"{
+  "queueId": "dfc57a51-c5be-49bc-960e-7374fe7acb01",
+  "toAddress": "+4930555020",
+  "toAddressMessengerType": "sms",
+  "useExistingConversation": true,
+  "externalContactId": "38037549-be73-4f6a-93f3-d9d1f37e5510",
+  "useUserFromAddress": true
+}"#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::CreateOutboundMessagingConversationResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::CreateOutboundMessagingConversationResponse {
+    const NAME: &'static str = "CreateOutboundMessagingConversationResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/CreateOutboundMessagingConversationResponse";
+
+    const JSON: &'static str = r#"{
+  "id": "034b0e0d-3d9c-44aa-9062-e1907117bb78",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::OAuthAppleAuthorizationResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::OAuthAppleAuthorizationResponse {
+    const NAME: &'static str = "OAuthAppleAuthorizationResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/OAuthAppleAuthorizationResponse";
+
+    const JSON: &'static str = r#"{
+  "redirectUrl": "https://admin.example.com/done",
+  "error": {
+    "code": "general.error",
+    "message": "No such number",
+    "details": {}
+  }
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::OAuthAppleAuthorizationResponseError {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::OAuthAppleAuthorizationResponseError {
+    const NAME: &'static str = "OAuthAppleAuthorizationResponseError";
+
+    const SCHEMA: &'static str = "/components/schemas/OAuthAppleAuthorizationResponseError";
+
+    const JSON: &'static str = r#"{
+  "code": "general.error",
+  "message": "No such number",
+  "details": {}
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::TwitterOAuthSettings {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::TwitterOAuthSettings {
+    const NAME: &'static str = "TwitterOAuthSettings";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterOAuthSettings";
+
+    const JSON: &'static str = r#"{
+  "clientId": "f7ad61f3-ea2b-46c7-9050-0dca4fd4119e",
+  "scopes": [
+    "scopes"
+  ]
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WhatsAppIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::WhatsAppIntegration {
+    const NAME: &'static str = "WhatsAppIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppIntegration";
+
+    const JSON: &'static str = r#"{
+  "id": "c6b16319-1030-45f6-9b5f-7d70b3824906",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "dateCreated": "2026-05-04T09:30:00.000Z",
+    "dateModified": "2026-05-04T09:31:12.000Z",
+    "version": "1",
+    "createdBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "updatedBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "content": {
+      "story": {
+        "mention": {},
+        "reply": {}
+      }
+    },
+    "event": {
+      "typing": {
+        "on": {}
+      }
+    }
+  },
+  "phoneNumber": "+4930555010",
+  "availablePhoneNumbers": {
+    "entities": [
+      {
+        "name": "Acme",
+        "phoneNumber": "+4930555010",
+        "status": "Active"
+      }
+    ]
+  },
+  "status": "Active",
+  "recipient": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "version": 1,
+  "activationStatusCode": "CodeSent",
+  "activationErrorInfo": {
+    "message": "Unable to find a room with that address",
+    "code": "not.found",
+    "status": 404,
+    "entityId": "entity-id",
+    "entityName": "entity-name",
+    "messageWithParams": "Unable to find a {entityName} with that address",
+    "messageParams": {
+      "entityName": "room"
+    },
+    "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+    "details": [
+      {
+        "errorCode": "invalid.value",
+        "fieldName": "subject",
+        "entityId": "entity-id",
+        "entityName": "entity-name"
+      }
+    ],
+    "limit": {
+      "key": "chat.rooms.max",
+      "namespace": "messaging",
+      "value": 25
+    }
+  },
+  "createStatus": "Initiated",
+  "createError": {
+    "message": "Unable to find a room with that address",
+    "code": "not.found",
+    "status": 404,
+    "entityId": "entity-id",
+    "entityName": "entity-name",
+    "messageWithParams": "Unable to find a {entityName} with that address",
+    "messageParams": {
+      "entityName": "room"
+    },
+    "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+    "details": [
+      {
+        "errorCode": "invalid.value",
+        "fieldName": "subject",
+        "entityId": "entity-id",
+        "entityName": "entity-name"
+      }
+    ],
+    "limit": {
+      "key": "chat.rooms.max",
+      "namespace": "messaging",
+      "value": 25
+    }
+  },
+  "whatsAppBusinessAccountId": "e4d5d009-6117-4b12-9517-e7f94f6aca02",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WhatsAppIntegrationUpdateRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::WhatsAppIntegrationUpdateRequest {
+    const NAME: &'static str = "WhatsAppIntegrationUpdateRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppIntegrationUpdateRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "a37b1ab8-e0e0-41f4-9e9d-9b4ef5cc49bc",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::SupportedContentReference {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example
+for crate::models::SupportedContentReference {
+    const NAME: &'static str = "SupportedContentReference";
+
+    const SCHEMA: &'static str = "/components/schemas/SupportedContentReference";
+
+    const JSON: &'static str = r#"{
+  "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+  "name": "Acme",
+  "selfUri": "https://example.com/1",
+  "mediaTypes": {
+    "allow": {
+      "inbound": [
+        {
+          "type": "image/*"
+        }
+      ],
+      "outbound": [
+        {
+          "type": "image/*"
+        }
+      ]
+    }
+  }
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::MessagingSettingReference {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessagingSettingReference {
+    const NAME: &'static str = "MessagingSettingReference";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingSettingReference";
+
+    const JSON: &'static str = r#"{
+  "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+  "name": "Acme",
+  "selfUri": "https://example.com/1",
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "version": "1",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "updatedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "content": {
+    "story": {
+      "mention": {
+        "inbound": "Enabled"
+      },
+      "reply": {
+        "inbound": "Enabled"
+      }
+    }
+  },
+  "event": {
+    "typing": {
+      "on": {
+        "inbound": "Enabled",
+        "outbound": "Disabled"
+      }
+    }
+  }
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WhatsAppAvailablePhoneNumberDetailsListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::WhatsAppAvailablePhoneNumberDetailsListing {
+    const NAME: &'static str = "WhatsAppAvailablePhoneNumberDetailsListing";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppAvailablePhoneNumberDetailsListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "name": "Acme",
+      "phoneNumber": "+4930555010",
+      "status": "Active"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WhatsAppAvailablePhoneNumberDetails {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::WhatsAppAvailablePhoneNumberDetails {
+    const NAME: &'static str = "WhatsAppAvailablePhoneNumberDetails";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppAvailablePhoneNumberDetails";
+
+    const JSON: &'static str = r#"{
+  "name": "Acme",
+  "phoneNumber": "+4930555010",
+  "status": "Active"
+}"#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::ContentSetting {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example for crate::models::ContentSetting {
+    const NAME: &'static str = "ContentSetting";
+
+    const SCHEMA: &'static str = "/components/schemas/ContentSetting";
+
+    const JSON: &'static str = r#"{
+  "story": {
+    "mention": {
+      "inbound": "Enabled"
+    },
+    "reply": {
+      "inbound": "Enabled"
+    }
+  }
+}"#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::EventSetting {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example for crate::models::EventSetting {
+    const NAME: &'static str = "EventSetting";
+
+    const SCHEMA: &'static str = "/components/schemas/EventSetting";
+
+    const JSON: &'static str = r#"{
+  "typing": {
+    "on": {
+      "inbound": "Enabled",
+      "outbound": "Disabled"
+    }
+  }
+}"#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::TypingSetting {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example for crate::models::TypingSetting {
+    const NAME: &'static str = "TypingSetting";
+
+    const SCHEMA: &'static str = "/components/schemas/TypingSetting";
+
+    const JSON: &'static str = r#"{
+  "on": {
+    "inbound": "Enabled",
+    "outbound": "Disabled"
+  }
+}"#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::SettingDirection {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example for crate::models::SettingDirection {
+    const NAME: &'static str = "SettingDirection";
+
+    const SCHEMA: &'static str = "/components/schemas/SettingDirection";
+
+    const JSON: &'static str = r#"{
+  "inbound": "Enabled",
+  "outbound": "Disabled"
+}"#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::StorySetting {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example for crate::models::StorySetting {
+    const NAME: &'static str = "StorySetting";
+
+    const SCHEMA: &'static str = "/components/schemas/StorySetting";
+
+    const JSON: &'static str = r#"{
+  "mention": {
+    "inbound": "Enabled"
+  },
+  "reply": {
+    "inbound": "Enabled"
+  }
+}"#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::InboundOnlySetting {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example for crate::models::InboundOnlySetting {
+    const NAME: &'static str = "InboundOnlySetting";
+
+    const SCHEMA: &'static str = "/components/schemas/InboundOnlySetting";
+
+    const JSON: &'static str = r#"{
+  "inbound": "Enabled"
+}"#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::MediaTypes {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example for crate::models::MediaTypes {
+    const NAME: &'static str = "MediaTypes";
+
+    const SCHEMA: &'static str = "/components/schemas/MediaTypes";
+
+    const JSON: &'static str = r#"{
+  "allow": {
+    "inbound": [
+      {
+        "type": "image/*"
+      }
+    ],
+    "outbound": [
+      {
+        "type": "image/*"
+      }
+    ]
+  }
+}"#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::MediaTypeAccess {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example for crate::models::MediaTypeAccess {
+    const NAME: &'static str = "MediaTypeAccess";
+
+    const SCHEMA: &'static str = "/components/schemas/MediaTypeAccess";
+
+    const JSON: &'static str = r#"{
+  "inbound": [
+    {
+      "type": "image/*"
+    }
+  ],
+  "outbound": [
+    {
+      "type": "image/*"
+    }
+  ]
+}"#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::MediaType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example for crate::models::MediaType {
+    const NAME: &'static str = "MediaType";
+
+    const SCHEMA: &'static str = "/components/schemas/MediaType";
+
+    const JSON: &'static str = r#"{
+  "type": "image/*"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::MessagingSettingRequestReference {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessagingSettingRequestReference {
+    const NAME: &'static str = "MessagingSettingRequestReference";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingSettingRequestReference";
+
+    const JSON: &'static str = r#"{
+  "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WhatsAppEmbeddedSignupIntegrationActivationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::WhatsAppEmbeddedSignupIntegrationActivationRequest {
+    const NAME: &'static str = "WhatsAppEmbeddedSignupIntegrationActivationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppEmbeddedSignupIntegrationActivationRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "a206dfda-08d4-46c0-9bcc-5e2965029c6c",
+  "name": "Acme",
+  "phoneNumber": "+4930555010",
+  "pin": "481516",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WhatsAppEmbeddedSignupIntegrationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::WhatsAppEmbeddedSignupIntegrationRequest {
+    const NAME: &'static str = "WhatsAppEmbeddedSignupIntegrationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppEmbeddedSignupIntegrationRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "b488ec4b-9dc8-4ab4-9dd6-d6dc2fa2bb2e",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "embeddedSignupAccessToken": "EAAB-signup",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WhatsAppIntegrationEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::WhatsAppIntegrationEntityListing {
+    const NAME: &'static str = "WhatsAppIntegrationEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppIntegrationEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "c6b16319-1030-45f6-9b5f-7d70b3824906",
+      "name": "Acme",
+      "supportedContent": {
+        "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "mediaTypes": {
+          "allow": {}
+        }
+      },
+      "messagingSetting": {
+        "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "dateCreated": "2026-05-04T09:30:00.000Z",
+        "dateModified": "2026-05-04T09:31:12.000Z",
+        "version": "1",
+        "createdBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "updatedBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "content": {
+          "story": {}
+        },
+        "event": {
+          "typing": {}
+        }
+      },
+      "phoneNumber": "+4930555010",
+      "availablePhoneNumbers": {
+        "entities": [
+          {
+            "name": "Acme",
+            "phoneNumber": "+4930555010",
+            "status": "Active"
+          }
+        ]
+      },
+      "status": "Active",
+      "recipient": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "modifiedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "version": 1,
+      "activationStatusCode": "CodeSent",
+      "activationErrorInfo": {
+        "message": "Unable to find a room with that address",
+        "code": "not.found",
+        "status": 404,
+        "entityId": "entity-id",
+        "entityName": "entity-name",
+        "messageWithParams": "Unable to find a {entityName} with that address",
+        "messageParams": {
+          "entityName": "room"
+        },
+        "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+        "details": [
+          {
+            "errorCode": "invalid.value",
+            "fieldName": "subject",
+            "entityId": "entity-id",
+            "entityName": "entity-name"
+          }
+        ],
+        "limit": {
+          "key": "chat.rooms.max",
+          "namespace": "messaging",
+          "value": 25
+        }
+      },
+      "createStatus": "Initiated",
+      "createError": {
+        "message": "Unable to find a room with that address",
+        "code": "not.found",
+        "status": 404,
+        "entityId": "entity-id",
+        "entityName": "entity-name",
+        "messageWithParams": "Unable to find a {entityName} with that address",
+        "messageParams": {
+          "entityName": "room"
+        },
+        "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+        "details": [
+          {
+            "errorCode": "invalid.value",
+            "fieldName": "subject",
+            "entityId": "entity-id",
+            "entityName": "entity-name"
+          }
+        ],
+        "limit": {
+          "key": "chat.rooms.max",
+          "namespace": "messaging",
+          "value": 25
+        }
+      },
+      "whatsAppBusinessAccountId": "e4d5d009-6117-4b12-9517-e7f94f6aca02",
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(all(feature = "integrations", feature = "deprecated"))]
+impl crate::models::WhatsAppIntegrationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "deprecated"))]
+impl crate::runtime::model::example::Example
+for crate::models::WhatsAppIntegrationRequest {
+    const NAME: &'static str = "WhatsAppIntegrationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppIntegrationRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "ead781f6-d8e2-465d-962b-ae2d16fa23b2",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "phoneNumber": "+4930555010",
+  "wabaCertificate": "CmYKIgj0",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::TwitterIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::TwitterIntegration {
+    const NAME: &'static str = "TwitterIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterIntegration";
+
+    const JSON: &'static str = r#"{
+  "id": "5bd04537-05e7-4c4e-91df-77a9e3b6bd67",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "dateCreated": "2026-05-04T09:30:00.000Z",
+    "dateModified": "2026-05-04T09:31:12.000Z",
+    "version": "1",
+    "createdBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "updatedBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "content": {
+      "story": {
+        "mention": {},
+        "reply": {}
+      }
+    },
+    "event": {
+      "typing": {
+        "on": {}
+      }
+    }
+  },
+  "status": "Active",
+  "recipient": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "version": 1,
+  "createStatus": "Initiated",
+  "createError": {
+    "message": "Unable to find a room with that address",
+    "code": "not.found",
+    "status": 404,
+    "entityId": "entity-id",
+    "entityName": "entity-name",
+    "messageWithParams": "Unable to find a {entityName} with that address",
+    "messageParams": {
+      "entityName": "room"
+    },
+    "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+    "details": [
+      {
+        "errorCode": "invalid.value",
+        "fieldName": "subject",
+        "entityId": "entity-id",
+        "entityName": "entity-name"
+      }
+    ],
+    "limit": {
+      "key": "chat.rooms.max",
+      "namespace": "messaging",
+      "value": 25
+    }
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::TwitterIntegrationUpdateRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::TwitterIntegrationUpdateRequest {
+    const NAME: &'static str = "TwitterIntegrationUpdateRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterIntegrationUpdateRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "61c5ee71-0314-4b0a-9704-df5619a5efd2",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "signupCode": "VGNkdE5",
+  "codeChallenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw",
+  "redirectUri": "https://admin.example.com",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::TwitterSignupOAuthSettings {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::TwitterSignupOAuthSettings {
+    const NAME: &'static str = "TwitterSignupOAuthSettings";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterSignupOAuthSettings";
+
+    const JSON: &'static str = r#"{
+  "clientId": "e95f58e8-7f64-4b9c-9de2-65f98fc72cee",
+  "scopes": [
+    "scopes"
+  ],
+  "appId": "194830275610482"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::TwitterIntegrationEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::TwitterIntegrationEntityListing {
+    const NAME: &'static str = "TwitterIntegrationEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterIntegrationEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "5bd04537-05e7-4c4e-91df-77a9e3b6bd67",
+      "name": "Acme",
+      "supportedContent": {
+        "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "mediaTypes": {
+          "allow": {}
+        }
+      },
+      "messagingSetting": {
+        "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "dateCreated": "2026-05-04T09:30:00.000Z",
+        "dateModified": "2026-05-04T09:31:12.000Z",
+        "version": "1",
+        "createdBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "updatedBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "content": {
+          "story": {}
+        },
+        "event": {
+          "typing": {}
+        }
+      },
+      "status": "Active",
+      "recipient": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "modifiedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "version": 1,
+      "createStatus": "Initiated",
+      "createError": {
+        "message": "Unable to find a room with that address",
+        "code": "not.found",
+        "status": 404,
+        "entityId": "entity-id",
+        "entityName": "entity-name",
+        "messageWithParams": "Unable to find a {entityName} with that address",
+        "messageParams": {
+          "entityName": "room"
+        },
+        "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+        "details": [
+          {
+            "errorCode": "invalid.value",
+            "fieldName": "subject",
+            "entityId": "entity-id",
+            "entityName": "entity-name"
+          }
+        ],
+        "limit": {
+          "key": "chat.rooms.max",
+          "namespace": "messaging",
+          "value": 25
+        }
+      },
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::TwitterIntegrationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::TwitterIntegrationRequest {
+    const NAME: &'static str = "TwitterIntegrationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterIntegrationRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "cc212540-d6ac-4b51-9fef-faa027c1e840",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "signupCode": "VGNkdE5",
+  "appId": "194830275610482",
+  "codeChallenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw",
+  "redirectUri": "https://admin.example.com",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::OpenIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::OpenIntegration {
+    const NAME: &'static str = "OpenIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenIntegration";
+
+    const JSON: &'static str = r#"{
+  "id": "2aabc2af-c6e8-48ce-9729-63e9a4a26c4c",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "dateCreated": "2026-05-04T09:30:00.000Z",
+    "dateModified": "2026-05-04T09:31:12.000Z",
+    "version": "1",
+    "createdBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "updatedBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "content": {
+      "story": {
+        "mention": {},
+        "reply": {}
+      }
+    },
+    "event": {
+      "typing": {
+        "on": {}
+      }
+    }
+  },
+  "outboundNotificationWebhookUrl": "https://bridge.example.com/genesys",
+  "outboundNotificationWebhookSignatureSecretToken": "a-secret-of-sixteen-or-more",
+  "webhookHeaders": {
+    "key": "webhook-headers"
+  },
+  "status": "Active",
+  "recipient": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "createStatus": "Initiated",
+  "createError": {
+    "message": "Unable to find a room with that address",
+    "code": "not.found",
+    "status": 404,
+    "entityId": "entity-id",
+    "entityName": "entity-name",
+    "messageWithParams": "Unable to find a {entityName} with that address",
+    "messageParams": {
+      "entityName": "room"
+    },
+    "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+    "details": [
+      {
+        "errorCode": "invalid.value",
+        "fieldName": "subject",
+        "entityId": "entity-id",
+        "entityName": "entity-name"
+      }
+    ],
+    "limit": {
+      "key": "chat.rooms.max",
+      "namespace": "messaging",
+      "value": 25
+    }
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::OpenIntegrationUpdateRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenIntegrationUpdateRequest {
+    const NAME: &'static str = "OpenIntegrationUpdateRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenIntegrationUpdateRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "1debe9ca-39c1-4308-9e27-921b1cf2cd30",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "outboundNotificationWebhookUrl": "https://bridge.example.com/genesys",
+  "outboundNotificationWebhookSignatureSecretToken": "a-secret-of-sixteen-or-more",
+  "webhookHeaders": {
+    "key": "webhook-headers"
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::models::GoogleBusinessProfileOpenIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::runtime::model::example::Example
+for crate::models::GoogleBusinessProfileOpenIntegration {
+    const NAME: &'static str = "GoogleBusinessProfileOpenIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/GoogleBusinessProfileOpenIntegration";
+
+    const JSON: &'static str = r#"{
+  "id": "76522a23-bb8d-443f-9bfe-66665d68f9f3",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "dateCreated": "2026-05-04T09:30:00.000Z",
+    "dateModified": "2026-05-04T09:31:12.000Z",
+    "version": "1",
+    "createdBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "updatedBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "content": {
+      "story": {
+        "mention": {},
+        "reply": {}
+      }
+    },
+    "event": {
+      "typing": {
+        "on": {}
+      }
+    }
+  },
+  "status": "Active",
+  "recipient": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "createStatus": "Initiated",
+  "createError": {
+    "message": "Unable to find a room with that address",
+    "code": "not.found",
+    "status": 404,
+    "entityId": "entity-id",
+    "entityName": "entity-name",
+    "messageWithParams": "Unable to find a {entityName} with that address",
+    "messageParams": {
+      "entityName": "room"
+    },
+    "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+    "details": [
+      {
+        "errorCode": "invalid.value",
+        "fieldName": "subject",
+        "entityId": "entity-id",
+        "entityName": "entity-name"
+      }
+    ],
+    "limit": {
+      "key": "chat.rooms.max",
+      "namespace": "messaging",
+      "value": 25
+    }
+  },
+  "token": {
+    "id": "203d402a-400c-4975-9248-1a231746800a"
+  },
+  "account": {
+    "id": "c8c43c0f-2447-4c94-9d94-fb406bf8de41"
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::models::GoogleBusinessProfileOpenIntegrationUpdateRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::runtime::model::example::Example
+for crate::models::GoogleBusinessProfileOpenIntegrationUpdateRequest {
+    const NAME: &'static str = "GoogleBusinessProfileOpenIntegrationUpdateRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/GoogleBusinessProfileOpenIntegrationUpdateRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "943777d6-9be7-499c-9625-8078a3dd1c7f",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "token": {
+    "id": "203d402a-400c-4975-9248-1a231746800a"
+  },
+  "account": {
+    "id": "c8c43c0f-2447-4c94-9d94-fb406bf8de41"
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::models::GoogleAuthTokenReference {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::runtime::model::example::Example
+for crate::models::GoogleAuthTokenReference {
+    const NAME: &'static str = "GoogleAuthTokenReference";
+
+    const SCHEMA: &'static str = "/components/schemas/GoogleAuthTokenReference";
+
+    const JSON: &'static str = r#"{
+  "id": "203d402a-400c-4975-9248-1a231746800a"
+}"#;
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::models::GoogleBusinessProfileAccountReference {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::runtime::model::example::Example
+for crate::models::GoogleBusinessProfileAccountReference {
+    const NAME: &'static str = "GoogleBusinessProfileAccountReference";
+
+    const SCHEMA: &'static str = "/components/schemas/GoogleBusinessProfileAccountReference";
+
+    const JSON: &'static str = r#"{
+  "id": "c8c43c0f-2447-4c94-9d94-fb406bf8de41"
+}"#;
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::models::GoogleBusinessProfileAccountListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::runtime::model::example::Example
+for crate::models::GoogleBusinessProfileAccountListing {
+    const NAME: &'static str = "GoogleBusinessProfileAccountListing";
+
+    const SCHEMA: &'static str = "/components/schemas/GoogleBusinessProfileAccountListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "7d719e0f-f725-4529-96d0-1e836db22c70",
+      "name": "Acme"
+    }
+  ]
+}"#;
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::models::GoogleBusinessProfileAccount {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::runtime::model::example::Example
+for crate::models::GoogleBusinessProfileAccount {
+    const NAME: &'static str = "GoogleBusinessProfileAccount";
+
+    const SCHEMA: &'static str = "/components/schemas/GoogleBusinessProfileAccount";
+
+    const JSON: &'static str = r#"{
+  "id": "7d719e0f-f725-4529-96d0-1e836db22c70",
+  "name": "Acme"
+}"#;
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::models::GoogleAuthToken {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::runtime::model::example::Example for crate::models::GoogleAuthToken {
+    const NAME: &'static str = "GoogleAuthToken";
+
+    const SCHEMA: &'static str = "/components/schemas/GoogleAuthToken";
+
+    const JSON: &'static str = r#"{
+  "id": "f26464d5-ec48-4ab9-9709-dd0c17134dd5",
+  "clientId": "87a55676-f503-42e3-946d-39778720c578",
+  "scopes": [
+    "scopes"
+  ],
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  }
+}"#;
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::models::GoogleAuthTokenRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::runtime::model::example::Example for crate::models::GoogleAuthTokenRequest {
+    const NAME: &'static str = "GoogleAuthTokenRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/GoogleAuthTokenRequest";
+
+    const JSON: &'static str = r#"{
+  "code": "general.error",
+  "redirectUri": "https://admin.example.com"
+}"#;
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::models::GoogleOAuthSettingsResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::runtime::model::example::Example
+for crate::models::GoogleOAuthSettingsResponse {
+    const NAME: &'static str = "GoogleOAuthSettingsResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/GoogleOAuthSettingsResponse";
+
+    const JSON: &'static str = r#"{
+  "clientId": "97a64ab0-0c4d-453a-9371-5616efd1e54e",
+  "scopes": [
+    "scopes"
+  ]
+}"#;
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::models::GoogleBusinessProfileOpenIntegrationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::runtime::model::example::Example
+for crate::models::GoogleBusinessProfileOpenIntegrationRequest {
+    const NAME: &'static str = "GoogleBusinessProfileOpenIntegrationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/GoogleBusinessProfileOpenIntegrationRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "6f954bd9-fb4b-4686-969b-5df9ed147929",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "token": {
+    "id": "203d402a-400c-4975-9248-1a231746800a"
+  },
+  "account": {
+    "id": "c8c43c0f-2447-4c94-9d94-fb406bf8de41"
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::OpenIntegrationEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenIntegrationEntityListing {
+    const NAME: &'static str = "OpenIntegrationEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenIntegrationEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "2aabc2af-c6e8-48ce-9729-63e9a4a26c4c",
+      "name": "Acme",
+      "supportedContent": {
+        "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "mediaTypes": {
+          "allow": {}
+        }
+      },
+      "messagingSetting": {
+        "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "dateCreated": "2026-05-04T09:30:00.000Z",
+        "dateModified": "2026-05-04T09:31:12.000Z",
+        "version": "1",
+        "createdBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "updatedBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "content": {
+          "story": {}
+        },
+        "event": {
+          "typing": {}
+        }
+      },
+      "outboundNotificationWebhookUrl": "https://bridge.example.com/genesys",
+      "outboundNotificationWebhookSignatureSecretToken": "a-secret-of-sixteen-or-more",
+      "webhookHeaders": {
+        "key": "webhook-headers"
+      },
+      "status": "Active",
+      "recipient": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "modifiedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "createStatus": "Initiated",
+      "createError": {
+        "message": "Unable to find a room with that address",
+        "code": "not.found",
+        "status": 404,
+        "entityId": "entity-id",
+        "entityName": "entity-name",
+        "messageWithParams": "Unable to find a {entityName} with that address",
+        "messageParams": {
+          "entityName": "room"
+        },
+        "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+        "details": [
+          {
+            "errorCode": "invalid.value",
+            "fieldName": "subject",
+            "entityId": "entity-id",
+            "entityName": "entity-name"
+          }
+        ],
+        "limit": {
+          "key": "chat.rooms.max",
+          "namespace": "messaging",
+          "value": 25
+        }
+      },
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::OpenIntegrationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::OpenIntegrationRequest {
+    const NAME: &'static str = "OpenIntegrationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenIntegrationRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "71f24fca-fe18-4ff2-9d91-28eef14b26e9",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "outboundNotificationWebhookUrl": "https://bridge.example.com/genesys",
+  "outboundNotificationWebhookSignatureSecretToken": "a-secret-of-sixteen-or-more",
+  "webhookHeaders": {
+    "key": "webhook-headers"
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::InstagramIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::InstagramIntegration {
+    const NAME: &'static str = "InstagramIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/InstagramIntegration";
+
+    const JSON: &'static str = r#"{
+  "id": "a2879a46-329c-48d8-9ff3-cc9865c2d2fd",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "dateCreated": "2026-05-04T09:30:00.000Z",
+    "dateModified": "2026-05-04T09:31:12.000Z",
+    "version": "1",
+    "createdBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "updatedBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "content": {
+      "story": {
+        "mention": {},
+        "reply": {}
+      }
+    },
+    "event": {
+      "typing": {
+        "on": {}
+      }
+    }
+  },
+  "appId": "194830275610482",
+  "pageId": "108264950371625",
+  "instagramId": "c95d8328-3da7-433b-93a3-47c316ba4dee",
+  "instagramUsername": "instagram-username",
+  "instagramName": "instagram-name",
+  "instagramProfileImageUrl": "instagram-profile-image-url",
+  "status": "Active",
+  "recipient": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "version": 1,
+  "createStatus": "Initiated",
+  "createError": {
+    "message": "Unable to find a room with that address",
+    "code": "not.found",
+    "status": 404,
+    "entityId": "entity-id",
+    "entityName": "entity-name",
+    "messageWithParams": "Unable to find a {entityName} with that address",
+    "messageParams": {
+      "entityName": "room"
+    },
+    "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+    "details": [
+      {
+        "errorCode": "invalid.value",
+        "fieldName": "subject",
+        "entityId": "entity-id",
+        "entityName": "entity-name"
+      }
+    ],
+    "limit": {
+      "key": "chat.rooms.max",
+      "namespace": "messaging",
+      "value": 25
+    }
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::InstagramIntegrationUpdateRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::InstagramIntegrationUpdateRequest {
+    const NAME: &'static str = "InstagramIntegrationUpdateRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/InstagramIntegrationUpdateRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "ae4cf954-0a92-4910-9e38-7b0e1dbd738c",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "pageAccessToken": "EAAB-page",
+  "userAccessToken": "EAAB-user",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::InstagramIntegrationEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::InstagramIntegrationEntityListing {
+    const NAME: &'static str = "InstagramIntegrationEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/InstagramIntegrationEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "a2879a46-329c-48d8-9ff3-cc9865c2d2fd",
+      "name": "Acme",
+      "supportedContent": {
+        "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "mediaTypes": {
+          "allow": {}
+        }
+      },
+      "messagingSetting": {
+        "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "dateCreated": "2026-05-04T09:30:00.000Z",
+        "dateModified": "2026-05-04T09:31:12.000Z",
+        "version": "1",
+        "createdBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "updatedBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "content": {
+          "story": {}
+        },
+        "event": {
+          "typing": {}
+        }
+      },
+      "appId": "194830275610482",
+      "pageId": "108264950371625",
+      "instagramId": "c95d8328-3da7-433b-93a3-47c316ba4dee",
+      "instagramUsername": "instagram-username",
+      "instagramName": "instagram-name",
+      "instagramProfileImageUrl": "instagram-profile-image-url",
+      "status": "Active",
+      "recipient": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "modifiedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "version": 1,
+      "createStatus": "Initiated",
+      "createError": {
+        "message": "Unable to find a room with that address",
+        "code": "not.found",
+        "status": 404,
+        "entityId": "entity-id",
+        "entityName": "entity-name",
+        "messageWithParams": "Unable to find a {entityName} with that address",
+        "messageParams": {
+          "entityName": "room"
+        },
+        "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+        "details": [
+          {
+            "errorCode": "invalid.value",
+            "fieldName": "subject",
+            "entityId": "entity-id",
+            "entityName": "entity-name"
+          }
+        ],
+        "limit": {
+          "key": "chat.rooms.max",
+          "namespace": "messaging",
+          "value": 25
+        }
+      },
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::InstagramIntegrationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::InstagramIntegrationRequest {
+    const NAME: &'static str = "InstagramIntegrationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/InstagramIntegrationRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "df59c799-9bb0-4cc6-9bcb-43f9ea2fc940",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "pageAccessToken": "EAAB-page",
+  "userAccessToken": "EAAB-user",
+  "pageId": "108264950371625",
+  "appId": "194830275610482",
+  "appSecret": "b1f0-secret",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::FacebookIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::FacebookIntegration {
+    const NAME: &'static str = "FacebookIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookIntegration";
+
+    const JSON: &'static str = r#"{
+  "id": "ba9710ac-d8e6-4ded-90cc-218f652ad36b",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "dateCreated": "2026-05-04T09:30:00.000Z",
+    "dateModified": "2026-05-04T09:31:12.000Z",
+    "version": "1",
+    "createdBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "updatedBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "content": {
+      "story": {
+        "mention": {},
+        "reply": {}
+      }
+    },
+    "event": {
+      "typing": {
+        "on": {}
+      }
+    }
+  },
+  "appId": "194830275610482",
+  "pageId": "108264950371625",
+  "pageName": "page-name",
+  "pageProfileImageUrl": "page-profile-image-url",
+  "status": "Active",
+  "recipient": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "version": 1,
+  "createStatus": "Initiated",
+  "createError": {
+    "message": "Unable to find a room with that address",
+    "code": "not.found",
+    "status": 404,
+    "entityId": "entity-id",
+    "entityName": "entity-name",
+    "messageWithParams": "Unable to find a {entityName} with that address",
+    "messageParams": {
+      "entityName": "room"
+    },
+    "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+    "details": [
+      {
+        "errorCode": "invalid.value",
+        "fieldName": "subject",
+        "entityId": "entity-id",
+        "entityName": "entity-name"
+      }
+    ],
+    "limit": {
+      "key": "chat.rooms.max",
+      "namespace": "messaging",
+      "value": 25
+    }
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::FacebookIntegrationUpdateRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::FacebookIntegrationUpdateRequest {
+    const NAME: &'static str = "FacebookIntegrationUpdateRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookIntegrationUpdateRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "5bdda66c-e8c9-4e57-91ac-f9c7145c93e6",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "pageAccessToken": "EAAB-page",
+  "userAccessToken": "EAAB-user",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::FacebookIntegrationEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::FacebookIntegrationEntityListing {
+    const NAME: &'static str = "FacebookIntegrationEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookIntegrationEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "ba9710ac-d8e6-4ded-90cc-218f652ad36b",
+      "name": "Acme",
+      "supportedContent": {
+        "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "mediaTypes": {
+          "allow": {}
+        }
+      },
+      "messagingSetting": {
+        "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "dateCreated": "2026-05-04T09:30:00.000Z",
+        "dateModified": "2026-05-04T09:31:12.000Z",
+        "version": "1",
+        "createdBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "updatedBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "content": {
+          "story": {}
+        },
+        "event": {
+          "typing": {}
+        }
+      },
+      "appId": "194830275610482",
+      "pageId": "108264950371625",
+      "pageName": "page-name",
+      "pageProfileImageUrl": "page-profile-image-url",
+      "status": "Active",
+      "recipient": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "modifiedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "version": 1,
+      "createStatus": "Initiated",
+      "createError": {
+        "message": "Unable to find a room with that address",
+        "code": "not.found",
+        "status": 404,
+        "entityId": "entity-id",
+        "entityName": "entity-name",
+        "messageWithParams": "Unable to find a {entityName} with that address",
+        "messageParams": {
+          "entityName": "room"
+        },
+        "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+        "details": [
+          {
+            "errorCode": "invalid.value",
+            "fieldName": "subject",
+            "entityId": "entity-id",
+            "entityName": "entity-name"
+          }
+        ],
+        "limit": {
+          "key": "chat.rooms.max",
+          "namespace": "messaging",
+          "value": 25
+        }
+      },
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::FacebookIntegrationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::FacebookIntegrationRequest {
+    const NAME: &'static str = "FacebookIntegrationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookIntegrationRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "6a32c6d8-a520-4044-9f0d-0a513609a29e",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "pageAccessToken": "EAAB-page",
+  "userAccessToken": "EAAB-user",
+  "pageId": "108264950371625",
+  "appId": "194830275610482",
+  "appSecret": "b1f0-secret",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::AppleIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::AppleIntegration {
+    const NAME: &'static str = "AppleIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/AppleIntegration";
+
+    const JSON: &'static str = r#"{
+  "id": "f893827d-2fb8-4528-9dcc-43bbb44c012b",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "dateCreated": "2026-05-04T09:30:00.000Z",
+    "dateModified": "2026-05-04T09:31:12.000Z",
+    "version": "1",
+    "createdBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "updatedBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "content": {
+      "story": {
+        "mention": {},
+        "reply": {}
+      }
+    },
+    "event": {
+      "typing": {
+        "on": {}
+      }
+    }
+  },
+  "messagesForBusinessId": "8f2d6c1a-5e04-4b97",
+  "businessName": "Acme",
+  "logoUrl": "https://files.example.com/logo.png",
+  "status": "Active",
+  "recipient": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "createStatus": "Initiated",
+  "createError": {
+    "message": "Unable to find a room with that address",
+    "code": "not.found",
+    "status": 404,
+    "entityId": "entity-id",
+    "entityName": "entity-name",
+    "messageWithParams": "Unable to find a {entityName} with that address",
+    "messageParams": {
+      "entityName": "room"
+    },
+    "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+    "details": [
+      {
+        "errorCode": "invalid.value",
+        "fieldName": "subject",
+        "entityId": "entity-id",
+        "entityName": "entity-name"
+      }
+    ],
+    "limit": {
+      "key": "chat.rooms.max",
+      "namespace": "messaging",
+      "value": 25
+    }
+  },
+  "appleIMessageApp": {
+    "applicationName": "Acme Orders",
+    "applicationId": "1234567890",
+    "bundleId": "com.example.acme.orders"
+  },
+  "appleAuthentication": {
+    "oauthClientId": "acme-messages",
+    "oauthClientSecret": "a-secret",
+    "oauthTokenUrl": "https://login.example.com/token",
+    "oauthScope": "profile"
+  },
+  "applePay": {
+    "storeName": "Acme",
+    "merchantId": "merchant.com.example.acme",
+    "domainName": "shop.example.com",
+    "paymentCapabilities": [
+      "payment-capabilities"
+    ],
+    "supportedPaymentNetworks": [
+      "supported-payment-networks"
+    ],
+    "paymentCertificateCredentialId": "276d66cb-ad2c-41a5-9a90-05d233093ebf",
+    "paymentGatewayUrl": "https://pay.example.com",
+    "fallbackUrl": "fallback-url",
+    "shippingMethodUpdateUrl": "shipping-method-update-url",
+    "shippingContactUpdateUrl": "shipping-contact-update-url",
+    "paymentMethodUpdateUrl": "payment-method-update-url",
+    "orderTrackingUrl": "order-tracking-url"
+  },
+  "identityResolution": {
+    "division": {
+      "id": "c8adea68-2079-4ef8-9bc9-1cb0086cd8d0",
+      "name": "Acme",
+      "selfUri": "https://example.com/1"
+    },
+    "resolveIdentities": true,
+    "selfUri": "https://example.com/1"
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::AppleIntegrationUpdateRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::AppleIntegrationUpdateRequest {
+    const NAME: &'static str = "AppleIntegrationUpdateRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/AppleIntegrationUpdateRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "39f51bdf-2a3c-4b25-9098-e79452a79541",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "businessName": "Acme",
+  "logoUrl": "https://files.example.com/logo.png",
+  "appleIMessageApp": {
+    "applicationName": "Acme Orders",
+    "applicationId": "1234567890",
+    "bundleId": "com.example.acme.orders"
+  },
+  "appleAuthentication": {
+    "oauthClientId": "acme-messages",
+    "oauthClientSecret": "a-secret",
+    "oauthTokenUrl": "https://login.example.com/token",
+    "oauthScope": "profile"
+  },
+  "applePay": {
+    "storeName": "Acme",
+    "merchantId": "merchant.com.example.acme",
+    "domainName": "shop.example.com",
+    "paymentCapabilities": [
+      "payment-capabilities"
+    ],
+    "supportedPaymentNetworks": [
+      "supported-payment-networks"
+    ],
+    "paymentCertificateCredentialId": "276d66cb-ad2c-41a5-9a90-05d233093ebf",
+    "paymentGatewayUrl": "https://pay.example.com",
+    "fallbackUrl": "fallback-url",
+    "shippingMethodUpdateUrl": "shipping-method-update-url",
+    "shippingContactUpdateUrl": "shipping-contact-update-url",
+    "paymentMethodUpdateUrl": "payment-method-update-url",
+    "orderTrackingUrl": "order-tracking-url"
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::AppleIMessageApp {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::AppleIMessageApp {
+    const NAME: &'static str = "AppleIMessageApp";
+
+    const SCHEMA: &'static str = "/components/schemas/AppleIMessageApp";
+
+    const JSON: &'static str = r#"{
+  "applicationName": "Acme Orders",
+  "applicationId": "1234567890",
+  "bundleId": "com.example.acme.orders"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::AppleAuthentication {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::AppleAuthentication {
+    const NAME: &'static str = "AppleAuthentication";
+
+    const SCHEMA: &'static str = "/components/schemas/AppleAuthentication";
+
+    const JSON: &'static str = r#"{
+  "oauthClientId": "acme-messages",
+  "oauthClientSecret": "a-secret",
+  "oauthTokenUrl": "https://login.example.com/token",
+  "oauthScope": "profile"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::ApplePay {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::ApplePay {
+    const NAME: &'static str = "ApplePay";
+
+    const SCHEMA: &'static str = "/components/schemas/ApplePay";
+
+    const JSON: &'static str = r#"{
+  "storeName": "Acme",
+  "merchantId": "merchant.com.example.acme",
+  "domainName": "shop.example.com",
+  "paymentCapabilities": [
+    "payment-capabilities"
+  ],
+  "supportedPaymentNetworks": [
+    "supported-payment-networks"
+  ],
+  "paymentCertificateCredentialId": "276d66cb-ad2c-41a5-9a90-05d233093ebf",
+  "paymentGatewayUrl": "https://pay.example.com",
+  "fallbackUrl": "fallback-url",
+  "shippingMethodUpdateUrl": "shipping-method-update-url",
+  "shippingContactUpdateUrl": "shipping-contact-update-url",
+  "paymentMethodUpdateUrl": "payment-method-update-url",
+  "orderTrackingUrl": "order-tracking-url"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::AppleIdentityResolutionConfig {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::AppleIdentityResolutionConfig {
+    const NAME: &'static str = "AppleIdentityResolutionConfig";
+
+    const SCHEMA: &'static str = "/components/schemas/AppleIdentityResolutionConfig";
+
+    const JSON: &'static str = r#"{
+  "division": {
+    "id": "c8adea68-2079-4ef8-9bc9-1cb0086cd8d0",
+    "name": "Acme",
+    "selfUri": "https://example.com/1"
+  },
+  "resolveIdentities": true,
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WritableStarrableDivision {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::WritableStarrableDivision {
+    const NAME: &'static str = "WritableStarrableDivision";
+
+    const SCHEMA: &'static str = "/components/schemas/WritableStarrableDivision";
+
+    const JSON: &'static str = r#"{
+  "id": "c8adea68-2079-4ef8-9bc9-1cb0086cd8d0",
+  "name": "Acme",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::AppleIntegrationEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::AppleIntegrationEntityListing {
+    const NAME: &'static str = "AppleIntegrationEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/AppleIntegrationEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "f893827d-2fb8-4528-9dcc-43bbb44c012b",
+      "name": "Acme",
+      "supportedContent": {
+        "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "mediaTypes": {
+          "allow": {}
+        }
+      },
+      "messagingSetting": {
+        "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "dateCreated": "2026-05-04T09:30:00.000Z",
+        "dateModified": "2026-05-04T09:31:12.000Z",
+        "version": "1",
+        "createdBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "updatedBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "content": {
+          "story": {}
+        },
+        "event": {
+          "typing": {}
+        }
+      },
+      "messagesForBusinessId": "8f2d6c1a-5e04-4b97",
+      "businessName": "Acme",
+      "logoUrl": "https://files.example.com/logo.png",
+      "status": "Active",
+      "recipient": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "modifiedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "createStatus": "Initiated",
+      "createError": {
+        "message": "Unable to find a room with that address",
+        "code": "not.found",
+        "status": 404,
+        "entityId": "entity-id",
+        "entityName": "entity-name",
+        "messageWithParams": "Unable to find a {entityName} with that address",
+        "messageParams": {
+          "entityName": "room"
+        },
+        "contextId": "2d6f9a31-84be-4c07-9f15-e3a7b0c58d46",
+        "details": [
+          {
+            "errorCode": "invalid.value",
+            "fieldName": "subject",
+            "entityId": "entity-id",
+            "entityName": "entity-name"
+          }
+        ],
+        "limit": {
+          "key": "chat.rooms.max",
+          "namespace": "messaging",
+          "value": 25
+        }
+      },
+      "appleIMessageApp": {
+        "applicationName": "Acme Orders",
+        "applicationId": "1234567890",
+        "bundleId": "com.example.acme.orders"
+      },
+      "appleAuthentication": {
+        "oauthClientId": "acme-messages",
+        "oauthClientSecret": "a-secret",
+        "oauthTokenUrl": "https://login.example.com/token",
+        "oauthScope": "profile"
+      },
+      "applePay": {
+        "storeName": "Acme",
+        "merchantId": "merchant.com.example.acme",
+        "domainName": "shop.example.com",
+        "paymentCapabilities": [
+          "payment-capabilities"
+        ],
+        "supportedPaymentNetworks": [
+          "supported-payment-networks"
+        ],
+        "paymentCertificateCredentialId": "276d66cb-ad2c-41a5-9a90-05d233093ebf",
+        "paymentGatewayUrl": "https://pay.example.com",
+        "fallbackUrl": "fallback-url",
+        "shippingMethodUpdateUrl": "shipping-method-update-url",
+        "shippingContactUpdateUrl": "shipping-contact-update-url",
+        "paymentMethodUpdateUrl": "payment-method-update-url",
+        "orderTrackingUrl": "order-tracking-url"
+      },
+      "identityResolution": {
+        "division": {
+          "id": "c8adea68-2079-4ef8-9bc9-1cb0086cd8d0",
+          "name": "Acme",
+          "selfUri": "https://example.com/1"
+        },
+        "resolveIdentities": true,
+        "selfUri": "https://example.com/1"
+      },
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::AppleIntegrationRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::AppleIntegrationRequest {
+    const NAME: &'static str = "AppleIntegrationRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/AppleIntegrationRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "0e0b2277-a34a-4339-9ecb-c353447fcbda",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "09e7fdd4-5133-4095-9578-09218454b12b"
+  },
+  "messagesForBusinessId": "8f2d6c1a-5e04-4b97",
+  "businessName": "Acme",
+  "logoUrl": "https://files.example.com/logo.png",
+  "appleIMessageApp": {
+    "applicationName": "Acme Orders",
+    "applicationId": "1234567890",
+    "bundleId": "com.example.acme.orders"
+  },
+  "appleAuthentication": {
+    "oauthClientId": "acme-messages",
+    "oauthClientSecret": "a-secret",
+    "oauthTokenUrl": "https://login.example.com/token",
+    "oauthScope": "profile"
+  },
+  "applePay": {
+    "storeName": "Acme",
+    "merchantId": "merchant.com.example.acme",
+    "domainName": "shop.example.com",
+    "paymentCapabilities": [
+      "payment-capabilities"
+    ],
+    "supportedPaymentNetworks": [
+      "supported-payment-networks"
+    ],
+    "paymentCertificateCredentialId": "276d66cb-ad2c-41a5-9a90-05d233093ebf",
+    "paymentGatewayUrl": "https://pay.example.com",
+    "fallbackUrl": "fallback-url",
+    "shippingMethodUpdateUrl": "shipping-method-update-url",
+    "shippingContactUpdateUrl": "shipping-contact-update-url",
+    "paymentMethodUpdateUrl": "payment-method-update-url",
+    "orderTrackingUrl": "order-tracking-url"
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::MessagingIntegrationEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessagingIntegrationEntityListing {
+    const NAME: &'static str = "MessagingIntegrationEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingIntegrationEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "173522bf-7188-4568-9fa5-b1c2930d3d55",
+      "name": "Acme",
+      "supportedContent": {
+        "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "mediaTypes": {
+          "allow": {}
+        }
+      },
+      "messagingSetting": {
+        "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+        "name": "Acme",
+        "selfUri": "https://example.com/1",
+        "dateCreated": "2026-05-04T09:30:00.000Z",
+        "dateModified": "2026-05-04T09:31:12.000Z",
+        "version": "1",
+        "createdBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "updatedBy": {
+          "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+          "name": "Ada Okafor",
+          "selfUri": "https://example.com/1"
+        },
+        "content": {
+          "story": {}
+        },
+        "event": {
+          "typing": {}
+        }
+      },
+      "status": "Active",
+      "messengerType": "sms",
+      "openExtensionType": "None",
+      "recipient": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "modifiedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "version": 1,
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::MessagingIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::MessagingIntegration {
+    const NAME: &'static str = "MessagingIntegration";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingIntegration";
+
+    const JSON: &'static str = r#"{
+  "id": "173522bf-7188-4568-9fa5-b1c2930d3d55",
+  "name": "Acme",
+  "supportedContent": {
+    "id": "282d4b05-f73f-4d65-9e76-087777ecda5b",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "mediaTypes": {
+      "allow": {
+        "inbound": [
+          {}
+        ],
+        "outbound": [
+          {}
+        ]
+      }
+    }
+  },
+  "messagingSetting": {
+    "id": "8753687a-72d2-4cab-986a-ccad17f9dbc4",
+    "name": "Acme",
+    "selfUri": "https://example.com/1",
+    "dateCreated": "2026-05-04T09:30:00.000Z",
+    "dateModified": "2026-05-04T09:31:12.000Z",
+    "version": "1",
+    "createdBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "updatedBy": {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "name": "Ada Okafor",
+      "selfUri": "https://example.com/1"
+    },
+    "content": {
+      "story": {
+        "mention": {},
+        "reply": {}
+      }
+    },
+    "event": {
+      "typing": {
+        "on": {}
+      }
+    }
+  },
+  "status": "Active",
+  "messengerType": "sms",
+  "openExtensionType": "None",
+  "recipient": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "version": 1,
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WhatsAppIdentityResolutionConfig {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::WhatsAppIdentityResolutionConfig {
+    const NAME: &'static str = "WhatsAppIdentityResolutionConfig";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppIdentityResolutionConfig";
+
+    const JSON: &'static str = r#"{
+  "division": {
+    "id": "c8adea68-2079-4ef8-9bc9-1cb0086cd8d0",
+    "name": "Acme",
+    "selfUri": "https://example.com/1"
+  },
+  "resolveIdentities": true,
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::TwitterIdentityResolutionConfig {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::TwitterIdentityResolutionConfig {
+    const NAME: &'static str = "TwitterIdentityResolutionConfig";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterIdentityResolutionConfig";
+
+    const JSON: &'static str = r#"{
+  "division": {
+    "id": "c8adea68-2079-4ef8-9bc9-1cb0086cd8d0",
+    "name": "Acme",
+    "selfUri": "https://example.com/1"
+  },
+  "resolveIdentities": true,
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::OpenMessagingIdentityResolutionConfig {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenMessagingIdentityResolutionConfig {
+    const NAME: &'static str = "OpenMessagingIdentityResolutionConfig";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenMessagingIdentityResolutionConfig";
+
+    const JSON: &'static str = r#"{
+  "division": {
+    "id": "c8adea68-2079-4ef8-9bc9-1cb0086cd8d0",
+    "name": "Acme",
+    "selfUri": "https://example.com/1"
+  },
+  "resolveIdentities": true,
+  "externalSource": {
+    "id": "787c115a-a44b-46b4-9575-192aa524d8f5",
+    "selfUri": "https://example.com/1"
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::IdentityResolutionExternalSource {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::IdentityResolutionExternalSource {
+    const NAME: &'static str = "IdentityResolutionExternalSource";
+
+    const SCHEMA: &'static str = "/components/schemas/IdentityResolutionExternalSource";
+
+    const JSON: &'static str = r#"{
+  "id": "787c115a-a44b-46b4-9575-192aa524d8f5",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::InstagramIdentityResolutionConfig {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::InstagramIdentityResolutionConfig {
+    const NAME: &'static str = "InstagramIdentityResolutionConfig";
+
+    const SCHEMA: &'static str = "/components/schemas/InstagramIdentityResolutionConfig";
+
+    const JSON: &'static str = r#"{
+  "division": {
+    "id": "c8adea68-2079-4ef8-9bc9-1cb0086cd8d0",
+    "name": "Acme",
+    "selfUri": "https://example.com/1"
+  },
+  "resolveIdentities": true,
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::FacebookIdentityResolutionConfig {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::FacebookIdentityResolutionConfig {
+    const NAME: &'static str = "FacebookIdentityResolutionConfig";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookIdentityResolutionConfig";
+
+    const JSON: &'static str = r#"{
+  "division": {
+    "id": "c8adea68-2079-4ef8-9bc9-1cb0086cd8d0",
+    "name": "Acme",
+    "selfUri": "https://example.com/1"
+  },
+  "resolveIdentities": true,
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::FacebookPermissionEntityListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::FacebookPermissionEntityListing {
+    const NAME: &'static str = "FacebookPermissionEntityListing";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookPermissionEntityListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "name": "Acme",
+      "type": "FacebookPrivate"
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::FacebookPermission {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::FacebookPermission {
+    const NAME: &'static str = "FacebookPermission";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookPermission";
+
+    const JSON: &'static str = r#"{
+  "name": "Acme",
+  "type": "FacebookPrivate"
+}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::FacebookAppCredentials {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::FacebookAppCredentials {
+    const NAME: &'static str = "FacebookAppCredentials";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookAppCredentials";
+
+    const JSON: &'static str = r#"{
+  "id": "d2b71782-11d4-4941-9755-0ee918b17ce3"
+}"#;
+}
+
+#[cfg(feature = "messaging")]
+impl crate::models::SupportedContent {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messaging")]
+impl crate::runtime::model::example::Example for crate::models::SupportedContent {
+    const NAME: &'static str = "SupportedContent";
+
+    const SCHEMA: &'static str = "/components/schemas/SupportedContent";
+
+    const JSON: &'static str = r#"{
+  "id": "e48b1d06-93f7-4c2a-b5d8-0a6e7f1c3b59",
+  "name": "Pictures only",
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "modifiedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "version": 1,
+  "mediaTypes": {
+    "allow": {
+      "inbound": [
+        {
+          "type": "image/*"
+        }
+      ],
+      "outbound": [
+        {
+          "type": "image/*"
+        }
+      ]
+    }
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messaging")]
+impl crate::models::SupportedContentListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messaging")]
+impl crate::runtime::model::example::Example for crate::models::SupportedContentListing {
+    const NAME: &'static str = "SupportedContentListing";
+
+    const SCHEMA: &'static str = "/components/schemas/SupportedContentListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "e48b1d06-93f7-4c2a-b5d8-0a6e7f1c3b59",
+      "name": "Pictures only",
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "modifiedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "version": 1,
+      "mediaTypes": {
+        "allow": {
+          "inbound": [
+            {}
+          ],
+          "outbound": [
+            {}
+          ]
+        }
+      },
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(feature = "messaging")]
+impl crate::models::MessagingSetting {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messaging")]
+impl crate::runtime::model::example::Example for crate::models::MessagingSetting {
+    const NAME: &'static str = "MessagingSetting";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingSetting";
+
+    const JSON: &'static str = r#"{
+  "id": "c7d0e9b4-2f31-4a6c-8b5e-90d1f3a72e68",
+  "name": "Stories and typing",
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "dateModified": "2026-05-04T09:31:12.000Z",
+  "version": "1",
+  "createdBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "updatedBy": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "name": "Ada Okafor",
+    "selfUri": "https://example.com/1"
+  },
+  "content": {
+    "story": {
+      "mention": {
+        "inbound": "Enabled"
+      },
+      "reply": {
+        "inbound": "Enabled"
+      }
+    }
+  },
+  "event": {
+    "typing": {
+      "on": {
+        "inbound": "Enabled",
+        "outbound": "Disabled"
+      }
+    }
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messaging")]
+impl crate::models::MessagingSettingRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messaging")]
+impl crate::runtime::model::example::Example for crate::models::MessagingSettingRequest {
+    const NAME: &'static str = "MessagingSettingRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingSettingRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "id",
+  "name": "Stories and typing",
+  "content": {
+    "story": {
+      "mention": {
+        "inbound": "Enabled"
+      },
+      "reply": {
+        "inbound": "Enabled"
+      }
+    }
+  },
+  "event": {
+    "typing": {
+      "on": {
+        "inbound": "Enabled",
+        "outbound": "Disabled"
+      }
+    }
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "messaging")]
+impl crate::models::MessagingSettingDefaultRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::MessagingSettingDefaultRequest {
+    const NAME: &'static str = "MessagingSettingDefaultRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingSettingDefaultRequest";
+
+    const JSON: &'static str = r#"{
+  "settingId": "c7d0e9b4-2f31-4a6c-8b5e-90d1f3a72e68"
+}"#;
+}
+
+#[cfg(feature = "messaging")]
+impl crate::models::MessagingConfigListing {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messaging")]
+impl crate::runtime::model::example::Example for crate::models::MessagingConfigListing {
+    const NAME: &'static str = "MessagingConfigListing";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingConfigListing";
+
+    const JSON: &'static str = r#"{
+  "entities": [
+    {
+      "id": "c7d0e9b4-2f31-4a6c-8b5e-90d1f3a72e68",
+      "name": "Stories and typing",
+      "dateCreated": "2026-05-04T09:30:00.000Z",
+      "dateModified": "2026-05-04T09:31:12.000Z",
+      "version": "1",
+      "createdBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "updatedBy": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "name": "Ada Okafor",
+        "selfUri": "https://example.com/1"
+      },
+      "content": {
+        "story": {
+          "mention": {},
+          "reply": {}
+        }
+      },
+      "event": {
+        "typing": {
+          "on": {}
+        }
+      },
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pageSize": 25,
+  "pageNumber": 1,
+  "total": 2,
+  "firstUri": "https://example.com/1",
+  "nextUri": "https://example.com/1",
+  "previousUri": "https://example.com/1",
+  "lastUri": "https://example.com/1",
+  "selfUri": "https://example.com/1",
+  "pageCount": 1
+}"#;
+}
+
+#[cfg(feature = "messaging")]
+impl crate::models::ConversationThreadingWindow {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationThreadingWindow {
+    const NAME: &'static str = "ConversationThreadingWindow";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationThreadingWindow";
+
+    const JSON: &'static str = r#"{
+  "id": "3ea86db9-ecc3-4c78-9f5b-331ede74047b",
+  "settings": [
+    {
+      "messengerType": "sms",
+      "timeoutInMinutes": 4320
+    }
+  ],
+  "defaultTimeoutMinutes": 4320
+}"#;
+}
+
+#[cfg(feature = "messaging")]
+impl crate::models::ConversationThreadingWindowSetting {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationThreadingWindowSetting {
+    const NAME: &'static str = "ConversationThreadingWindowSetting";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationThreadingWindowSetting";
+
+    const JSON: &'static str = r#"{
+  "messengerType": "sms",
+  "timeoutInMinutes": 4320
+}"#;
+}
+
+#[cfg(feature = "messaging")]
+impl crate::models::MessagingSettingPatchRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::MessagingSettingPatchRequest {
+    const NAME: &'static str = "MessagingSettingPatchRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingSettingPatchRequest";
+
+    const JSON: &'static str = r#"{
+  "id": "1c788657-f690-4883-93e0-f71257db23c3",
+  "name": "Acme",
+  "content": {
+    "story": {
+      "mention": {
+        "inbound": "Enabled"
+      },
+      "reply": {
+        "inbound": "Enabled"
+      }
+    }
+  },
+  "event": {
+    "typing": {
+      "on": {
+        "inbound": "Enabled",
+        "outbound": "Disabled"
+      }
+    }
+  },
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::ChatUserSettings {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::ChatUserSettings {
+    const NAME: &'static str = "ChatUserSettings";
+
+    const SCHEMA: &'static str = "/components/schemas/ChatUserSettings";
+
+    const JSON: &'static str = r#"{
+  "mobile": {
+    "notifications": {
+      "when": "OnlyWhenInactive"
+    }
+  }
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::MobileSettings {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::MobileSettings {
+    const NAME: &'static str = "MobileSettings";
+
+    const SCHEMA: &'static str = "/components/schemas/MobileSettings";
+
+    const JSON: &'static str = r#"{
+  "notifications": {
+    "when": "OnlyWhenInactive"
+  }
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::MobileNotificationSettings {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example
+for crate::models::MobileNotificationSettings {
+    const NAME: &'static str = "MobileNotificationSettings";
+
+    const SCHEMA: &'static str = "/components/schemas/MobileNotificationSettings";
+
+    const JSON: &'static str = r#"{
+  "when": "OnlyWhenInactive"
 }"#;
 }
 
@@ -338,6 +15401,50 @@ for crate::models::ChatMessageEntityListing {
 }
 
 #[cfg(feature = "chat")]
+impl crate::models::SendMessageBody {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::SendMessageBody {
+    const NAME: &'static str = "SendMessageBody";
+
+    const SCHEMA: &'static str = "/components/schemas/SendMessageBody";
+
+    const JSON: &'static str = r#"{
+  "message": "The deploy is done, please have a look.",
+  "mentions": [
+    "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60"
+  ],
+  "threadId": "1e7a9d40-c3b6-4f58-92ad-6b0c8e5f7d12"
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::ChatSendMessageResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::ChatSendMessageResponse {
+    const NAME: &'static str = "ChatSendMessageResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/ChatSendMessageResponse";
+
+    const JSON: &'static str = r#"{
+  "id": "9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04"
+}"#;
+}
+
+#[cfg(feature = "chat")]
 impl crate::models::ChatMessageResponse {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -394,6 +15501,26 @@ impl crate::runtime::model::example::Example for crate::models::ChatMessageRespo
 }
 
 #[cfg(feature = "chat")]
+impl crate::models::Entity {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::Entity {
+    const NAME: &'static str = "Entity";
+
+    const SCHEMA: &'static str = "/components/schemas/Entity";
+
+    const JSON: &'static str = r#"{
+  "id": "1e7a9d40-c3b6-4f58-92ad-6b0c8e5f7d12"
+}"#;
+}
+
+#[cfg(feature = "chat")]
 impl crate::models::ChatReaction {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -420,7 +15547,7 @@ impl crate::runtime::model::example::Example for crate::models::ChatReaction {
 }
 
 #[cfg(feature = "chat")]
-impl crate::models::ChatReactionUpdate {
+impl crate::models::OneOnOne {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
     pub fn example() -> Self {
@@ -429,20 +15556,23 @@ impl crate::models::ChatReactionUpdate {
 }
 
 #[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example for crate::models::ChatReactionUpdate {
-    const NAME: &'static str = "ChatReactionUpdate";
+impl crate::runtime::model::example::Example for crate::models::OneOnOne {
+    const NAME: &'static str = "OneOnOne";
 
-    const SCHEMA: &'static str = "/components/schemas/ChatReactionUpdate";
+    const SCHEMA: &'static str = "/components/schemas/OneOnOne";
 
     const JSON: &'static str = r#"{
-  "reactions": [
-    "👍"
+  "pinnedMessages": [
+    {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "selfUri": "https://example.com/1"
+    }
   ]
 }"#;
 }
 
 #[cfg(feature = "chat")]
-impl crate::models::ChatSendMessageResponse {
+impl crate::models::UserSettingsForChat {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
     pub fn example() -> Self {
@@ -451,58 +15581,203 @@ impl crate::models::ChatSendMessageResponse {
 }
 
 #[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example for crate::models::ChatSendMessageResponse {
-    const NAME: &'static str = "ChatSendMessageResponse";
+impl crate::runtime::model::example::Example for crate::models::UserSettingsForChat {
+    const NAME: &'static str = "UserSettingsForChat";
 
-    const SCHEMA: &'static str = "/components/schemas/ChatSendMessageResponse";
-
-    const JSON: &'static str = r#"{
-  "id": "9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04"
-}"#;
-}
-
-#[cfg(feature = "chat")]
-impl crate::models::ChatSettings {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example for crate::models::ChatSettings {
-    const NAME: &'static str = "ChatSettings";
-
-    const SCHEMA: &'static str = "/components/schemas/ChatSettings";
+    const SCHEMA: &'static str = "/components/schemas/UserSettingsForChat";
 
     const JSON: &'static str = r#"{
-  "messageRetentionPeriodDays": 365,
-  "reactionsEnabled": true
-}"#;
-}
-
-#[cfg(all(feature = "chat", feature = "preview"))]
-impl crate::models::ChatUserSettings {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "chat", feature = "preview"))]
-impl crate::runtime::model::example::Example for crate::models::ChatUserSettings {
-    const NAME: &'static str = "ChatUserSettings";
-
-    const SCHEMA: &'static str = "/components/schemas/ChatUserSettings";
-
-    const JSON: &'static str = r#"{
+  "muted": true,
+  "mentionsOnly": true,
+  "notifyOnReactions": true,
   "mobile": {
     "notifications": {
       "when": "OnlyWhenInactive"
     }
   }
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::UserChatSettingsPost {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::UserChatSettingsPost {
+    const NAME: &'static str = "UserChatSettingsPost";
+
+    const SCHEMA: &'static str = "/components/schemas/UserChatSettingsPost";
+
+    const JSON: &'static str = r#"{
+  "muted": true,
+  "mentionsOnly": true,
+  "notifyOnReactions": true
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::RoomParticipant {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::RoomParticipant {
+    const NAME: &'static str = "RoomParticipant";
+
+    const SCHEMA: &'static str = "/components/schemas/RoomParticipant";
+
+    const JSON: &'static str = r#"{
+  "participantJid": "3f1d2c84@acme.orgspan.com"
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::RoomParticipantsResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example
+for crate::models::RoomParticipantsResponse {
+    const NAME: &'static str = "RoomParticipantsResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/RoomParticipantsResponse";
+
+    const JSON: &'static str = r#"{
+  "participants": [
+    {
+      "jid": "3f1d2c84@acme.orgspan.com",
+      "user": {
+        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+        "selfUri": "https://example.com/1"
+      }
+    }
+  ]
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::RoomParticipantResponse {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::RoomParticipantResponse {
+    const NAME: &'static str = "RoomParticipantResponse";
+
+    const SCHEMA: &'static str = "/components/schemas/RoomParticipantResponse";
+
+    const JSON: &'static str = r#"{
+  "jid": "3f1d2c84@acme.orgspan.com",
+  "user": {
+    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+    "selfUri": "https://example.com/1"
+  }
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::Room {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::Room {
+    const NAME: &'static str = "Room";
+
+    const SCHEMA: &'static str = "/components/schemas/Room";
+
+    const JSON: &'static str = r#"{
+  "id": "adhoc-6f0e@conference.acme.orgspan.com",
+  "name": "Release 4 May",
+  "dateCreated": "2026-05-04T09:30:00.000Z",
+  "roomType": "adhoc",
+  "description": "Everything about the release of 4 May",
+  "subject": "Release 4 May",
+  "participantLimit": 50,
+  "owners": [
+    {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "pinnedMessages": [
+    {
+      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+      "selfUri": "https://example.com/1"
+    }
+  ],
+  "jid": "adhoc-6f0e@conference.acme.orgspan.com",
+  "selfUri": "https://example.com/1"
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::RoomUpdateRequest {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::RoomUpdateRequest {
+    const NAME: &'static str = "RoomUpdateRequest";
+
+    const SCHEMA: &'static str = "/components/schemas/RoomUpdateRequest";
+
+    const JSON: &'static str = r#"{
+  "description": "Everything about the release of 4 May",
+  "subject": "Release 4 May",
+  "pinnedMessageIds": [
+    "9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04"
+  ],
+  "ownerIds": [
+    "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60"
+  ]
+}"#;
+}
+
+#[cfg(feature = "chat")]
+impl crate::models::UserReference {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "chat")]
+impl crate::runtime::model::example::Example for crate::models::UserReference {
+    const NAME: &'static str = "UserReference";
+
+    const SCHEMA: &'static str = "/components/schemas/UserReference";
+
+    const JSON: &'static str = r#"{
+  "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
+  "selfUri": "https://example.com/1"
 }"#;
 }
 
@@ -551,7 +15826,7 @@ impl crate::runtime::model::example::Example for crate::models::CreateRoomRespon
 }
 
 #[cfg(feature = "chat")]
-impl crate::models::Entity {
+impl crate::models::ChatReactionUpdate {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
     pub fn example() -> Self {
@@ -560,1278 +15835,29 @@ impl crate::models::Entity {
 }
 
 #[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example for crate::models::Entity {
-    const NAME: &'static str = "Entity";
+impl crate::runtime::model::example::Example for crate::models::ChatReactionUpdate {
+    const NAME: &'static str = "ChatReactionUpdate";
 
-    const SCHEMA: &'static str = "/components/schemas/Entity";
-
-    const JSON: &'static str = r#"{
-  "id": "1e7a9d40-c3b6-4f58-92ad-6b0c8e5f7d12"
-}"#;
-}
-
-#[cfg(all(feature = "chat", feature = "preview"))]
-impl crate::models::MobileNotificationSettings {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "chat", feature = "preview"))]
-impl crate::runtime::model::example::Example
-for crate::models::MobileNotificationSettings {
-    const NAME: &'static str = "MobileNotificationSettings";
-
-    const SCHEMA: &'static str = "/components/schemas/MobileNotificationSettings";
+    const SCHEMA: &'static str = "/components/schemas/ChatReactionUpdate";
 
     const JSON: &'static str = r#"{
-  "when": "OnlyWhenInactive"
-}"#;
-}
-
-#[cfg(all(feature = "chat", feature = "preview"))]
-impl crate::models::MobileSettings {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "chat", feature = "preview"))]
-impl crate::runtime::model::example::Example for crate::models::MobileSettings {
-    const NAME: &'static str = "MobileSettings";
-
-    const SCHEMA: &'static str = "/components/schemas/MobileSettings";
-
-    const JSON: &'static str = r#"{
-  "notifications": {
-    "when": "OnlyWhenInactive"
-  }
-}"#;
-}
-
-#[cfg(all(feature = "chat", feature = "preview"))]
-impl crate::models::OneOnOne {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "chat", feature = "preview"))]
-impl crate::runtime::model::example::Example for crate::models::OneOnOne {
-    const NAME: &'static str = "OneOnOne";
-
-    const SCHEMA: &'static str = "/components/schemas/OneOnOne";
-
-    const JSON: &'static str = r#"{
-  "pinnedMessages": [
-    {
-      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-      "selfUri": "https://example.com/1"
-    }
+  "reactions": [
+    "👍"
   ]
 }"#;
 }
 
-#[cfg(feature = "chat")]
-impl crate::models::PinnedMessageRequest {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example for crate::models::PinnedMessageRequest {
-    const NAME: &'static str = "PinnedMessageRequest";
-
-    const SCHEMA: &'static str = "/components/schemas/PinnedMessageRequest";
-
-    const JSON: &'static str = r#"{
-  "pinnedMessageIds": [
-    "9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04"
-  ]
-}"#;
-}
-
-#[cfg(feature = "chat")]
-impl crate::models::Room {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example for crate::models::Room {
-    const NAME: &'static str = "Room";
-
-    const SCHEMA: &'static str = "/components/schemas/Room";
-
-    const JSON: &'static str = r#"{
-  "id": "adhoc-6f0e@conference.acme.orgspan.com",
-  "name": "Release 4 May",
-  "dateCreated": "2026-05-04T09:30:00.000Z",
-  "roomType": "adhoc",
-  "description": "Everything about the release of 4 May",
-  "subject": "Release 4 May",
-  "participantLimit": 50,
-  "owners": [
-    {
-      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-      "selfUri": "https://example.com/1"
-    }
-  ],
-  "pinnedMessages": [
-    {
-      "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-      "selfUri": "https://example.com/1"
-    }
-  ],
-  "jid": "adhoc-6f0e@conference.acme.orgspan.com",
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(feature = "chat")]
-impl crate::models::RoomParticipant {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example for crate::models::RoomParticipant {
-    const NAME: &'static str = "RoomParticipant";
-
-    const SCHEMA: &'static str = "/components/schemas/RoomParticipant";
-
-    const JSON: &'static str = r#"{
-  "participantJid": "3f1d2c84@acme.orgspan.com"
-}"#;
-}
-
-#[cfg(feature = "chat")]
-impl crate::models::RoomParticipantResponse {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example for crate::models::RoomParticipantResponse {
-    const NAME: &'static str = "RoomParticipantResponse";
-
-    const SCHEMA: &'static str = "/components/schemas/RoomParticipantResponse";
-
-    const JSON: &'static str = r#"{
-  "jid": "3f1d2c84@acme.orgspan.com",
-  "user": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "selfUri": "https://example.com/1"
-  }
-}"#;
-}
-
-#[cfg(feature = "chat")]
-impl crate::models::RoomParticipantsResponse {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example
-for crate::models::RoomParticipantsResponse {
-    const NAME: &'static str = "RoomParticipantsResponse";
-
-    const SCHEMA: &'static str = "/components/schemas/RoomParticipantsResponse";
-
-    const JSON: &'static str = r#"{
-  "participants": [
-    {
-      "jid": "3f1d2c84@acme.orgspan.com",
-      "user": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "selfUri": "https://example.com/1"
-      }
-    }
-  ]
-}"#;
-}
-
-#[cfg(feature = "chat")]
-impl crate::models::RoomUpdateRequest {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example for crate::models::RoomUpdateRequest {
-    const NAME: &'static str = "RoomUpdateRequest";
-
-    const SCHEMA: &'static str = "/components/schemas/RoomUpdateRequest";
-
-    const JSON: &'static str = r#"{
-  "description": "Everything about the release of 4 May",
-  "subject": "Release 4 May",
-  "pinnedMessageIds": [
-    "9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04"
-  ],
-  "ownerIds": [
-    "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60"
-  ]
-}"#;
-}
-
-#[cfg(feature = "chat")]
-impl crate::models::SendMessageBody {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example for crate::models::SendMessageBody {
-    const NAME: &'static str = "SendMessageBody";
-
-    const SCHEMA: &'static str = "/components/schemas/SendMessageBody";
-
-    const JSON: &'static str = r#"{
-  "message": "The deploy is done, please have a look.",
-  "mentions": [
-    "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60"
-  ],
-  "threadId": "1e7a9d40-c3b6-4f58-92ad-6b0c8e5f7d12"
-}"#;
-}
-
-#[cfg(feature = "chat")]
-impl crate::models::UserReference {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "chat")]
-impl crate::runtime::model::example::Example for crate::models::UserReference {
-    const NAME: &'static str = "UserReference";
-
-    const SCHEMA: &'static str = "/components/schemas/UserReference";
-
-    const JSON: &'static str = r#"{
-  "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::ContentSetting {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::ContentSetting {
-    const NAME: &'static str = "ContentSetting";
-
-    const SCHEMA: &'static str = "/components/schemas/ContentSetting";
-
-    const JSON: &'static str = r#"{
-  "story": {
-    "mention": {
-      "inbound": "Enabled"
-    },
-    "reply": {
-      "inbound": "Enabled"
-    }
-  }
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::DomainEntityRef {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example for crate::models::DomainEntityRef {
-    const NAME: &'static str = "DomainEntityRef";
-
-    const SCHEMA: &'static str = "/components/schemas/DomainEntityRef";
-
-    const JSON: &'static str = r#"{
-  "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-  "name": "Ada Okafor",
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::EventSetting {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::EventSetting {
-    const NAME: &'static str = "EventSetting";
-
-    const SCHEMA: &'static str = "/components/schemas/EventSetting";
-
-    const JSON: &'static str = r#"{
-  "typing": {
-    "on": {
-      "inbound": "Enabled",
-      "outbound": "Disabled"
-    }
-  }
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::FacebookIntegration {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example for crate::models::FacebookIntegration {
-    const NAME: &'static str = "FacebookIntegration";
-
-    const SCHEMA: &'static str = "/components/schemas/FacebookIntegration";
-
-    const JSON: &'static str = r#"{
-  "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
-  "name": "Acme on Facebook",
-  "appId": "194830275610482",
-  "pageId": "108264950371625",
-  "status": "Active",
-  "recipient": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "dateCreated": "2026-05-04T09:30:00.000Z",
-  "dateModified": "2026-05-04T09:31:12.000Z",
-  "createdBy": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "modifiedBy": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "version": 1,
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::FacebookIntegrationEntityListing {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example
-for crate::models::FacebookIntegrationEntityListing {
-    const NAME: &'static str = "FacebookIntegrationEntityListing";
-
-    const SCHEMA: &'static str = "/components/schemas/FacebookIntegrationEntityListing";
-
-    const JSON: &'static str = r#"{
-  "entities": [
-    {
-      "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
-      "name": "Acme on Facebook",
-      "appId": "194830275610482",
-      "pageId": "108264950371625",
-      "status": "Active",
-      "recipient": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "dateCreated": "2026-05-04T09:30:00.000Z",
-      "dateModified": "2026-05-04T09:31:12.000Z",
-      "createdBy": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "modifiedBy": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "version": 1,
-      "selfUri": "https://example.com/1"
-    }
-  ],
-  "pageSize": 25,
-  "pageNumber": 1,
-  "total": 2,
-  "firstUri": "https://example.com/1",
-  "selfUri": "https://example.com/1",
-  "nextUri": "https://example.com/1",
-  "previousUri": "https://example.com/1",
-  "lastUri": "https://example.com/1",
-  "pageCount": 1
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::FacebookIntegrationRequest {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example
-for crate::models::FacebookIntegrationRequest {
-    const NAME: &'static str = "FacebookIntegrationRequest";
-
-    const SCHEMA: &'static str = "/components/schemas/FacebookIntegrationRequest";
-
-    const JSON: &'static str = r#"{
-  "id": "id",
-  "name": "Acme on Facebook",
-  "pageAccessToken": "page-access-token",
-  "userAccessToken": "user-access-token",
-  "pageId": "108264950371625",
-  "appId": "194830275610482",
-  "appSecret": "app-secret",
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::InboundOnlySetting {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::InboundOnlySetting {
-    const NAME: &'static str = "InboundOnlySetting";
-
-    const SCHEMA: &'static str = "/components/schemas/InboundOnlySetting";
-
-    const JSON: &'static str = r#"{
-  "inbound": "Enabled"
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::LineIntegration {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example for crate::models::LineIntegration {
-    const NAME: &'static str = "LineIntegration";
-
-    const SCHEMA: &'static str = "/components/schemas/LineIntegration";
-
-    const JSON: &'static str = r#"{
-  "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
-  "name": "Acme on LINE",
-  "channelId": "1653827409",
-  "webhookUri": "https://webhooks.example.com/line/1653827409",
-  "status": "Active",
-  "recipient": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "dateCreated": "2026-05-04T09:30:00.000Z",
-  "dateModified": "2026-05-04T09:31:12.000Z",
-  "createdBy": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "modifiedBy": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "version": 1,
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::LineIntegrationEntityListing {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example
-for crate::models::LineIntegrationEntityListing {
-    const NAME: &'static str = "LineIntegrationEntityListing";
-
-    const SCHEMA: &'static str = "/components/schemas/LineIntegrationEntityListing";
-
-    const JSON: &'static str = r#"{
-  "entities": [
-    {
-      "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
-      "name": "Acme on LINE",
-      "channelId": "1653827409",
-      "webhookUri": "https://webhooks.example.com/line/1653827409",
-      "status": "Active",
-      "recipient": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "dateCreated": "2026-05-04T09:30:00.000Z",
-      "dateModified": "2026-05-04T09:31:12.000Z",
-      "createdBy": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "modifiedBy": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "version": 1,
-      "selfUri": "https://example.com/1"
-    }
-  ],
-  "pageSize": 25,
-  "pageNumber": 1,
-  "total": 2,
-  "firstUri": "https://example.com/1",
-  "selfUri": "https://example.com/1",
-  "nextUri": "https://example.com/1",
-  "previousUri": "https://example.com/1",
-  "lastUri": "https://example.com/1",
-  "pageCount": 1
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::LineIntegrationRequest {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example for crate::models::LineIntegrationRequest {
-    const NAME: &'static str = "LineIntegrationRequest";
-
-    const SCHEMA: &'static str = "/components/schemas/LineIntegrationRequest";
-
-    const JSON: &'static str = r#"{
-  "id": "id",
-  "name": "Acme on LINE",
-  "channelId": "1653827409",
-  "channelSecret": "channel-secret",
-  "switcherSecret": "switcher-secret",
-  "serviceCode": "service-code",
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::MediaType {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::MediaType {
-    const NAME: &'static str = "MediaType";
-
-    const SCHEMA: &'static str = "/components/schemas/MediaType";
-
-    const JSON: &'static str = r#"{
-  "type": "image/*"
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::MediaTypeAccess {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::MediaTypeAccess {
-    const NAME: &'static str = "MediaTypeAccess";
-
-    const SCHEMA: &'static str = "/components/schemas/MediaTypeAccess";
-
-    const JSON: &'static str = r#"{
-  "inbound": [
-    {
-      "type": "image/*"
-    }
-  ],
-  "outbound": [
-    {
-      "type": "image/*"
-    }
-  ]
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::MediaTypes {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::MediaTypes {
-    const NAME: &'static str = "MediaTypes";
-
-    const SCHEMA: &'static str = "/components/schemas/MediaTypes";
-
-    const JSON: &'static str = r#"{
-  "allow": {
-    "inbound": [
-      {
-        "type": "image/*"
-      }
-    ],
-    "outbound": [
-      {
-        "type": "image/*"
-      }
-    ]
-  }
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::MessagingConfigListing {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::MessagingConfigListing {
-    const NAME: &'static str = "MessagingConfigListing";
-
-    const SCHEMA: &'static str = "/components/schemas/MessagingConfigListing";
-
-    const JSON: &'static str = r#"{
-  "entities": [
-    {
-      "id": "c7d0e9b4-2f31-4a6c-8b5e-90d1f3a72e68",
-      "name": "Stories and typing",
-      "dateCreated": "2026-05-04T09:30:00.000Z",
-      "dateModified": "2026-05-04T09:31:12.000Z",
-      "version": "1",
-      "createdBy": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "updatedBy": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "content": {
-        "story": {
-          "mention": {},
-          "reply": {}
-        }
-      },
-      "event": {
-        "typing": {
-          "on": {}
-        }
-      },
-      "selfUri": "https://example.com/1"
-    }
-  ],
-  "pageSize": 25,
-  "pageNumber": 1,
-  "total": 2,
-  "firstUri": "https://example.com/1",
-  "nextUri": "https://example.com/1",
-  "previousUri": "https://example.com/1",
-  "lastUri": "https://example.com/1",
-  "selfUri": "https://example.com/1",
-  "pageCount": 1
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::MessagingSetting {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::MessagingSetting {
-    const NAME: &'static str = "MessagingSetting";
-
-    const SCHEMA: &'static str = "/components/schemas/MessagingSetting";
-
-    const JSON: &'static str = r#"{
-  "id": "c7d0e9b4-2f31-4a6c-8b5e-90d1f3a72e68",
-  "name": "Stories and typing",
-  "dateCreated": "2026-05-04T09:30:00.000Z",
-  "dateModified": "2026-05-04T09:31:12.000Z",
-  "version": "1",
-  "createdBy": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "updatedBy": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "content": {
-    "story": {
-      "mention": {
-        "inbound": "Enabled"
-      },
-      "reply": {
-        "inbound": "Enabled"
-      }
-    }
-  },
-  "event": {
-    "typing": {
-      "on": {
-        "inbound": "Enabled",
-        "outbound": "Disabled"
-      }
-    }
-  },
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::MessagingSettingDefaultRequest {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example
-for crate::models::MessagingSettingDefaultRequest {
-    const NAME: &'static str = "MessagingSettingDefaultRequest";
-
-    const SCHEMA: &'static str = "/components/schemas/MessagingSettingDefaultRequest";
-
-    const JSON: &'static str = r#"{
-  "settingId": "c7d0e9b4-2f31-4a6c-8b5e-90d1f3a72e68"
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::MessagingSettingRequest {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::MessagingSettingRequest {
-    const NAME: &'static str = "MessagingSettingRequest";
-
-    const SCHEMA: &'static str = "/components/schemas/MessagingSettingRequest";
-
-    const JSON: &'static str = r#"{
-  "id": "id",
-  "name": "Stories and typing",
-  "content": {
-    "story": {
-      "mention": {
-        "inbound": "Enabled"
-      },
-      "reply": {
-        "inbound": "Enabled"
-      }
-    }
-  },
-  "event": {
-    "typing": {
-      "on": {
-        "inbound": "Enabled",
-        "outbound": "Disabled"
-      }
-    }
-  },
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::MessagingSticker {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example for crate::models::MessagingSticker {
-    const NAME: &'static str = "MessagingSticker";
-
-    const SCHEMA: &'static str = "/components/schemas/MessagingSticker";
-
-    const JSON: &'static str = r#"{
-  "id": "d5f8a2c6-4b19-4e73-90ce-8a7b3d1f6e25",
-  "name": "Thumbs up",
-  "providerStickerId": 52002734,
-  "providerPackageId": 11537,
-  "packageName": "Brown and friends",
-  "messengerType": "line",
-  "stickerType": "standard",
-  "providerVersion": 1,
-  "uriLocation": "uri-location",
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::MessagingStickerEntityListing {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example
-for crate::models::MessagingStickerEntityListing {
-    const NAME: &'static str = "MessagingStickerEntityListing";
-
-    const SCHEMA: &'static str = "/components/schemas/MessagingStickerEntityListing";
-
-    const JSON: &'static str = r#"{
-  "entities": [
-    {
-      "id": "d5f8a2c6-4b19-4e73-90ce-8a7b3d1f6e25",
-      "name": "Thumbs up",
-      "providerStickerId": 52002734,
-      "providerPackageId": 11537,
-      "packageName": "Brown and friends",
-      "messengerType": "line",
-      "stickerType": "standard",
-      "providerVersion": 1,
-      "uriLocation": "uri-location",
-      "selfUri": "https://example.com/1"
-    }
-  ],
-  "pageSize": 25,
-  "pageNumber": 1,
-  "total": 2,
-  "firstUri": "https://example.com/1",
-  "selfUri": "https://example.com/1",
-  "nextUri": "https://example.com/1",
-  "lastUri": "https://example.com/1",
-  "previousUri": "https://example.com/1",
-  "pageCount": 1
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::SettingDirection {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::SettingDirection {
-    const NAME: &'static str = "SettingDirection";
-
-    const SCHEMA: &'static str = "/components/schemas/SettingDirection";
-
-    const JSON: &'static str = r#"{
-  "inbound": "Enabled",
-  "outbound": "Disabled"
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::StorySetting {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::StorySetting {
-    const NAME: &'static str = "StorySetting";
-
-    const SCHEMA: &'static str = "/components/schemas/StorySetting";
-
-    const JSON: &'static str = r#"{
-  "mention": {
-    "inbound": "Enabled"
-  },
-  "reply": {
-    "inbound": "Enabled"
-  }
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::SupportedContent {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::SupportedContent {
-    const NAME: &'static str = "SupportedContent";
-
-    const SCHEMA: &'static str = "/components/schemas/SupportedContent";
-
-    const JSON: &'static str = r#"{
-  "id": "e48b1d06-93f7-4c2a-b5d8-0a6e7f1c3b59",
-  "name": "Pictures only",
-  "dateCreated": "2026-05-04T09:30:00.000Z",
-  "dateModified": "2026-05-04T09:31:12.000Z",
-  "createdBy": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "modifiedBy": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "version": 1,
-  "mediaTypes": {
-    "allow": {
-      "inbound": [
-        {
-          "type": "image/*"
-        }
-      ],
-      "outbound": [
-        {
-          "type": "image/*"
-        }
-      ]
-    }
-  },
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::SupportedContentListing {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::SupportedContentListing {
-    const NAME: &'static str = "SupportedContentListing";
-
-    const SCHEMA: &'static str = "/components/schemas/SupportedContentListing";
-
-    const JSON: &'static str = r#"{
-  "entities": [
-    {
-      "id": "e48b1d06-93f7-4c2a-b5d8-0a6e7f1c3b59",
-      "name": "Pictures only",
-      "dateCreated": "2026-05-04T09:30:00.000Z",
-      "dateModified": "2026-05-04T09:31:12.000Z",
-      "createdBy": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "modifiedBy": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "version": 1,
-      "mediaTypes": {
-        "allow": {
-          "inbound": [
-            {}
-          ],
-          "outbound": [
-            {}
-          ]
-        }
-      },
-      "selfUri": "https://example.com/1"
-    }
-  ],
-  "pageSize": 25,
-  "pageNumber": 1,
-  "total": 2,
-  "firstUri": "https://example.com/1",
-  "nextUri": "https://example.com/1",
-  "previousUri": "https://example.com/1",
-  "lastUri": "https://example.com/1",
-  "selfUri": "https://example.com/1",
-  "pageCount": 1
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::TwitterIntegration {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example for crate::models::TwitterIntegration {
-    const NAME: &'static str = "TwitterIntegration";
-
-    const SCHEMA: &'static str = "/components/schemas/TwitterIntegration";
-
-    const JSON: &'static str = r#"{
-  "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
-  "name": "Acme on Twitter",
-  "accessTokenKey": "1029384756-example",
-  "consumerKey": "example-consumer-key",
-  "username": "acme",
-  "userId": "1029384756",
-  "status": "Active",
-  "tier": "premium",
-  "envName": "production",
-  "recipient": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "dateCreated": "2026-05-04T09:30:00.000Z",
-  "dateModified": "2026-05-04T09:31:12.000Z",
-  "createdBy": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "modifiedBy": {
-    "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-    "name": "Ada Okafor",
-    "selfUri": "https://example.com/1"
-  },
-  "version": 1,
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::TwitterIntegrationEntityListing {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example
-for crate::models::TwitterIntegrationEntityListing {
-    const NAME: &'static str = "TwitterIntegrationEntityListing";
-
-    const SCHEMA: &'static str = "/components/schemas/TwitterIntegrationEntityListing";
-
-    const JSON: &'static str = r#"{
-  "entities": [
-    {
-      "id": "7a3c5e91-b8d2-4f06-a1e4-c6095d8b2f37",
-      "name": "Acme on Twitter",
-      "accessTokenKey": "1029384756-example",
-      "consumerKey": "example-consumer-key",
-      "username": "acme",
-      "userId": "1029384756",
-      "status": "Active",
-      "tier": "premium",
-      "envName": "production",
-      "recipient": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "dateCreated": "2026-05-04T09:30:00.000Z",
-      "dateModified": "2026-05-04T09:31:12.000Z",
-      "createdBy": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "modifiedBy": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "name": "Ada Okafor",
-        "selfUri": "https://example.com/1"
-      },
-      "version": 1,
-      "selfUri": "https://example.com/1"
-    }
-  ],
-  "pageSize": 25,
-  "pageNumber": 1,
-  "total": 2,
-  "firstUri": "https://example.com/1",
-  "selfUri": "https://example.com/1",
-  "nextUri": "https://example.com/1",
-  "previousUri": "https://example.com/1",
-  "lastUri": "https://example.com/1",
-  "pageCount": 1
-}"#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::TwitterIntegrationRequest {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example
-for crate::models::TwitterIntegrationRequest {
-    const NAME: &'static str = "TwitterIntegrationRequest";
-
-    const SCHEMA: &'static str = "/components/schemas/TwitterIntegrationRequest";
-
-    const JSON: &'static str = r#"{
-  "id": "id",
-  "name": "Acme on Twitter",
-  "accessTokenKey": "1029384756-example",
-  "accessTokenSecret": "example-token-secret",
-  "consumerKey": "example-consumer-key",
-  "consumerSecret": "example-consumer-secret",
-  "tier": "premium",
-  "envName": "production",
-  "selfUri": "https://example.com/1"
-}"#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::TypingSetting {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::TypingSetting {
-    const NAME: &'static str = "TypingSetting";
-
-    const SCHEMA: &'static str = "/components/schemas/TypingSetting";
-
-    const JSON: &'static str = r#"{
-  "on": {
-    "inbound": "Enabled",
-    "outbound": "Disabled"
-  }
-}"#;
-}
-
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 impl crate::models::LimitNamespace {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1840,7 +15866,17 @@ impl crate::models::LimitNamespace {
     }
 }
 
-#[cfg(any(feature = "chat", feature = "messaging"))]
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
 impl crate::runtime::model::example::Example for crate::models::LimitNamespace {
     const NAME: &'static str = "LimitNamespace";
 
@@ -1849,7 +15885,2211 @@ impl crate::runtime::model::example::Example for crate::models::LimitNamespace {
     const JSON: &'static str = r#""messaging""#;
 }
 
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::MessagingStickerMessengerType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::MessagingStickerMessengerType {
+    const NAME: &'static str = "MessagingStickerMessengerType";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingSticker/properties/messengerType";
+
+    const JSON: &'static str = r#""line""#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::MessagingStickerStickerType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::MessagingStickerStickerType {
+    const NAME: &'static str = "MessagingStickerStickerType";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingSticker/properties/stickerType";
+
+    const JSON: &'static str = r#""standard""#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::RetiredTwitterIntegrationTier {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::RetiredTwitterIntegrationTier {
+    const NAME: &'static str = "RetiredTwitterIntegrationTier";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterIntegration2020/properties/tier";
+
+    const JSON: &'static str = r#""premium""#;
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::models::RetiredTwitterIntegrationRequestTier {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "messaging", feature = "retired"))]
+impl crate::runtime::model::example::Example
+for crate::models::RetiredTwitterIntegrationRequestTier {
+    const NAME: &'static str = "RetiredTwitterIntegrationRequestTier";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterIntegrationRequest2020/properties/tier";
+
+    const JSON: &'static str = r#""premium""#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::ChannelTopicState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example for crate::models::ChannelTopicState {
+    const NAME: &'static str = "ChannelTopicState";
+
+    const SCHEMA: &'static str = "/components/schemas/ChannelTopic/properties/state";
+
+    const JSON: &'static str = r#""Permitted""#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::AvailableTopicVisibility {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example
+for crate::models::AvailableTopicVisibility {
+    const NAME: &'static str = "AvailableTopicVisibility";
+
+    const SCHEMA: &'static str = "/components/schemas/AvailableTopic/properties/visibility";
+
+    const JSON: &'static str = r#""Public""#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::PermissionDetailsType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example for crate::models::PermissionDetailsType {
+    const NAME: &'static str = "PermissionDetailsType";
+
+    const SCHEMA: &'static str = "/components/schemas/PermissionDetails/properties/type";
+
+    const JSON: &'static str = r#""requiresCurrentUser""#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenStructuredResponseNormalizedMessageDirection {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenStructuredResponseNormalizedMessageDirection {
+    const NAME: &'static str = "OpenStructuredResponseNormalizedMessageDirection";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenStructuredResponseNormalizedMessage/properties/direction";
+
+    const JSON: &'static str = r#""Inbound""#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenMessagingChannelPlatform {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenMessagingChannelPlatform {
+    const NAME: &'static str = "OpenMessagingChannelPlatform";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenMessagingChannel/properties/platform";
+
+    const JSON: &'static str = r#""Open""#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenMessagingChannelType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenMessagingChannelType {
+    const NAME: &'static str = "OpenMessagingChannelType";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenMessagingChannel/properties/type";
+
+    const JSON: &'static str = r#""Private""#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::ContentButtonResponseType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::ContentButtonResponseType {
+    const NAME: &'static str = "ContentButtonResponseType";
+
+    const SCHEMA: &'static str = "/components/schemas/ContentButtonResponse/properties/type";
+
+    const JSON: &'static str = r#""Button""#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenMessagingToRecipientIdType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenMessagingToRecipientIdType {
+    const NAME: &'static str = "OpenMessagingToRecipientIdType";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenMessagingToRecipient/properties/idType";
+
+    const JSON: &'static str = r#""Email""#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenMessagingFromRecipientIdType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenMessagingFromRecipientIdType {
+    const NAME: &'static str = "OpenMessagingFromRecipientIdType";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenMessagingFromRecipient/properties/idType";
+
+    const JSON: &'static str = r#""Email""#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::ConversationChannelMetadataSubType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationChannelMetadataSubType {
+    const NAME: &'static str = "ConversationChannelMetadataSubType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationChannelMetadata/properties/subType";
+
+    const JSON: &'static str = r#""None""#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenInboundNormalizedReceiptStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenInboundNormalizedReceiptStatus {
+    const NAME: &'static str = "OpenInboundNormalizedReceiptStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenInboundNormalizedReceipt/properties/status";
+
+    const JSON: &'static str = r#""Sent""#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenReceiptNormalizedMessageStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenReceiptNormalizedMessageStatus {
+    const NAME: &'static str = "OpenReceiptNormalizedMessageStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenReceiptNormalizedMessage/properties/status";
+
+    const JSON: &'static str = r#""Sent""#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenReceiptNormalizedMessageDirection {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenReceiptNormalizedMessageDirection {
+    const NAME: &'static str = "OpenReceiptNormalizedMessageDirection";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenReceiptNormalizedMessage/properties/direction";
+
+    const JSON: &'static str = r#""Inbound""#;
+}
+
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+impl crate::models::ConversationReasonCode {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+impl crate::runtime::model::example::Example for crate::models::ConversationReasonCode {
+    const NAME: &'static str = "ConversationReasonCode";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationReason/properties/code";
+
+    const JSON: &'static str = r#""MessageExpired""#;
+}
+
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+impl crate::models::ConversationContentAttachmentMediaType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messages", feature = "open-messaging"))]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentAttachmentMediaType {
+    const NAME: &'static str = "ConversationContentAttachmentMediaType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentAttachment/properties/mediaType";
+
+    const JSON: &'static str = r#""Image""#;
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::models::OpenContentAttachmentMediaType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "open-messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenContentAttachmentMediaType {
+    const NAME: &'static str = "OpenContentAttachmentMediaType";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenContentAttachment/properties/mediaType";
+
+    const JSON: &'static str = r#""Image""#;
+}
+
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+impl crate::models::OpenNormalizedMessageType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+impl crate::runtime::model::example::Example
+for crate::models::OpenNormalizedMessageType {
+    const NAME: &'static str = "OpenNormalizedMessageType";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenNormalizedMessage/properties/type";
+
+    const JSON: &'static str = r#""Text""#;
+}
+
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+impl crate::models::OpenNormalizedMessageStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+impl crate::runtime::model::example::Example
+for crate::models::OpenNormalizedMessageStatus {
+    const NAME: &'static str = "OpenNormalizedMessageStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenNormalizedMessage/properties/status";
+
+    const JSON: &'static str = r#""Sent""#;
+}
+
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+impl crate::models::OpenNormalizedMessageDirection {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
+impl crate::runtime::model::example::Example
+for crate::models::OpenNormalizedMessageDirection {
+    const NAME: &'static str = "OpenNormalizedMessageDirection";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenNormalizedMessage/properties/direction";
+
+    const JSON: &'static str = r#""Inbound""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MessageDataDirection {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::MessageDataDirection {
+    const NAME: &'static str = "MessageDataDirection";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageData/properties/direction";
+
+    const JSON: &'static str = r#""inbound""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MessageDataMessengerType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::MessageDataMessengerType {
+    const NAME: &'static str = "MessageDataMessengerType";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageData/properties/messengerType";
+
+    const JSON: &'static str = r#""sms""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MessageDataStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::MessageDataStatus {
+    const NAME: &'static str = "MessageDataStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageData/properties/status";
+
+    const JSON: &'static str = r#""queued""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNormalizedMessageType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNormalizedMessageType {
+    const NAME: &'static str = "ConversationNormalizedMessageType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNormalizedMessage/properties/type";
+
+    const JSON: &'static str = r#""Text""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNormalizedMessageStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNormalizedMessageStatus {
+    const NAME: &'static str = "ConversationNormalizedMessageStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNormalizedMessage/properties/status";
+
+    const JSON: &'static str = r#""Sent""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNormalizedMessageOriginatingEntity {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNormalizedMessageOriginatingEntity {
+    const NAME: &'static str = "ConversationNormalizedMessageOriginatingEntity";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNormalizedMessage/properties/originatingEntity";
+
+    const JSON: &'static str = r#""Human""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNormalizedMessageDirection {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNormalizedMessageDirection {
+    const NAME: &'static str = "ConversationNormalizedMessageDirection";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNormalizedMessage/properties/direction";
+
+    const JSON: &'static str = r#""Inbound""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::UserState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::UserState {
+    const NAME: &'static str = "UserState";
+
+    const SCHEMA: &'static str = "/components/schemas/User/properties/state";
+
+    const JSON: &'static str = r#""active""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ContactMediaType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::ContactMediaType {
+    const NAME: &'static str = "ContactMediaType";
+
+    const SCHEMA: &'static str = "/components/schemas/Contact/properties/mediaType";
+
+    const JSON: &'static str = r#""PHONE""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ContactType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::ContactType {
+    const NAME: &'static str = "ContactType";
+
+    const SCHEMA: &'static str = "/components/schemas/Contact/properties/type";
+
+    const JSON: &'static str = r#""PRIMARY""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::RoutingStatusStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::RoutingStatusStatus {
+    const NAME: &'static str = "RoutingStatusStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/RoutingStatus/properties/status";
+
+    const JSON: &'static str = r#""OFF_QUEUE""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::GroupState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::GroupState {
+    const NAME: &'static str = "GroupState";
+
+    const SCHEMA: &'static str = "/components/schemas/Group/properties/state";
+
+    const JSON: &'static str = r#""active""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::GroupType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::GroupType {
+    const NAME: &'static str = "GroupType";
+
+    const SCHEMA: &'static str = "/components/schemas/Group/properties/type";
+
+    const JSON: &'static str = r#""official""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::GroupVisibility {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::GroupVisibility {
+    const NAME: &'static str = "GroupVisibility";
+
+    const SCHEMA: &'static str = "/components/schemas/Group/properties/visibility";
+
+    const JSON: &'static str = r#""public""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::UserRoutingSkillState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::UserRoutingSkillState {
+    const NAME: &'static str = "UserRoutingSkillState";
+
+    const SCHEMA: &'static str = "/components/schemas/UserRoutingSkill/properties/state";
+
+    const JSON: &'static str = r#""active""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::UserRoutingLanguageState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::UserRoutingLanguageState {
+    const NAME: &'static str = "UserRoutingLanguageState";
+
+    const SCHEMA: &'static str = "/components/schemas/UserRoutingLanguage/properties/state";
+
+    const JSON: &'static str = r#""active""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::GroupContactType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::GroupContactType {
+    const NAME: &'static str = "GroupContactType";
+
+    const SCHEMA: &'static str = "/components/schemas/GroupContact/properties/type";
+
+    const JSON: &'static str = r#""GROUPRING""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::LocationDefinitionState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::LocationDefinitionState {
+    const NAME: &'static str = "LocationDefinitionState";
+
+    const SCHEMA: &'static str = "/components/schemas/LocationDefinition/properties/state";
+
+    const JSON: &'static str = r#""active""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::LocationEmergencyNumberType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::LocationEmergencyNumberType {
+    const NAME: &'static str = "LocationEmergencyNumberType";
+
+    const SCHEMA: &'static str = "/components/schemas/LocationEmergencyNumber/properties/type";
+
+    const JSON: &'static str = r#""default""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::LocationAddressVerificationDetailsStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::LocationAddressVerificationDetailsStatus {
+    const NAME: &'static str = "LocationAddressVerificationDetailsStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/LocationAddressVerificationDetails/properties/status";
+
+    const JSON: &'static str = r#""Pending""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ResourceConditionNodeConjunction {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ResourceConditionNodeConjunction {
+    const NAME: &'static str = "ResourceConditionNodeConjunction";
+
+    const SCHEMA: &'static str = "/components/schemas/ResourceConditionNode/properties/conjunction";
+
+    const JSON: &'static str = r#""AND""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ResourceConditionNodeOperator {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ResourceConditionNodeOperator {
+    const NAME: &'static str = "ResourceConditionNodeOperator";
+
+    const SCHEMA: &'static str = "/components/schemas/ResourceConditionNode/properties/operator";
+
+    const JSON: &'static str = r#""EQ""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ResourceConditionValueType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ResourceConditionValueType {
+    const NAME: &'static str = "ResourceConditionValueType";
+
+    const SCHEMA: &'static str = "/components/schemas/ResourceConditionValue/properties/type";
+
+    const JSON: &'static str = r#""SCALAR""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationMessagingChannelPlatform {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessagingChannelPlatform {
+    const NAME: &'static str = "ConversationMessagingChannelPlatform";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessagingChannel/properties/platform";
+
+    const JSON: &'static str = r#""Twitter""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationMessagingChannelType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessagingChannelType {
+    const NAME: &'static str = "ConversationMessagingChannelType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessagingChannel/properties/type";
+
+    const JSON: &'static str = r#""Public""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationMessageContentContentType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageContentContentType {
+    const NAME: &'static str = "ConversationMessageContentContentType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageContent/properties/contentType";
+
+    const JSON: &'static str = r#""Reactions""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationMessageEventEventType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageEventEventType {
+    const NAME: &'static str = "ConversationMessageEventEventType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageEvent/properties/eventType";
+
+    const JSON: &'static str = r#""CoBrowse""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationEnrichmentSentimentV2Tag {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationEnrichmentSentimentV2Tag {
+    const NAME: &'static str = "ConversationEnrichmentSentimentV2Tag";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationEnrichmentSentimentV2/properties/tag";
+
+    const JSON: &'static str = r#""Unknown""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationEventCoBrowseType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationEventCoBrowseType {
+    const NAME: &'static str = "ConversationEventCoBrowseType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationEventCoBrowse/properties/type";
+
+    const JSON: &'static str = r#""Offering""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationEventPresenceType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationEventPresenceType {
+    const NAME: &'static str = "ConversationEventPresenceType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationEventPresence/properties/type";
+
+    const JSON: &'static str = r#""Join""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationEventVideoType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationEventVideoType {
+    const NAME: &'static str = "ConversationEventVideoType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationEventVideo/properties/type";
+
+    const JSON: &'static str = r#""Offering""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentQuickReplyAction {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentQuickReplyAction {
+    const NAME: &'static str = "ConversationContentQuickReplyAction";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentQuickReply/properties/action";
+
+    const JSON: &'static str = r#""Message""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentButtonResponseType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentButtonResponseType {
+    const NAME: &'static str = "ConversationContentButtonResponseType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentButtonResponse/properties/type";
+
+    const JSON: &'static str = r#""Button""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentStoryType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentStoryType {
+    const NAME: &'static str = "ConversationContentStoryType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentStory/properties/type";
+
+    const JSON: &'static str = r#""Mention""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentTextType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentTextType {
+    const NAME: &'static str = "ConversationContentTextType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentText/properties/type";
+
+    const JSON: &'static str = r#""Text""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentReactionReactionType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentReactionReactionType {
+    const NAME: &'static str = "ConversationContentReactionReactionType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentReaction/properties/reactionType";
+
+    const JSON: &'static str = r#""None""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentDatePickerDateDisplayFormat {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentDatePickerDateDisplayFormat {
+    const NAME: &'static str = "ConversationContentDatePickerDateDisplayFormat";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentDatePicker/properties/dateDisplayFormat";
+
+    const JSON: &'static str = r#""dayMonthYear""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentPaymentResponsePaymentStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentPaymentResponsePaymentStatus {
+    const NAME: &'static str = "ConversationContentPaymentResponsePaymentStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentPaymentResponse/properties/paymentStatus";
+
+    const JSON: &'static str = r#""Completed""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentPushDeviceType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentPushDeviceType {
+    const NAME: &'static str = "ConversationContentPushDeviceType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentPush/properties/deviceType";
+
+    const JSON: &'static str = r#""Android""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentNotificationResponseNotificationStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentNotificationResponseNotificationStatus {
+    const NAME: &'static str = "ConversationContentNotificationResponseNotificationStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentNotificationResponse/properties/notificationStatus";
+
+    const JSON: &'static str = r#""Accepted""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationFormResponseContentContentType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationFormResponseContentContentType {
+    const NAME: &'static str = "ConversationFormResponseContentContentType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationFormResponseContent/properties/contentType";
+
+    const JSON: &'static str = r#""ButtonResponse""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationFormPageComponentFormComponentType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationFormPageComponentFormComponentType {
+    const NAME: &'static str = "ConversationFormPageComponentFormComponentType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationFormPageComponent/properties/formComponentType";
+
+    const JSON: &'static str = r#""ListPicker""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentInputKeyboardType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentInputKeyboardType {
+    const NAME: &'static str = "ConversationContentInputKeyboardType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentInput/properties/keyboardType";
+
+    const JSON: &'static str = r#""Default""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentInputAutoCompleteType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentInputAutoCompleteType {
+    const NAME: &'static str = "ConversationContentInputAutoCompleteType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentInput/properties/autoCompleteType";
+
+    const JSON: &'static str = r#""Prefix""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationPushProviderIntegrationProvider {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationPushProviderIntegrationProvider {
+    const NAME: &'static str = "ConversationPushProviderIntegrationProvider";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationPushProviderIntegration/properties/provider";
+
+    const JSON: &'static str = r#""FCM""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentRequiredContactFieldContactField {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentRequiredContactFieldContactField {
+    const NAME: &'static str = "ConversationContentRequiredContactFieldContactField";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentRequiredContactField/properties/contactField";
+
+    const JSON: &'static str = r#""Address""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationContentCardActionType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationContentCardActionType {
+    const NAME: &'static str = "ConversationContentCardActionType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationContentCardAction/properties/type";
+
+    const JSON: &'static str = r#""Link""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNotificationTemplateHeaderType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNotificationTemplateHeaderType {
+    const NAME: &'static str = "ConversationNotificationTemplateHeaderType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNotificationTemplateHeader/properties/type";
+
+    const JSON: &'static str = r#""Text""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationNotificationTemplateButtonType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationNotificationTemplateButtonType {
+    const NAME: &'static str = "ConversationNotificationTemplateButtonType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationNotificationTemplateButton/properties/type";
+
+    const JSON: &'static str = r#""QuickReply""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationMessagingToRecipientIdType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessagingToRecipientIdType {
+    const NAME: &'static str = "ConversationMessagingToRecipientIdType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessagingToRecipient/properties/idType";
+
+    const JSON: &'static str = r#""Email""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationMessagingFromRecipientIdType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessagingFromRecipientIdType {
+    const NAME: &'static str = "ConversationMessagingFromRecipientIdType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessagingFromRecipient/properties/idType";
+
+    const JSON: &'static str = r#""Email""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::ConversationRecipientAdditionalIdentifierType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationRecipientAdditionalIdentifierType {
+    const NAME: &'static str = "ConversationRecipientAdditionalIdentifierType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationRecipientAdditionalIdentifier/properties/type";
+
+    const JSON: &'static str = r#""Deployment""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::SocialMediaMessageDataDirection {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::SocialMediaMessageDataDirection {
+    const NAME: &'static str = "SocialMediaMessageDataDirection";
+
+    const SCHEMA: &'static str = "/components/schemas/SocialMediaMessageData/properties/direction";
+
+    const JSON: &'static str = r#""inbound""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::SocialMediaMessageDataMessengerType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::SocialMediaMessageDataMessengerType {
+    const NAME: &'static str = "SocialMediaMessageDataMessengerType";
+
+    const SCHEMA: &'static str = "/components/schemas/SocialMediaMessageData/properties/messengerType";
+
+    const JSON: &'static str = r#""sms""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::SocialMediaMessageDataStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::SocialMediaMessageDataStatus {
+    const NAME: &'static str = "SocialMediaMessageDataStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/SocialMediaMessageData/properties/status";
+
+    const JSON: &'static str = r#""queued""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MessageMediaDataStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::MessageMediaDataStatus {
+    const NAME: &'static str = "MessageMediaDataStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageMediaData/properties/status";
+
+    const JSON: &'static str = r#""uploading""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::SendAgentlessOutboundMessageRequestToAddressMessengerType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::SendAgentlessOutboundMessageRequestToAddressMessengerType {
+    const NAME: &'static str = "SendAgentlessOutboundMessageRequestToAddressMessengerType";
+
+    const SCHEMA: &'static str = "/components/schemas/SendAgentlessOutboundMessageRequest/properties/toAddressMessengerType";
+
+    const JSON: &'static str = r#""sms""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::SendAgentlessOutboundMessageResponseMessengerType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example
+for crate::models::SendAgentlessOutboundMessageResponseMessengerType {
+    const NAME: &'static str = "SendAgentlessOutboundMessageResponseMessengerType";
+
+    const SCHEMA: &'static str = "/components/schemas/SendAgentlessOutboundMessageResponse/properties/messengerType";
+
+    const JSON: &'static str = r#""sms""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::SetRecordingStateRecordingState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::SetRecordingStateRecordingState {
+    const NAME: &'static str = "SetRecordingStateRecordingState";
+
+    const SCHEMA: &'static str = "/components/schemas/SetRecordingState/properties/recordingState";
+
+    const JSON: &'static str = r#""ACTIVE""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::TransferRequestTransferType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::TransferRequestTransferType {
+    const NAME: &'static str = "TransferRequestTransferType";
+
+    const SCHEMA: &'static str = "/components/schemas/TransferRequest/properties/transferType";
+
+    const JSON: &'static str = r#""Attended""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ParkingStateRequestState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::ParkingStateRequestState {
+    const NAME: &'static str = "ParkingStateRequestState";
+
+    const SCHEMA: &'static str = "/components/schemas/ParkingStateRequest/properties/state";
+
+    const JSON: &'static str = r#""alerting""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MediaParticipantRequestState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::MediaParticipantRequestState {
+    const NAME: &'static str = "MediaParticipantRequestState";
+
+    const SCHEMA: &'static str = "/components/schemas/MediaParticipantRequest/properties/state";
+
+    const JSON: &'static str = r#""alerting""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageMediaParticipantState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessageMediaParticipantState {
+    const NAME: &'static str = "MessageMediaParticipantState";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageMediaParticipant/properties/state";
+
+    const JSON: &'static str = r#""alerting""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageMediaParticipantDirection {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessageMediaParticipantDirection {
+    const NAME: &'static str = "MessageMediaParticipantDirection";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageMediaParticipant/properties/direction";
+
+    const JSON: &'static str = r#""inbound""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageMediaParticipantDisconnectType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessageMediaParticipantDisconnectType {
+    const NAME: &'static str = "MessageMediaParticipantDisconnectType";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageMediaParticipant/properties/disconnectType";
+
+    const JSON: &'static str = r#""endpoint""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageMediaParticipantFlaggedReason {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessageMediaParticipantFlaggedReason {
+    const NAME: &'static str = "MessageMediaParticipantFlaggedReason";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageMediaParticipant/properties/flaggedReason";
+
+    const JSON: &'static str = r#""general""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageMediaParticipantType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessageMediaParticipantType {
+    const NAME: &'static str = "MessageMediaParticipantType";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageMediaParticipant/properties/type";
+
+    const JSON: &'static str = r#""apple""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::TransferResponseState {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example for crate::models::TransferResponseState {
+    const NAME: &'static str = "TransferResponseState";
+
+    const SCHEMA: &'static str = "/components/schemas/TransferResponse/properties/state";
+
+    const JSON: &'static str = r#""Pending""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::TransferResponseTransferType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::TransferResponseTransferType {
+    const NAME: &'static str = "TransferResponseTransferType";
+
+    const SCHEMA: &'static str = "/components/schemas/TransferResponse/properties/transferType";
+
+    const JSON: &'static str = r#""Attended""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageDetailsMessageStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessageDetailsMessageStatus {
+    const NAME: &'static str = "MessageDetailsMessageStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageDetails/properties/messageStatus";
+
+    const JSON: &'static str = r#""queued""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::MessageDetailsSocialVisibility {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessageDetailsSocialVisibility {
+    const NAME: &'static str = "MessageDetailsSocialVisibility";
+
+    const SCHEMA: &'static str = "/components/schemas/MessageDetails/properties/socialVisibility";
+
+    const JSON: &'static str = r#""private""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ConversationMessageMetadataType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageMetadataType {
+    const NAME: &'static str = "ConversationMessageMetadataType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageMetadata/properties/type";
+
+    const JSON: &'static str = r#""Text""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ConversationMessageMetadataEventEventType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageMetadataEventEventType {
+    const NAME: &'static str = "ConversationMessageMetadataEventEventType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageMetadataEvent/properties/eventType";
+
+    const JSON: &'static str = r#""CoBrowse""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ConversationMessageMetadataEventSubType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageMetadataEventSubType {
+    const NAME: &'static str = "ConversationMessageMetadataEventSubType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageMetadataEvent/properties/subType";
+
+    const JSON: &'static str = r#""On""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ConversationMessageMetadataContentContentType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageMetadataContentContentType {
+    const NAME: &'static str = "ConversationMessageMetadataContentContentType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageMetadataContent/properties/contentType";
+
+    const JSON: &'static str = r#""Reactions""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::ConversationMessageMetadataContentSubType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationMessageMetadataContentSubType {
+    const NAME: &'static str = "ConversationMessageMetadataContentSubType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationMessageMetadataContent/properties/subType";
+
+    const JSON: &'static str = r#""Image""#;
+}
+
+#[cfg(feature = "conversations")]
+impl crate::models::CreateOutboundMessagingConversationRequestToAddressMessengerType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "conversations")]
+impl crate::runtime::model::example::Example
+for crate::models::CreateOutboundMessagingConversationRequestToAddressMessengerType {
+    const NAME: &'static str = "CreateOutboundMessagingConversationRequestToAddressMessengerType";
+
+    const SCHEMA: &'static str = "/components/schemas/CreateOutboundMessagingConversationRequest/properties/toAddressMessengerType";
+
+    const JSON: &'static str = r#""sms""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WhatsAppIntegrationStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::WhatsAppIntegrationStatus {
+    const NAME: &'static str = "WhatsAppIntegrationStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppIntegration/properties/status";
+
+    const JSON: &'static str = r#""Active""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WhatsAppIntegrationActivationStatusCode {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::WhatsAppIntegrationActivationStatusCode {
+    const NAME: &'static str = "WhatsAppIntegrationActivationStatusCode";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppIntegration/properties/activationStatusCode";
+
+    const JSON: &'static str = r#""CodeSent""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::WhatsAppIntegrationCreateStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::WhatsAppIntegrationCreateStatus {
+    const NAME: &'static str = "WhatsAppIntegrationCreateStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/WhatsAppIntegration/properties/createStatus";
+
+    const JSON: &'static str = r#""Initiated""#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::SettingDirectionInbound {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example for crate::models::SettingDirectionInbound {
+    const NAME: &'static str = "SettingDirectionInbound";
+
+    const SCHEMA: &'static str = "/components/schemas/SettingDirection/properties/inbound";
+
+    const JSON: &'static str = r#""Enabled""#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::SettingDirectionOutbound {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example
+for crate::models::SettingDirectionOutbound {
+    const NAME: &'static str = "SettingDirectionOutbound";
+
+    const SCHEMA: &'static str = "/components/schemas/SettingDirection/properties/outbound";
+
+    const JSON: &'static str = r#""Disabled""#;
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::models::InboundOnlySettingInbound {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(any(feature = "messaging", feature = "integrations"))]
+impl crate::runtime::model::example::Example
+for crate::models::InboundOnlySettingInbound {
+    const NAME: &'static str = "InboundOnlySettingInbound";
+
+    const SCHEMA: &'static str = "/components/schemas/InboundOnlySetting/properties/inbound";
+
+    const JSON: &'static str = r#""Enabled""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::TwitterIntegrationCreateStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::TwitterIntegrationCreateStatus {
+    const NAME: &'static str = "TwitterIntegrationCreateStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/TwitterIntegration/properties/createStatus";
+
+    const JSON: &'static str = r#""Initiated""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::OpenIntegrationCreateStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::OpenIntegrationCreateStatus {
+    const NAME: &'static str = "OpenIntegrationCreateStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/OpenIntegration/properties/createStatus";
+
+    const JSON: &'static str = r#""Initiated""#;
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::models::GoogleBusinessProfileOpenIntegrationCreateStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(all(feature = "integrations", feature = "preview"))]
+impl crate::runtime::model::example::Example
+for crate::models::GoogleBusinessProfileOpenIntegrationCreateStatus {
+    const NAME: &'static str = "GoogleBusinessProfileOpenIntegrationCreateStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/GoogleBusinessProfileOpenIntegration/properties/createStatus";
+
+    const JSON: &'static str = r#""Initiated""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::InstagramIntegrationCreateStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::InstagramIntegrationCreateStatus {
+    const NAME: &'static str = "InstagramIntegrationCreateStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/InstagramIntegration/properties/createStatus";
+
+    const JSON: &'static str = r#""Initiated""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::FacebookIntegrationCreateStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::FacebookIntegrationCreateStatus {
+    const NAME: &'static str = "FacebookIntegrationCreateStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookIntegration/properties/createStatus";
+
+    const JSON: &'static str = r#""Initiated""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::AppleIntegrationCreateStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::AppleIntegrationCreateStatus {
+    const NAME: &'static str = "AppleIntegrationCreateStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/AppleIntegration/properties/createStatus";
+
+    const JSON: &'static str = r#""Initiated""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::MessagingIntegrationStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessagingIntegrationStatus {
+    const NAME: &'static str = "MessagingIntegrationStatus";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingIntegration/properties/status";
+
+    const JSON: &'static str = r#""Active""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::MessagingIntegrationMessengerType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessagingIntegrationMessengerType {
+    const NAME: &'static str = "MessagingIntegrationMessengerType";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingIntegration/properties/messengerType";
+
+    const JSON: &'static str = r#""sms""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::MessagingIntegrationOpenExtensionType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example
+for crate::models::MessagingIntegrationOpenExtensionType {
+    const NAME: &'static str = "MessagingIntegrationOpenExtensionType";
+
+    const SCHEMA: &'static str = "/components/schemas/MessagingIntegration/properties/openExtensionType";
+
+    const JSON: &'static str = r#""None""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::FacebookPermissionType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::FacebookPermissionType {
+    const NAME: &'static str = "FacebookPermissionType";
+
+    const SCHEMA: &'static str = "/components/schemas/FacebookPermission/properties/type";
+
+    const JSON: &'static str = r#""FacebookPrivate""#;
+}
+
+#[cfg(feature = "messaging")]
+impl crate::models::ConversationThreadingWindowSettingMessengerType {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messaging")]
+impl crate::runtime::model::example::Example
+for crate::models::ConversationThreadingWindowSettingMessengerType {
+    const NAME: &'static str = "ConversationThreadingWindowSettingMessengerType";
+
+    const SCHEMA: &'static str = "/components/schemas/ConversationThreadingWindowSetting/properties/messengerType";
+
+    const JSON: &'static str = r#""sms""#;
+}
+
+#[cfg(feature = "chat")]
 impl crate::models::MobileNotificationSettingsWhen {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1858,7 +18098,7 @@ impl crate::models::MobileNotificationSettingsWhen {
     }
 }
 
-#[cfg(all(feature = "chat", feature = "preview"))]
+#[cfg(feature = "chat")]
 impl crate::runtime::model::example::Example
 for crate::models::MobileNotificationSettingsWhen {
     const NAME: &'static str = "MobileNotificationSettingsWhen";
@@ -1886,137 +18126,6 @@ impl crate::runtime::model::example::Example for crate::models::RoomType {
     const JSON: &'static str = r#""adhoc""#;
 }
 
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::InboundOnlySettingInbound {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example
-for crate::models::InboundOnlySettingInbound {
-    const NAME: &'static str = "InboundOnlySettingInbound";
-
-    const SCHEMA: &'static str = "/components/schemas/InboundOnlySetting/properties/inbound";
-
-    const JSON: &'static str = r#""Enabled""#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::MessagingStickerMessengerType {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example
-for crate::models::MessagingStickerMessengerType {
-    const NAME: &'static str = "MessagingStickerMessengerType";
-
-    const SCHEMA: &'static str = "/components/schemas/MessagingSticker/properties/messengerType";
-
-    const JSON: &'static str = r#""line""#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::MessagingStickerStickerType {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example
-for crate::models::MessagingStickerStickerType {
-    const NAME: &'static str = "MessagingStickerStickerType";
-
-    const SCHEMA: &'static str = "/components/schemas/MessagingSticker/properties/stickerType";
-
-    const JSON: &'static str = r#""standard""#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::SettingDirectionInbound {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example for crate::models::SettingDirectionInbound {
-    const NAME: &'static str = "SettingDirectionInbound";
-
-    const SCHEMA: &'static str = "/components/schemas/SettingDirection/properties/inbound";
-
-    const JSON: &'static str = r#""Enabled""#;
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::models::SettingDirectionOutbound {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(all(feature = "messaging", feature = "deprecated"))]
-impl crate::runtime::model::example::Example
-for crate::models::SettingDirectionOutbound {
-    const NAME: &'static str = "SettingDirectionOutbound";
-
-    const SCHEMA: &'static str = "/components/schemas/SettingDirection/properties/outbound";
-
-    const JSON: &'static str = r#""Disabled""#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::TwitterIntegrationTier {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example for crate::models::TwitterIntegrationTier {
-    const NAME: &'static str = "TwitterIntegrationTier";
-
-    const SCHEMA: &'static str = "/components/schemas/TwitterIntegration/properties/tier";
-
-    const JSON: &'static str = r#""premium""#;
-}
-
-#[cfg(feature = "messaging")]
-impl crate::models::TwitterIntegrationRequestTier {
-    /// An example, for tests. It has the members that only the server sets.
-    #[must_use]
-    pub fn example() -> Self {
-        crate::runtime::model::example::example()
-    }
-}
-
-#[cfg(feature = "messaging")]
-impl crate::runtime::model::example::Example
-for crate::models::TwitterIntegrationRequestTier {
-    const NAME: &'static str = "TwitterIntegrationRequestTier";
-
-    const SCHEMA: &'static str = "/components/schemas/TwitterIntegrationRequest/properties/tier";
-
-    const JSON: &'static str = r#""premium""#;
-}
-
 #[cfg(feature = "chat")]
 impl crate::models::GetChatsUserMessagesResponse {
     /// An example, for tests. It has the members that only the server sets.
@@ -2033,44 +18142,95 @@ for crate::models::GetChatsUserMessagesResponse {
 
     const SCHEMA: &'static str = "/paths/~1api~1v2~1chats~1users~1{userId}~1messages/get/responses/200/content/application~1json";
 
-    const JSON: &'static str = r#"{
-  "entities": [
-    {
-      "id": "9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04",
-      "dateCreated": "2026-05-04T09:30:00.000Z",
-      "dateModified": "2026-05-04T09:31:12.000Z",
-      "toJid": "adhoc-6f0e@conference.acme.orgspan.com",
-      "jid": "3f1d2c84@acme.orgspan.com",
-      "body": "The deploy is done, please have a look.",
-      "mentions": {
-        "key": "mentions"
-      },
-      "edited": false,
-      "attachmentDeleted": true,
-      "fileUri": "file-uri",
-      "thread": {
-        "id": "1e7a9d40-c3b6-4f58-92ad-6b0c8e5f7d12"
-      },
-      "parentThread": {
-        "id": "1e7a9d40-c3b6-4f58-92ad-6b0c8e5f7d12"
-      },
-      "user": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "selfUri": "https://example.com/1"
-      },
-      "toUser": {
-        "id": "3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60",
-        "selfUri": "https://example.com/1"
-      },
-      "reactions": [
-        {
-          "emoji": "👍",
-          "users": [
-            {}
-          ]
-        }
-      ]
+    const JSON: &'static str = r#"{}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::ExpandIntegrationsItem {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
     }
-  ]
-}"#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::ExpandIntegrationsItem {
+    const NAME: &'static str = "ExpandIntegrationsItem";
+
+    const SCHEMA: &'static str = "/components/parameters/ExpandIntegrations/schema/items";
+
+    const JSON: &'static str = r#""supportedContent""#;
+}
+
+#[cfg(feature = "integrations")]
+impl crate::models::ExpandIntegration {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "integrations")]
+impl crate::runtime::model::example::Example for crate::models::ExpandIntegration {
+    const NAME: &'static str = "ExpandIntegration";
+
+    const SCHEMA: &'static str = "/components/parameters/ExpandIntegration/schema";
+
+    const JSON: &'static str = r#""supportedContent""#;
+}
+
+#[cfg(feature = "messages")]
+impl crate::models::MediaStatus {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "messages")]
+impl crate::runtime::model::example::Example for crate::models::MediaStatus {
+    const NAME: &'static str = "MediaStatus";
+
+    const SCHEMA: &'static str = "/components/parameters/MediaStatus/schema";
+
+    const JSON: &'static str = r#""uploading""#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::ExpandTopicsItem {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example for crate::models::ExpandTopicsItem {
+    const NAME: &'static str = "ExpandTopicsItem";
+
+    const SCHEMA: &'static str = "/components/parameters/ExpandTopics/schema/items";
+
+    const JSON: &'static str = r#""description""#;
+}
+
+#[cfg(feature = "notifications")]
+impl crate::models::IncludeChannels {
+    /// An example, for tests. It has the members that only the server sets.
+    #[must_use]
+    pub fn example() -> Self {
+        crate::runtime::model::example::example()
+    }
+}
+
+#[cfg(feature = "notifications")]
+impl crate::runtime::model::example::Example for crate::models::IncludeChannels {
+    const NAME: &'static str = "IncludeChannels";
+
+    const SCHEMA: &'static str = "/components/parameters/IncludeChannels/schema";
+
+    const JSON: &'static str = r#""token""#;
 }

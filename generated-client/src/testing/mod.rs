@@ -44,6 +44,21 @@ mod mocks {
 
     #[cfg(feature = "messaging")]
     pub(super) mod messaging;
+
+    #[cfg(feature = "integrations")]
+    pub(super) mod integrations;
+
+    #[cfg(feature = "conversations")]
+    pub(super) mod conversations;
+
+    #[cfg(feature = "messages")]
+    pub(super) mod messages;
+
+    #[cfg(feature = "open-messaging")]
+    pub(super) mod open_messaging;
+
+    #[cfg(feature = "notifications")]
+    pub(super) mod notifications;
 }
 
 pub use self::examples::visit_models;
@@ -61,4 +76,14 @@ pub fn visit_operations(visitor: &mut impl OperationVisitor) {
     #[cfg(feature = "chat")] mocks::chat::visit(visitor);
 
     #[cfg(feature = "messaging")] mocks::messaging::visit(visitor);
+
+    #[cfg(feature = "integrations")] mocks::integrations::visit(visitor);
+
+    #[cfg(feature = "conversations")] mocks::conversations::visit(visitor);
+
+    #[cfg(feature = "messages")] mocks::messages::visit(visitor);
+
+    #[cfg(feature = "open-messaging")] mocks::open_messaging::visit(visitor);
+
+    #[cfg(feature = "notifications")] mocks::notifications::visit(visitor);
 }

@@ -9,12 +9,6 @@ use crate::runtime::testing::{
 
 /// Shows every operation of the tag to a visitor.
 pub(crate) fn visit(visitor: &mut impl OperationVisitor) {
-    #[cfg(feature = "deprecated")]
-    {
-        visitor.visit::<crate::chat::GetChatSettings>();
-        visitor.visit::<crate::chat::PutChatSettings>();
-        visitor.visit::<crate::chat::PatchChatSettings>();
-    }
     visitor.visit::<crate::chat::GetChatsMessage>();
     visitor.visit::<crate::chat::PutChatsMessageReactions>();
     visitor.visit::<crate::chat::PostChatsRooms>();
@@ -31,78 +25,32 @@ pub(crate) fn visit(visitor: &mut impl OperationVisitor) {
     visitor.visit::<crate::chat::GetChatsRoomParticipant>();
     visitor.visit::<crate::chat::PostChatsRoomParticipant>();
     visitor.visit::<crate::chat::DeleteChatsRoomParticipant>();
-
-    #[cfg(feature = "preview")]
-    {
-        visitor.visit::<crate::chat::PostChatsRoomPinnedmessages>();
-        visitor.visit::<crate::chat::DeleteChatsRoomPinnedmessage>();
-    }
     visitor.visit::<crate::chat::GetChatsSettings>();
     visitor.visit::<crate::chat::PutChatsSettings>();
     visitor.visit::<crate::chat::PatchChatsSettings>();
     visitor.visit::<crate::chat::GetChatsThreadMessages>();
-
-    #[cfg(feature = "preview")]
-    {
-        visitor.visit::<crate::chat::GetChatsUsersMeSettings>();
-        visitor.visit::<crate::chat::PatchChatsUsersMeSettings>();
-        visitor.visit::<crate::chat::GetChatsUser>();
-    }
+    visitor.visit::<crate::chat::GetChatsUsersMeSettings>();
+    visitor.visit::<crate::chat::PostChatsUsersMeSettings>();
+    visitor.visit::<crate::chat::PatchChatsUsersMeSettings>();
+    visitor.visit::<crate::chat::DeleteChatsUsersMeSettings>();
+    visitor.visit::<crate::chat::GetChatsUser>();
     visitor.visit::<crate::chat::GetChatsUserMessages>();
     visitor.visit::<crate::chat::PostChatsUserMessages>();
-
-    #[cfg(feature = "preview")]
-    {
-        visitor.visit::<crate::chat::PostChatsUserMessagesPins>();
-        visitor.visit::<crate::chat::DeleteChatsUserMessagesPin>();
-    }
+    visitor.visit::<crate::chat::PostChatsUserMessagesPins>();
+    visitor.visit::<crate::chat::DeleteChatsUserMessagesPin>();
     visitor.visit::<crate::chat::GetChatsUserMessage>();
     visitor.visit::<crate::chat::PatchChatsUserMessage>();
     visitor.visit::<crate::chat::DeleteChatsUserMessage>();
+    visitor.visit::<crate::chat::GetChatsUserSettings>();
+    visitor.visit::<crate::chat::PatchChatsUserSettings>();
 
-    #[cfg(feature = "preview")]
+    #[cfg(feature = "retired")]
     {
-        visitor.visit::<crate::chat::GetChatsUserSettings>();
-        visitor.visit::<crate::chat::PatchChatsUserSettings>();
-    }
-}
-
-#[cfg(feature = "deprecated")]
-impl Mockable for crate::chat::GetChatSettings {
-    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
-        status: 200,
-        media_type: "application/json",
-        body: <crate::models::ChatSettings as Example>::JSON,
-    });
-
-    fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
-    }
-}
-
-#[cfg(feature = "deprecated")]
-impl Mockable for crate::chat::PutChatSettings {
-    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
-        status: 200,
-        media_type: "application/json",
-        body: <crate::models::ChatSettings as Example>::JSON,
-    });
-
-    fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
-    }
-}
-
-#[cfg(feature = "deprecated")]
-impl Mockable for crate::chat::PatchChatSettings {
-    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
-        status: 200,
-        media_type: "application/json",
-        body: <crate::models::ChatSettings as Example>::JSON,
-    });
-
-    fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        visitor.visit::<crate::chat::GetChatSettings>();
+        visitor.visit::<crate::chat::PutChatSettings>();
+        visitor.visit::<crate::chat::PatchChatSettings>();
+        visitor.visit::<crate::chat::PostChatsRoomPinnedmessages>();
+        visitor.visit::<crate::chat::DeleteChatsRoomPinnedmessage>();
     }
 }
 
@@ -234,6 +182,13 @@ impl Mock<crate::chat::GetChatsRoomMessages> {
     /// Answers where `after` is this.
     pub fn after(mut self, after: impl AsRef<str>) -> Self {
         self.request.query("after", Style::Form, true, false, after.as_ref());
+        self
+    }
+
+    /// Answers where `excludeMetadata` is this.
+    pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
+        self.request
+            .query("excludeMetadata", Style::Form, true, false, &exclude_metadata);
         self
     }
 }
@@ -408,6 +363,12 @@ impl Mock<crate::chat::GetChatsRoomParticipants> {
         self.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
         self
     }
+
+    /// Answers where `notify` is this.
+    pub fn notify(mut self, notify: bool) -> Self {
+        self.request.query("notify", Style::Form, true, false, &notify);
+        self
+    }
 }
 
 impl Mockable for crate::chat::GetChatsRoomParticipant {
@@ -490,59 +451,6 @@ impl Mock<crate::chat::DeleteChatsRoomParticipant> {
     }
 }
 
-#[cfg(feature = "preview")]
-impl Mockable for crate::chat::PostChatsRoomPinnedmessages {
-    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
-        status: 200,
-        media_type: "",
-        body: "",
-    });
-
-    fn answer(output: &Self::Output) -> FakeAnswer {
-        let () = output;
-        lay::empty(200)
-    }
-}
-
-#[cfg(feature = "preview")]
-impl Mock<crate::chat::PostChatsRoomPinnedmessages> {
-    /// Answers where `roomJid` is this.
-    pub fn room_jid(mut self, room_jid: impl AsRef<str>) -> Self {
-        self.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
-        self
-    }
-}
-
-#[cfg(feature = "preview")]
-impl Mockable for crate::chat::DeleteChatsRoomPinnedmessage {
-    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
-        status: 200,
-        media_type: "",
-        body: "",
-    });
-
-    fn answer(output: &Self::Output) -> FakeAnswer {
-        let () = output;
-        lay::empty(200)
-    }
-}
-
-#[cfg(feature = "preview")]
-impl Mock<crate::chat::DeleteChatsRoomPinnedmessage> {
-    /// Answers where `roomJid` is this.
-    pub fn room_jid(mut self, room_jid: impl AsRef<str>) -> Self {
-        self.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
-        self
-    }
-
-    /// Answers where `pinnedMessageId` is this.
-    pub fn pinned_message_id(mut self, pinned_message_id: impl AsRef<str>) -> Self {
-        self.request
-            .path("pinnedMessageId", Style::Simple, false, pinned_message_id.as_ref());
-        self
-    }
-}
-
 impl Mockable for crate::chat::GetChatsSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -615,14 +523,20 @@ impl Mock<crate::chat::GetChatsThreadMessages> {
         self.request.query("after", Style::Form, true, false, after.as_ref());
         self
     }
+
+    /// Answers where `excludeMetadata` is this.
+    pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
+        self.request
+            .query("excludeMetadata", Style::Form, true, false, &exclude_metadata);
+        self
+    }
 }
 
-#[cfg(feature = "preview")]
 impl Mockable for crate::chat::GetChatsUsersMeSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "application/json",
-        body: <crate::models::ChatUserSettings as Example>::JSON,
+        body: <crate::models::UserSettingsForChat as Example>::JSON,
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
@@ -630,12 +544,24 @@ impl Mockable for crate::chat::GetChatsUsersMeSettings {
     }
 }
 
-#[cfg(feature = "preview")]
+impl Mockable for crate::chat::PostChatsUsersMeSettings {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "",
+        body: "",
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        let () = output;
+        lay::empty(200)
+    }
+}
+
 impl Mockable for crate::chat::PatchChatsUsersMeSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "application/json",
-        body: <crate::models::ChatUserSettings as Example>::JSON,
+        body: <crate::models::UserSettingsForChat as Example>::JSON,
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
@@ -643,7 +569,19 @@ impl Mockable for crate::chat::PatchChatsUsersMeSettings {
     }
 }
 
-#[cfg(feature = "preview")]
+impl Mockable for crate::chat::DeleteChatsUsersMeSettings {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "",
+        body: "",
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        let () = output;
+        lay::empty(200)
+    }
+}
+
 impl Mockable for crate::chat::GetChatsUser {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -656,7 +594,6 @@ impl Mockable for crate::chat::GetChatsUser {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Mock<crate::chat::GetChatsUser> {
     /// Answers where `userId` is this.
     pub fn user_id(mut self, user_id: impl AsRef<str>) -> Self {
@@ -701,6 +638,13 @@ impl Mock<crate::chat::GetChatsUserMessages> {
         self.request.query("after", Style::Form, true, false, after.as_ref());
         self
     }
+
+    /// Answers where `excludeMetadata` is this.
+    pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
+        self.request
+            .query("excludeMetadata", Style::Form, true, false, &exclude_metadata);
+        self
+    }
 }
 
 impl Mockable for crate::chat::PostChatsUserMessages {
@@ -723,7 +667,6 @@ impl Mock<crate::chat::PostChatsUserMessages> {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Mockable for crate::chat::PostChatsUserMessagesPins {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -737,7 +680,6 @@ impl Mockable for crate::chat::PostChatsUserMessagesPins {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Mock<crate::chat::PostChatsUserMessagesPins> {
     /// Answers where `userId` is this.
     pub fn user_id(mut self, user_id: impl AsRef<str>) -> Self {
@@ -746,7 +688,6 @@ impl Mock<crate::chat::PostChatsUserMessagesPins> {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Mockable for crate::chat::DeleteChatsUserMessagesPin {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -760,7 +701,6 @@ impl Mockable for crate::chat::DeleteChatsUserMessagesPin {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Mock<crate::chat::DeleteChatsUserMessagesPin> {
     /// Answers where `userId` is this.
     pub fn user_id(mut self, user_id: impl AsRef<str>) -> Self {
@@ -859,7 +799,6 @@ impl Mock<crate::chat::DeleteChatsUserMessage> {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Mockable for crate::chat::GetChatsUserSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -872,7 +811,6 @@ impl Mockable for crate::chat::GetChatsUserSettings {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Mock<crate::chat::GetChatsUserSettings> {
     /// Answers where `userId` is this.
     pub fn user_id(mut self, user_id: impl AsRef<str>) -> Self {
@@ -881,7 +819,6 @@ impl Mock<crate::chat::GetChatsUserSettings> {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Mockable for crate::chat::PatchChatsUserSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
@@ -894,11 +831,102 @@ impl Mockable for crate::chat::PatchChatsUserSettings {
     }
 }
 
-#[cfg(feature = "preview")]
 impl Mock<crate::chat::PatchChatsUserSettings> {
     /// Answers where `userId` is this.
     pub fn user_id(mut self, user_id: impl AsRef<str>) -> Self {
         self.request.path("userId", Style::Simple, false, user_id.as_ref());
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::chat::GetChatSettings {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::ChatSettings as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::chat::PutChatSettings {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::ChatSettings as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::chat::PatchChatSettings {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::ChatSettings as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::chat::PostChatsRoomPinnedmessages {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "",
+        body: "",
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        let () = output;
+        lay::empty(200)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::chat::PostChatsRoomPinnedmessages> {
+    /// Answers where `roomJid` is this.
+    pub fn room_jid(mut self, room_jid: impl AsRef<str>) -> Self {
+        self.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::chat::DeleteChatsRoomPinnedmessage {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "",
+        body: "",
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        let () = output;
+        lay::empty(200)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::chat::DeleteChatsRoomPinnedmessage> {
+    /// Answers where `roomJid` is this.
+    pub fn room_jid(mut self, room_jid: impl AsRef<str>) -> Self {
+        self.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+        self
+    }
+
+    /// Answers where `pinnedMessageId` is this.
+    pub fn pinned_message_id(mut self, pinned_message_id: impl AsRef<str>) -> Self {
+        self.request
+            .path("pinnedMessageId", Style::Simple, false, pinned_message_id.as_ref());
         self
     }
 }

@@ -9,20 +9,34 @@ use crate::runtime::testing::{
 
 /// Shows every operation of the tag to a visitor.
 pub(crate) fn visit(visitor: &mut impl OperationVisitor) {
-    visitor.visit::<crate::messaging::GetMessagingIntegrationsFacebook>();
-    visitor.visit::<crate::messaging::PostMessagingIntegrationsFacebook>();
-    visitor.visit::<crate::messaging::GetMessagingIntegrationsFacebookIntegrationId>();
+    visitor.visit::<crate::messaging::GetConversationsMessagingSettings>();
+    visitor.visit::<crate::messaging::PostConversationsMessagingSettings>();
+    visitor.visit::<crate::messaging::GetConversationsMessagingSettingsDefault>();
+    visitor.visit::<crate::messaging::PutConversationsMessagingSettingsDefault>();
+    visitor.visit::<crate::messaging::DeleteConversationsMessagingSettingsDefault>();
+    visitor.visit::<crate::messaging::GetConversationsMessagingSetting>();
+    visitor.visit::<crate::messaging::PatchConversationsMessagingSetting>();
+    visitor.visit::<crate::messaging::DeleteConversationsMessagingSetting>();
+    visitor.visit::<crate::messaging::GetConversationsMessagingSupportedcontent>();
+    visitor.visit::<crate::messaging::PostConversationsMessagingSupportedcontent>();
     visitor
-        .visit::<crate::messaging::DeleteMessagingIntegrationsFacebookIntegrationId>();
-    visitor.visit::<crate::messaging::GetMessagingIntegrationsLine>();
-    visitor.visit::<crate::messaging::PostMessagingIntegrationsLine>();
-    visitor.visit::<crate::messaging::GetMessagingIntegrationsLineIntegrationId>();
-    visitor.visit::<crate::messaging::PutMessagingIntegrationsLineIntegrationId>();
-    visitor.visit::<crate::messaging::DeleteMessagingIntegrationsLineIntegrationId>();
-    visitor.visit::<crate::messaging::GetMessagingIntegrationsTwitter>();
-    visitor.visit::<crate::messaging::PostMessagingIntegrationsTwitter>();
-    visitor.visit::<crate::messaging::GetMessagingIntegrationsTwitterIntegrationId>();
-    visitor.visit::<crate::messaging::DeleteMessagingIntegrationsTwitterIntegrationId>();
+        .visit::<crate::messaging::GetConversationsMessagingSupportedcontentDefault>();
+    visitor
+        .visit::<crate::messaging::PutConversationsMessagingSupportedcontentDefault>();
+    visitor
+        .visit::<
+            crate::messaging::GetConversationsMessagingSupportedcontentSupportedContentId,
+        >();
+    visitor
+        .visit::<
+            crate::messaging::PatchConversationsMessagingSupportedcontentSupportedContentId,
+        >();
+    visitor
+        .visit::<
+            crate::messaging::DeleteConversationsMessagingSupportedcontentSupportedContentId,
+        >();
+    visitor.visit::<crate::messaging::GetConversationsMessagingThreadingtimeline>();
+    visitor.visit::<crate::messaging::PutConversationsMessagingThreadingtimeline>();
 
     #[cfg(feature = "deprecated")]
     {
@@ -34,11 +48,6 @@ pub(crate) fn visit(visitor: &mut impl OperationVisitor) {
         visitor.visit::<crate::messaging::GetMessagingSetting>();
         visitor.visit::<crate::messaging::PatchMessagingSetting>();
         visitor.visit::<crate::messaging::DeleteMessagingSetting>();
-    }
-    visitor.visit::<crate::messaging::GetMessagingSticker>();
-
-    #[cfg(feature = "deprecated")]
-    {
         visitor.visit::<crate::messaging::GetMessagingSupportedcontent>();
         visitor.visit::<crate::messaging::PostMessagingSupportedcontent>();
         visitor
@@ -52,13 +61,40 @@ pub(crate) fn visit(visitor: &mut impl OperationVisitor) {
                 crate::messaging::DeleteMessagingSupportedcontentSupportedContentId,
             >();
     }
+
+    #[cfg(feature = "retired")]
+    {
+        visitor.visit::<crate::messaging::GetMessagingIntegrationsFacebook>();
+        visitor.visit::<crate::messaging::PostMessagingIntegrationsFacebook>();
+        visitor
+            .visit::<crate::messaging::GetMessagingIntegrationsFacebookIntegrationId>();
+        visitor
+            .visit::<
+                crate::messaging::DeleteMessagingIntegrationsFacebookIntegrationId,
+            >();
+        visitor.visit::<crate::messaging::GetMessagingIntegrationsLine>();
+        visitor.visit::<crate::messaging::PostMessagingIntegrationsLine>();
+        visitor.visit::<crate::messaging::GetMessagingIntegrationsLineIntegrationId>();
+        visitor.visit::<crate::messaging::PutMessagingIntegrationsLineIntegrationId>();
+        visitor
+            .visit::<crate::messaging::DeleteMessagingIntegrationsLineIntegrationId>();
+        visitor.visit::<crate::messaging::GetMessagingIntegrationsTwitter>();
+        visitor.visit::<crate::messaging::PostMessagingIntegrationsTwitter>();
+        visitor
+            .visit::<crate::messaging::GetMessagingIntegrationsTwitterIntegrationId>();
+        visitor
+            .visit::<
+                crate::messaging::DeleteMessagingIntegrationsTwitterIntegrationId,
+            >();
+        visitor.visit::<crate::messaging::GetMessagingSticker>();
+    }
 }
 
-impl Mockable for crate::messaging::GetMessagingIntegrationsFacebook {
+impl Mockable for crate::messaging::GetConversationsMessagingSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "application/json",
-        body: <crate::models::FacebookIntegrationEntityListing as Example>::JSON,
+        body: <crate::models::MessagingConfigListing as Example>::JSON,
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
@@ -66,7 +102,7 @@ impl Mockable for crate::messaging::GetMessagingIntegrationsFacebook {
     }
 }
 
-impl Mock<crate::messaging::GetMessagingIntegrationsFacebook> {
+impl Mock<crate::messaging::GetConversationsMessagingSettings> {
     /// Answers where `pageSize` is this.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.request.query("pageSize", Style::Form, true, false, &page_size);
@@ -80,11 +116,11 @@ impl Mock<crate::messaging::GetMessagingIntegrationsFacebook> {
     }
 }
 
-impl Mockable for crate::messaging::PostMessagingIntegrationsFacebook {
+impl Mockable for crate::messaging::PostConversationsMessagingSettings {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "application/json",
-        body: <crate::models::FacebookIntegration as Example>::JSON,
+        body: <crate::models::MessagingSetting as Example>::JSON,
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
@@ -92,11 +128,11 @@ impl Mockable for crate::messaging::PostMessagingIntegrationsFacebook {
     }
 }
 
-impl Mockable for crate::messaging::GetMessagingIntegrationsFacebookIntegrationId {
+impl Mockable for crate::messaging::GetConversationsMessagingSettingsDefault {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "application/json",
-        body: <crate::models::FacebookIntegration as Example>::JSON,
+        body: <crate::models::MessagingSetting as Example>::JSON,
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
@@ -104,16 +140,19 @@ impl Mockable for crate::messaging::GetMessagingIntegrationsFacebookIntegrationI
     }
 }
 
-impl Mock<crate::messaging::GetMessagingIntegrationsFacebookIntegrationId> {
-    /// Answers where `integrationId` is this.
-    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
-        self.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
-        self
+impl Mockable for crate::messaging::PutConversationsMessagingSettingsDefault {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::MessagingSetting as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
     }
 }
 
-impl Mockable for crate::messaging::DeleteMessagingIntegrationsFacebookIntegrationId {
+impl Mockable for crate::messaging::DeleteConversationsMessagingSettingsDefault {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "",
@@ -126,20 +165,11 @@ impl Mockable for crate::messaging::DeleteMessagingIntegrationsFacebookIntegrati
     }
 }
 
-impl Mock<crate::messaging::DeleteMessagingIntegrationsFacebookIntegrationId> {
-    /// Answers where `integrationId` is this.
-    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
-        self.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
-        self
-    }
-}
-
-impl Mockable for crate::messaging::GetMessagingIntegrationsLine {
+impl Mockable for crate::messaging::GetConversationsMessagingSetting {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "application/json",
-        body: <crate::models::LineIntegrationEntityListing as Example>::JSON,
+        body: <crate::models::MessagingSetting as Example>::JSON,
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
@@ -147,7 +177,71 @@ impl Mockable for crate::messaging::GetMessagingIntegrationsLine {
     }
 }
 
-impl Mock<crate::messaging::GetMessagingIntegrationsLine> {
+impl Mock<crate::messaging::GetConversationsMessagingSetting> {
+    /// Answers where `messageSettingId` is this.
+    pub fn message_setting_id(mut self, message_setting_id: impl AsRef<str>) -> Self {
+        self.request
+            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
+        self
+    }
+}
+
+impl Mockable for crate::messaging::PatchConversationsMessagingSetting {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::MessagingSetting as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+impl Mock<crate::messaging::PatchConversationsMessagingSetting> {
+    /// Answers where `messageSettingId` is this.
+    pub fn message_setting_id(mut self, message_setting_id: impl AsRef<str>) -> Self {
+        self.request
+            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
+        self
+    }
+}
+
+impl Mockable for crate::messaging::DeleteConversationsMessagingSetting {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "",
+        body: "",
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        let () = output;
+        lay::empty(200)
+    }
+}
+
+impl Mock<crate::messaging::DeleteConversationsMessagingSetting> {
+    /// Answers where `messageSettingId` is this.
+    pub fn message_setting_id(mut self, message_setting_id: impl AsRef<str>) -> Self {
+        self.request
+            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
+        self
+    }
+}
+
+impl Mockable for crate::messaging::GetConversationsMessagingSupportedcontent {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::SupportedContentListing as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+impl Mock<crate::messaging::GetConversationsMessagingSupportedcontent> {
     /// Answers where `pageSize` is this.
     pub fn page_size(mut self, page_size: i32) -> Self {
         self.request.query("pageSize", Style::Form, true, false, &page_size);
@@ -161,11 +255,11 @@ impl Mock<crate::messaging::GetMessagingIntegrationsLine> {
     }
 }
 
-impl Mockable for crate::messaging::PostMessagingIntegrationsLine {
+impl Mockable for crate::messaging::PostConversationsMessagingSupportedcontent {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "application/json",
-        body: <crate::models::LineIntegration as Example>::JSON,
+        body: <crate::models::SupportedContent as Example>::JSON,
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
@@ -173,11 +267,11 @@ impl Mockable for crate::messaging::PostMessagingIntegrationsLine {
     }
 }
 
-impl Mockable for crate::messaging::GetMessagingIntegrationsLineIntegrationId {
+impl Mockable for crate::messaging::GetConversationsMessagingSupportedcontentDefault {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "application/json",
-        body: <crate::models::LineIntegration as Example>::JSON,
+        body: <crate::models::SupportedContent as Example>::JSON,
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
@@ -185,20 +279,56 @@ impl Mockable for crate::messaging::GetMessagingIntegrationsLineIntegrationId {
     }
 }
 
-impl Mock<crate::messaging::GetMessagingIntegrationsLineIntegrationId> {
-    /// Answers where `integrationId` is this.
-    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
+impl Mockable for crate::messaging::PutConversationsMessagingSupportedcontentDefault {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::SupportedContent as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+impl Mockable
+for crate::messaging::GetConversationsMessagingSupportedcontentSupportedContentId {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::SupportedContent as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+impl Mock<
+    crate::messaging::GetConversationsMessagingSupportedcontentSupportedContentId,
+> {
+    /// Answers where `supportedContentId` is this.
+    pub fn supported_content_id(
+        mut self,
+        supported_content_id: impl AsRef<str>,
+    ) -> Self {
         self.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .path(
+                "supportedContentId",
+                Style::Simple,
+                false,
+                supported_content_id.as_ref(),
+            );
         self
     }
 }
 
-impl Mockable for crate::messaging::PutMessagingIntegrationsLineIntegrationId {
+impl Mockable
+for crate::messaging::PatchConversationsMessagingSupportedcontentSupportedContentId {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "application/json",
-        body: <crate::models::LineIntegration as Example>::JSON,
+        body: <crate::models::SupportedContent as Example>::JSON,
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
@@ -206,16 +336,27 @@ impl Mockable for crate::messaging::PutMessagingIntegrationsLineIntegrationId {
     }
 }
 
-impl Mock<crate::messaging::PutMessagingIntegrationsLineIntegrationId> {
-    /// Answers where `integrationId` is this.
-    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
+impl Mock<
+    crate::messaging::PatchConversationsMessagingSupportedcontentSupportedContentId,
+> {
+    /// Answers where `supportedContentId` is this.
+    pub fn supported_content_id(
+        mut self,
+        supported_content_id: impl AsRef<str>,
+    ) -> Self {
         self.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .path(
+                "supportedContentId",
+                Style::Simple,
+                false,
+                supported_content_id.as_ref(),
+            );
         self
     }
 }
 
-impl Mockable for crate::messaging::DeleteMessagingIntegrationsLineIntegrationId {
+impl Mockable
+for crate::messaging::DeleteConversationsMessagingSupportedcontentSupportedContentId {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "",
@@ -228,20 +369,30 @@ impl Mockable for crate::messaging::DeleteMessagingIntegrationsLineIntegrationId
     }
 }
 
-impl Mock<crate::messaging::DeleteMessagingIntegrationsLineIntegrationId> {
-    /// Answers where `integrationId` is this.
-    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
+impl Mock<
+    crate::messaging::DeleteConversationsMessagingSupportedcontentSupportedContentId,
+> {
+    /// Answers where `supportedContentId` is this.
+    pub fn supported_content_id(
+        mut self,
+        supported_content_id: impl AsRef<str>,
+    ) -> Self {
         self.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .path(
+                "supportedContentId",
+                Style::Simple,
+                false,
+                supported_content_id.as_ref(),
+            );
         self
     }
 }
 
-impl Mockable for crate::messaging::GetMessagingIntegrationsTwitter {
+impl Mockable for crate::messaging::GetConversationsMessagingThreadingtimeline {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "application/json",
-        body: <crate::models::TwitterIntegrationEntityListing as Example>::JSON,
+        body: <crate::models::ConversationThreadingWindow as Example>::JSON,
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
@@ -249,72 +400,15 @@ impl Mockable for crate::messaging::GetMessagingIntegrationsTwitter {
     }
 }
 
-impl Mock<crate::messaging::GetMessagingIntegrationsTwitter> {
-    /// Answers where `pageSize` is this.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
-        self
-    }
-
-    /// Answers where `pageNumber` is this.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
-        self
-    }
-}
-
-impl Mockable for crate::messaging::PostMessagingIntegrationsTwitter {
+impl Mockable for crate::messaging::PutConversationsMessagingThreadingtimeline {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
         status: 200,
         media_type: "application/json",
-        body: <crate::models::TwitterIntegration as Example>::JSON,
+        body: <crate::models::ConversationThreadingWindow as Example>::JSON,
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         lay::json(200, "application/json", output)
-    }
-}
-
-impl Mockable for crate::messaging::GetMessagingIntegrationsTwitterIntegrationId {
-    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
-        status: 200,
-        media_type: "application/json",
-        body: <crate::models::TwitterIntegration as Example>::JSON,
-    });
-
-    fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
-    }
-}
-
-impl Mock<crate::messaging::GetMessagingIntegrationsTwitterIntegrationId> {
-    /// Answers where `integrationId` is this.
-    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
-        self.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
-        self
-    }
-}
-
-impl Mockable for crate::messaging::DeleteMessagingIntegrationsTwitterIntegrationId {
-    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
-        status: 200,
-        media_type: "",
-        body: "",
-    });
-
-    fn answer(output: &Self::Output) -> FakeAnswer {
-        let () = output;
-        lay::empty(200)
-    }
-}
-
-impl Mock<crate::messaging::DeleteMessagingIntegrationsTwitterIntegrationId> {
-    /// Answers where `integrationId` is this.
-    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
-        self.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
-        self
     }
 }
 
@@ -469,39 +563,6 @@ impl Mock<crate::messaging::DeleteMessagingSetting> {
     }
 }
 
-impl Mockable for crate::messaging::GetMessagingSticker {
-    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
-        status: 200,
-        media_type: "application/json",
-        body: <crate::models::MessagingStickerEntityListing as Example>::JSON,
-    });
-
-    fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
-    }
-}
-
-impl Mock<crate::messaging::GetMessagingSticker> {
-    /// Answers where `messengerType` is this.
-    pub fn messenger_type(mut self, messenger_type: impl AsRef<str>) -> Self {
-        self.request
-            .path("messengerType", Style::Simple, false, messenger_type.as_ref());
-        self
-    }
-
-    /// Answers where `pageSize` is this.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
-        self
-    }
-
-    /// Answers where `pageNumber` is this.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
-        self
-    }
-}
-
 #[cfg(feature = "deprecated")]
 impl Mockable for crate::messaging::GetMessagingSupportedcontent {
     const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
@@ -633,6 +694,328 @@ impl Mock<crate::messaging::DeleteMessagingSupportedcontentSupportedContentId> {
                 false,
                 supported_content_id.as_ref(),
             );
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::GetMessagingIntegrationsFacebook {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::RetiredFacebookIntegrationEntityListing as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::messaging::GetMessagingIntegrationsFacebook> {
+    /// Answers where `pageSize` is this.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self
+    }
+
+    /// Answers where `pageNumber` is this.
+    pub fn page_number(mut self, page_number: i32) -> Self {
+        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::PostMessagingIntegrationsFacebook {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::RetiredFacebookIntegration as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::GetMessagingIntegrationsFacebookIntegrationId {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::RetiredFacebookIntegration as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::messaging::GetMessagingIntegrationsFacebookIntegrationId> {
+    /// Answers where `integrationId` is this.
+    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
+        self.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::DeleteMessagingIntegrationsFacebookIntegrationId {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "",
+        body: "",
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        let () = output;
+        lay::empty(200)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::messaging::DeleteMessagingIntegrationsFacebookIntegrationId> {
+    /// Answers where `integrationId` is this.
+    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
+        self.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::GetMessagingIntegrationsLine {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::LineIntegrationEntityListing as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::messaging::GetMessagingIntegrationsLine> {
+    /// Answers where `pageSize` is this.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self
+    }
+
+    /// Answers where `pageNumber` is this.
+    pub fn page_number(mut self, page_number: i32) -> Self {
+        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::PostMessagingIntegrationsLine {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::LineIntegration as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::GetMessagingIntegrationsLineIntegrationId {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::LineIntegration as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::messaging::GetMessagingIntegrationsLineIntegrationId> {
+    /// Answers where `integrationId` is this.
+    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
+        self.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::PutMessagingIntegrationsLineIntegrationId {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::LineIntegration as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::messaging::PutMessagingIntegrationsLineIntegrationId> {
+    /// Answers where `integrationId` is this.
+    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
+        self.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::DeleteMessagingIntegrationsLineIntegrationId {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "",
+        body: "",
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        let () = output;
+        lay::empty(200)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::messaging::DeleteMessagingIntegrationsLineIntegrationId> {
+    /// Answers where `integrationId` is this.
+    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
+        self.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::GetMessagingIntegrationsTwitter {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::RetiredTwitterIntegrationEntityListing as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::messaging::GetMessagingIntegrationsTwitter> {
+    /// Answers where `pageSize` is this.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self
+    }
+
+    /// Answers where `pageNumber` is this.
+    pub fn page_number(mut self, page_number: i32) -> Self {
+        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::PostMessagingIntegrationsTwitter {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::RetiredTwitterIntegration as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::GetMessagingIntegrationsTwitterIntegrationId {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::RetiredTwitterIntegration as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::messaging::GetMessagingIntegrationsTwitterIntegrationId> {
+    /// Answers where `integrationId` is this.
+    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
+        self.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::DeleteMessagingIntegrationsTwitterIntegrationId {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "",
+        body: "",
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        let () = output;
+        lay::empty(200)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::messaging::DeleteMessagingIntegrationsTwitterIntegrationId> {
+    /// Answers where `integrationId` is this.
+    pub fn integration_id(mut self, integration_id: impl AsRef<str>) -> Self {
+        self.request
+            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+        self
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mockable for crate::messaging::GetMessagingSticker {
+    const EXAMPLE: Option<ExampleAnswer> = Some(ExampleAnswer {
+        status: 200,
+        media_type: "application/json",
+        body: <crate::models::MessagingStickerEntityListing as Example>::JSON,
+    });
+
+    fn answer(output: &Self::Output) -> FakeAnswer {
+        lay::json(200, "application/json", output)
+    }
+}
+
+#[cfg(feature = "retired")]
+impl Mock<crate::messaging::GetMessagingSticker> {
+    /// Answers where `messengerType` is this.
+    pub fn messenger_type(mut self, messenger_type: impl AsRef<str>) -> Self {
+        self.request
+            .path("messengerType", Style::Simple, false, messenger_type.as_ref());
+        self
+    }
+
+    /// Answers where `pageSize` is this.
+    pub fn page_size(mut self, page_size: i32) -> Self {
+        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self
+    }
+
+    /// Answers where `pageNumber` is this.
+    pub fn page_number(mut self, page_number: i32) -> Self {
+        self.request.query("pageNumber", Style::Form, true, false, &page_number);
         self
     }
 }

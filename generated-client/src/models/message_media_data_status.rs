@@ -6,57 +6,55 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Kind of the Twitter developer account.
-///
-/// As JSON:
-///
-/// ```json
-/// "premium"
-/// ```
+/// Whether it can be sent.
 ///
 /// A value that is not listed here is kept as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TwitterIntegrationRequestTier {
-    /// `premium`.
-    Premium,
-    /// `enterprise`.
-    Enterprise,
+pub enum MessageMediaDataStatus {
+    /// `uploading`.
+    Uploading,
+    /// `valid`.
+    Valid,
+    /// `invalid`.
+    Invalid,
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
 
-impl TwitterIntegrationRequestTier {
+impl MessageMediaDataStatus {
     /// Every value that this version of the crate knows.
-    pub const KNOWN: &'static [Self] = &[Self::Premium, Self::Enterprise];
+    pub const KNOWN: &'static [Self] = &[Self::Uploading, Self::Valid, Self::Invalid];
 
     /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Premium => "premium",
-            Self::Enterprise => "enterprise",
+            Self::Uploading => "uploading",
+            Self::Valid => "valid",
+            Self::Invalid => "invalid",
             Self::Unknown(value) => value,
         }
     }
 }
 
-impl From<&str> for TwitterIntegrationRequestTier {
+impl From<&str> for MessageMediaDataStatus {
     fn from(value: &str) -> Self {
         match value {
-            "premium" => Self::Premium,
-            "enterprise" => Self::Enterprise,
+            "uploading" => Self::Uploading,
+            "valid" => Self::Valid,
+            "invalid" => Self::Invalid,
             other => Self::Unknown(other.to_owned()),
         }
     }
 }
 
-impl From<String> for TwitterIntegrationRequestTier {
+impl From<String> for MessageMediaDataStatus {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
 
-impl FromStr for TwitterIntegrationRequestTier {
+impl FromStr for MessageMediaDataStatus {
     type Err = Infallible;
 
     fn from_str(value: &str) -> Result<Self, Infallible> {
@@ -64,36 +62,30 @@ impl FromStr for TwitterIntegrationRequestTier {
     }
 }
 
-impl fmt::Display for TwitterIntegrationRequestTier {
+impl fmt::Display for MessageMediaDataStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl AsRef<str> for TwitterIntegrationRequestTier {
+impl AsRef<str> for MessageMediaDataStatus {
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
-impl Serialize for TwitterIntegrationRequestTier {
+impl Serialize for MessageMediaDataStatus {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
 
-impl<'de> Deserialize<'de> for TwitterIntegrationRequestTier {
+impl<'de> Deserialize<'de> for MessageMediaDataStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value: Self = crate::runtime::model::from_text(deserializer)?;
         if let Self::Unknown(text) = &value {
-            crate::runtime::model::note_unknown("TwitterIntegrationRequestTier", text);
+            crate::runtime::model::note_unknown("MessageMediaDataStatus", text);
         }
         Ok(value)
-    }
-}
-
-impl crate::runtime::model::Missing for TwitterIntegrationRequestTier {
-    fn missing() -> Self {
-        Self::Unknown(String::new())
     }
 }

@@ -6,57 +6,55 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Kind of the Twitter developer account.
-///
-/// As JSON:
-///
-/// ```json
-/// "premium"
-/// ```
+/// How far the creation, which goes on in the background, has come.
 ///
 /// A value that is not listed here is kept as it came.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum TwitterIntegrationTier {
-    /// `premium`.
-    Premium,
-    /// `enterprise`.
-    Enterprise,
+pub enum AppleIntegrationCreateStatus {
+    /// `Initiated`.
+    Initiated,
+    /// `Completed`.
+    Completed,
+    /// `Error`.
+    Error,
     /// A value that this version of the crate does not know.
     Unknown(String),
 }
 
-impl TwitterIntegrationTier {
+impl AppleIntegrationCreateStatus {
     /// Every value that this version of the crate knows.
-    pub const KNOWN: &'static [Self] = &[Self::Premium, Self::Enterprise];
+    pub const KNOWN: &'static [Self] = &[Self::Initiated, Self::Completed, Self::Error];
 
     /// The value as it is sent.
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Premium => "premium",
-            Self::Enterprise => "enterprise",
+            Self::Initiated => "Initiated",
+            Self::Completed => "Completed",
+            Self::Error => "Error",
             Self::Unknown(value) => value,
         }
     }
 }
 
-impl From<&str> for TwitterIntegrationTier {
+impl From<&str> for AppleIntegrationCreateStatus {
     fn from(value: &str) -> Self {
         match value {
-            "premium" => Self::Premium,
-            "enterprise" => Self::Enterprise,
+            "Initiated" => Self::Initiated,
+            "Completed" => Self::Completed,
+            "Error" => Self::Error,
             other => Self::Unknown(other.to_owned()),
         }
     }
 }
 
-impl From<String> for TwitterIntegrationTier {
+impl From<String> for AppleIntegrationCreateStatus {
     fn from(value: String) -> Self {
         Self::from(value.as_str())
     }
 }
 
-impl FromStr for TwitterIntegrationTier {
+impl FromStr for AppleIntegrationCreateStatus {
     type Err = Infallible;
 
     fn from_str(value: &str) -> Result<Self, Infallible> {
@@ -64,36 +62,30 @@ impl FromStr for TwitterIntegrationTier {
     }
 }
 
-impl fmt::Display for TwitterIntegrationTier {
+impl fmt::Display for AppleIntegrationCreateStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl AsRef<str> for TwitterIntegrationTier {
+impl AsRef<str> for AppleIntegrationCreateStatus {
     fn as_ref(&self) -> &str {
         self.as_str()
     }
 }
 
-impl Serialize for TwitterIntegrationTier {
+impl Serialize for AppleIntegrationCreateStatus {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
     }
 }
 
-impl<'de> Deserialize<'de> for TwitterIntegrationTier {
+impl<'de> Deserialize<'de> for AppleIntegrationCreateStatus {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value: Self = crate::runtime::model::from_text(deserializer)?;
         if let Self::Unknown(text) = &value {
-            crate::runtime::model::note_unknown("TwitterIntegrationTier", text);
+            crate::runtime::model::note_unknown("AppleIntegrationCreateStatus", text);
         }
         Ok(value)
-    }
-}
-
-impl crate::runtime::model::Missing for TwitterIntegrationTier {
-    fn missing() -> Self {
-        Self::Unknown(String::new())
     }
 }
