@@ -409,14 +409,6 @@ impl Operation for HeadNotificationsChannel {
     }
 }
 
-impl Failure for HeadNotificationsChannel {
-    type Body = models::ErrorBody;
-
-    fn decode_failure(reply: &Reply) -> Option<Self::Body> {
-        decode::json(reply).ok()
-    }
-}
-
 /// The operation behind [`Notifications::get_notifications_channel_subscriptions`]:
 /// `GET /api/v2/notifications/channels/{channelId}/subscriptions`.
 #[derive(Clone, Copy, Debug)]
