@@ -21,7 +21,9 @@ pub use operation::{
 };
 pub use paging::{Paging, PagingStyle, Step};
 pub use pointer::{Pointer, find};
-pub use security::{OAuthFlows, SecurityKind, SecurityRequirement, SecurityScheme};
+pub use security::{
+    Address, FlowKind, OAuthFlow, SecurityKind, SecurityRequirement, SecurityScheme,
+};
 pub use types::{
     EnumValue, Field, Limits, Origin, Role, Struct, Type, TypeDef, TypeKind, Union, Usage, Variant,
 };

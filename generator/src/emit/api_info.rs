@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, file_keys};
-use crate::ir::{Place, SecurityKind};
+use crate::ir::{Address, FlowKind, OAuthFlow, Place, SecurityKind};
 use crate::plan::servers::Template;
 use crate::runtime::Part;
 
@@ -32,8 +32,11 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         &body,
         &quote!(crate::runtime::api),
         &[
+            "Address",
             "ApiInfo",
             "ErrorFields",
+            "FlowKind",
+            "OAuthFlow",
             "OAuthInfo",
             "Place",
             "RateLimitHeaders",
@@ -178,27 +181,18 @@ fn security(context: &Context<'_>) -> Vec<TokenStream> {
     fields
 }
 
-/// Paths of the endpoints; their hosts belong to the servers.
+/// The flows of every scheme, and what `codegen.toml` knows of logins.
 fn oauth(context: &Context<'_>) -> TokenStream {
-    let flows = context
-        .api
-        .security_schemes
-        .iter()
-        .find_map(|scheme| match &scheme.kind {
-            SecurityKind::OAuth2(flows) => Some(flows),
-            _ => None,
-        });
-    let path = |url: Option<&String>, fallback: &str| {
-        url.map_or_else(|| fallback.to_owned(), |url| path_of(url).to_owned())
-    };
-    let token = path(
-        flows.and_then(|flows| flows.token_url.as_ref()),
-        "/oauth/token",
-    );
-    let authorize = path(
-        flows.and_then(|flows| flows.authorize_url.as_ref()),
-        "/oauth/authorize",
-    );
+    let mut flows = Vec::new();
+    for scheme in &context.api.security_schemes {
+        if let SecurityKind::OAuth2(declared) = &scheme.kind {
+            flows.extend(
+                declared
+                    .iter()
+                    .map(|flow| oauth_flow(&scheme.name, flow, context)),
+            );
+        }
+    }
     let config = &context.config.oauth;
     let mut fields = Vec::new();
     if let Some(path) = &config.logout_path {
@@ -219,7 +213,7 @@ fn oauth(context: &Context<'_>) -> TokenStream {
     if let Some(name) = &config.saml_organization {
         fields.push(quote!(saml_org_parameter: Some(#name)));
     }
-    let new = quote!(OAuthInfo::new(#authorize, #token));
+    let new = quote!(OAuthInfo::new(&[#(#flows),*]));
     if fields.is_empty() {
         new
     } else {
@@ -227,10 +221,37 @@ fn oauth(context: &Context<'_>) -> TokenStream {
     }
 }
 
-/// The path of an address, from the first slash behind its host.
-fn path_of(url: &str) -> &str {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
-    host.find('/').map_or("/", |slash| &host[slash..])
+fn oauth_flow(scheme: &str, flow: &OAuthFlow, context: &Context<'_>) -> TokenStream {
+    let kind = match flow.kind {
+        FlowKind::Implicit => quote!(Implicit),
+        FlowKind::Password => quote!(Password),
+        FlowKind::ClientCredentials => quote!(ClientCredentials),
+        FlowKind::AuthorizationCode => quote!(AuthorizationCode),
+        FlowKind::DeviceAuthorization => quote!(DeviceAuthorization),
+    };
+    let endpoints = [
+        (quote!(authorize), &flow.authorize),
+        (quote!(token), &flow.token),
+        (quote!(refresh), &flow.refresh),
+    ];
+    let fields = endpoints.iter().filter_map(|(field, endpoint)| {
+        let endpoint = address(endpoint.as_ref()?, context);
+        Some(quote!(#field: Some(#endpoint),))
+    });
+    quote! {
+        OAuthFlow { #(#fields)* ..OAuthFlow::new(#scheme, FlowKind::#kind) }
+    }
+}
+
+/// A relative address is the login host's where that is made from the host of the calls.
+fn address(address: &Address, context: &Context<'_>) -> TokenStream {
+    match address {
+        Address::Absolute(url) => quote!(Address::Absolute(#url)),
+        Address::Relative(path) if context.config.oauth.host_rewrite.is_none() => {
+            quote!(Address::Relative(#path))
+        }
+        Address::Login(path) | Address::Relative(path) => quote!(Address::Login(#path)),
+    }
 }
 
 pub(super) fn option(value: Option<&str>) -> TokenStream {

@@ -34,7 +34,7 @@ pub enum SecurityKind {
         name: String,
     },
     /// A bearer token that a grant of OAuth 2 yields.
-    OAuth2(OAuthFlows),
+    OAuth2(Vec<OAuthFlow>),
     /// A bearer token of an OpenID provider.
     OpenId {
         /// The address of its configuration.
@@ -44,23 +44,45 @@ pub enum SecurityKind {
     Other(String),
 }
 
-/// The grants that a document declares.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct OAuthFlows {
-    /// The address of the token endpoint.
-    pub token_url: Option<String>,
-    /// The address of the authorize endpoint.
-    pub authorize_url: Option<String>,
-    /// `implicit` is declared.
-    pub implicit: bool,
-    /// `password` is declared.
-    pub password: bool,
-    /// `clientCredentials` is declared.
-    pub client_credentials: bool,
-    /// `authorizationCode` is declared.
-    pub authorization_code: bool,
-    /// Every scope of every flow with its description.
+/// One flow of a scheme of OAuth 2.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OAuthFlow {
+    /// Which it is.
+    pub kind: FlowKind,
+    /// `authorizationUrl`.
+    pub authorize: Option<Address>,
+    /// `tokenUrl`.
+    pub token: Option<Address>,
+    /// `refreshUrl`.
+    pub refresh: Option<Address>,
+    /// Its scopes with their descriptions.
     pub scopes: IndexMap<String, String>,
+}
+
+/// The flows that a document can declare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowKind {
+    /// `implicit`.
+    Implicit,
+    /// `password`.
+    Password,
+    /// `clientCredentials`.
+    ClientCredentials,
+    /// `authorizationCode`.
+    AuthorizationCode,
+    /// `deviceAuthorization`.
+    DeviceAuthorization,
+}
+
+/// The address of a login endpoint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// A whole URL, whatever server is in use.
+    Absolute(String),
+    /// A path behind the login address of the server in use.
+    Login(String),
+    /// A reference relative to the URL of the server in use.
+    Relative(String),
 }
 
 /// A scheme that an operation asks for.

@@ -29,6 +29,7 @@ mod extensions;
 mod inheritance;
 mod items;
 mod limits;
+mod login;
 mod media;
 mod node;
 mod nullability;
@@ -104,6 +105,8 @@ pub fn lower(
     };
     lowering.components();
     let servers = lowering.servers(&Pointer::default(), &document.servers);
+    let mut schemes = security_schemes.clone();
+    login::follow_servers(&mut schemes, &servers);
     let (tags, groups) = lowering.tags();
     let operations = lowering.operations(&groups);
     lowering.finish_pending();
@@ -115,7 +118,7 @@ pub fn lower(
         tags,
         operations,
         types: std::mem::take(&mut lowering.types),
-        security_schemes: security_schemes.clone(),
+        security_schemes: schemes,
     };
     nullability::spread(&mut api, std::mem::take(&mut lowering.nullable_items));
     union_circles::flatten(&mut api, lowering.diagnostics);

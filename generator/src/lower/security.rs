@@ -3,14 +3,14 @@
 //!
 //! What an operation requires replaces what the document requires, an empty list included.
 
-use indexmap::IndexMap;
-use openapiv3::{APIKeyLocation, OAuth2Flows, OpenAPI};
+use openapiv3::{APIKeyLocation, OpenAPI};
+use serde_json::Value;
 
-use super::Lowering;
 use super::extensions::rust_name;
 use super::node::Tree;
+use super::{Lowering, login};
 use crate::diagnostics::Diagnostics;
-use crate::ir::{OAuthFlows, Place, Pointer, SecurityKind, SecurityRequirement, SecurityScheme};
+use crate::ir::{Place, Pointer, SecurityKind, SecurityRequirement, SecurityScheme};
 
 /// The schemes of the document, in its order.
 pub(super) fn schemes(
@@ -31,7 +31,7 @@ pub(super) fn schemes(
         let node = tree.follow(&node);
         if let Ok(scheme) = serde_json::from_value::<openapiv3::SecurityScheme>(node.value.clone())
         {
-            let (kind, description) = scheme_kind(&scheme);
+            let (kind, description) = scheme_kind(&scheme, node.value);
             schemes.push(SecurityScheme {
                 pointer: section.child(name),
                 name: name.clone(),
@@ -45,7 +45,10 @@ pub(super) fn schemes(
     schemes
 }
 
-fn scheme_kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, Option<String>) {
+fn scheme_kind(
+    scheme: &openapiv3::SecurityScheme,
+    value: &Value,
+) -> (SecurityKind, Option<String>) {
     use openapiv3::SecurityScheme as Scheme;
     match scheme {
         Scheme::APIKey {
@@ -79,10 +82,8 @@ fn scheme_kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, Option<Stri
             };
             (kind, description.clone())
         }
-        Scheme::OAuth2 {
-            flows, description, ..
-        } => (
-            SecurityKind::OAuth2(oauth_flows(flows)),
+        Scheme::OAuth2 { description, .. } => (
+            SecurityKind::OAuth2(login::flows(value)),
             description.clone(),
         ),
         Scheme::OpenIDConnect {
@@ -95,36 +96,6 @@ fn scheme_kind(scheme: &openapiv3::SecurityScheme) -> (SecurityKind, Option<Stri
             },
             description.clone(),
         ),
-    }
-}
-
-/// All flows as one: they differ in their addresses only where a document is odd.
-fn oauth_flows(flows: &OAuth2Flows) -> OAuthFlows {
-    let (implicit, password) = (&flows.implicit, &flows.password);
-    let (machine, code) = (&flows.client_credentials, &flows.authorization_code);
-    let token_url = code.as_ref().map(|flow| &flow.token_url);
-    let token_url = token_url.or(machine.as_ref().map(|flow| &flow.token_url));
-    let token_url = token_url.or(password.as_ref().map(|flow| &flow.token_url));
-    let authorize_url = code.as_ref().map(|flow| &flow.authorization_url);
-    let authorize_url = authorize_url.or(implicit.as_ref().map(|flow| &flow.authorization_url));
-    let scopes = [
-        code.as_ref().map(|flow| &flow.scopes),
-        implicit.as_ref().map(|flow| &flow.scopes),
-        machine.as_ref().map(|flow| &flow.scopes),
-        password.as_ref().map(|flow| &flow.scopes),
-    ];
-    let mut all = IndexMap::new();
-    for (name, text) in scopes.into_iter().flatten().flatten() {
-        all.entry(name.clone()).or_insert_with(|| text.clone());
-    }
-    OAuthFlows {
-        token_url: token_url.cloned(),
-        authorize_url: authorize_url.cloned(),
-        implicit: implicit.is_some(),
-        password: password.is_some(),
-        client_credentials: machine.is_some(),
-        authorization_code: code.is_some(),
-        scopes: all,
     }
 }
 
@@ -206,8 +177,7 @@ components:
         let SecurityKind::OAuth2(flows) = kinds[4] else {
             panic!()
         };
-        assert!(flows.client_credentials && flows.authorization_code && !flows.implicit);
-        assert_eq!(flows.scopes.len(), 2);
+        assert_eq!(flows.len(), 2);
         assert_eq!(
             kinds[5],
             &SecurityKind::OpenId {

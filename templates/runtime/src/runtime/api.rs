@@ -179,13 +179,66 @@ pub enum Place {
 /// Sets a client up to log in by id and secret.
 pub type SetClientCredentials = fn(&mut AuthSettings, String, SecretString);
 
-/// The OAuth endpoints of an API.
+/// A kind of OAuth 2 flow that a document can declare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowKind {
+    /// `implicit`.
+    Implicit,
+    /// `password`.
+    Password,
+    /// `clientCredentials`.
+    ClientCredentials,
+    /// `authorizationCode`.
+    AuthorizationCode,
+    /// `deviceAuthorization`.
+    DeviceAuthorization,
+}
+
+/// The address of a login endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// A whole URL: the endpoint is there, whichever server the calls go to.
+    Absolute(&'static str),
+    /// Behind the login host of the server in use.
+    Login(&'static str),
+    /// Behind the URL of the server in use; from the root of its host if it starts with a slash.
+    Relative(&'static str),
+}
+
+/// One flow of one security scheme, with its own endpoints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OAuthFlow {
+    /// The name of the security scheme.
+    pub scheme: &'static str,
+    /// Which flow it is.
+    pub kind: FlowKind,
+    /// The page that a person logs in at.
+    pub authorize: Option<Address>,
+    /// Where tokens come from.
+    pub token: Option<Address>,
+    /// Where a refresh token becomes a new token, if not where tokens come from.
+    pub refresh: Option<Address>,
+}
+
+impl OAuthFlow {
+    /// A flow of that scheme without any endpoint.
+    #[must_use]
+    pub const fn new(scheme: &'static str, kind: FlowKind) -> Self {
+        Self {
+            scheme,
+            kind,
+            authorize: None,
+            token: None,
+            refresh: None,
+        }
+    }
+}
+
+/// How tokens of an API are had by OAuth 2.
 #[derive(Clone, Copy, Debug)]
 pub struct OAuthInfo {
-    /// Path of the authorize endpoint, on the login host.
-    pub authorize_path: &'static str,
-    /// Path of the token endpoint, on the login host.
-    pub token_path: &'static str,
+    /// The flows of all schemes, in the document's order.
+    pub flows: &'static [OAuthFlow],
     /// Path that a browser is sent to in order to log out, on the login host.
     pub logout_path: Option<&'static str>,
     /// Path that a `DELETE` revokes the current token at, on the API's host.

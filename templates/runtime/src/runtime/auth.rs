@@ -183,8 +183,7 @@ pub type Exchange =
 #[derive(Clone)]
 pub struct AuthContext {
     api: &'static ApiInfo,
-    base_url: Url,
-    auth_url: Option<Url>,
+    logins: LoginAddresses,
     exchange: Exchange,
     observers: Observers,
 }
@@ -200,10 +199,27 @@ impl AuthContext {
         exchange: Exchange,
         observers: Observers,
     ) -> Self {
+        let logins = match auth_url {
+            Some(login) => LoginAddresses {
+                base: base_url,
+                login,
+                // part: oauth
+                named_by: NamedBy::Caller,
+            },
+            None => LoginAddresses::document(base_url),
+        };
+        Self::with_logins(api, logins, exchange, observers)
+    }
+
+    pub(crate) fn with_logins(
+        api: &'static ApiInfo,
+        logins: LoginAddresses,
+        exchange: Exchange,
+        observers: Observers,
+    ) -> Self {
         Self {
             api,
-            base_url,
-            auth_url,
+            logins,
             exchange,
             observers,
         }
@@ -218,13 +234,18 @@ impl AuthContext {
     /// Where calls go.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        self.base_url.as_str()
+        self.logins.base.as_str()
     }
 
-    /// Where logins go, if that was set or the server chosen names it.
+    /// The login host, for addresses that the document gives relative to it.
     #[must_use]
-    pub fn auth_url(&self) -> Option<&str> {
-        self.auth_url.as_ref().map(Url::as_str)
+    pub fn auth_url(&self) -> &str {
+        self.logins.login.as_str()
+    }
+
+    // part: oauth
+    pub(crate) fn logins(&self) -> &LoginAddresses {
+        &self.logins
     }
 
     /// Sends a request over the client's own connections, with its proxy, TLS settings and
@@ -246,8 +267,57 @@ impl fmt::Debug for AuthContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AuthContext")
             .field("api", &self.api.title)
-            .field("host", &self.base_url.host_str())
+            .field("host", &self.logins.base.host_str())
             .finish_non_exhaustive()
+    }
+}
+
+/// Where logins and token requests may go.
+#[derive(Clone, Debug)]
+pub(crate) struct LoginAddresses {
+    /// Where calls go.
+    pub(crate) base: Url,
+    /// The login host.
+    pub(crate) login: Url,
+    // part: oauth
+    /// Who named them.
+    pub(crate) named_by: NamedBy,
+}
+
+// part: oauth
+/// Who named the host that logins go to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NamedBy {
+    /// The document alone: its addresses count as they stand.
+    Document,
+    /// The caller, who set a login URL or a gateway: of the document's addresses the paths count.
+    Caller,
+    /// The caller, but for calls alone: the base URL replaces the document's servers.
+    BaseUrl,
+}
+
+impl LoginAddresses {
+    /// Logins on the host of the calls, unless the document says otherwise.
+    pub(crate) fn document(base: Url) -> Self {
+        let mut login = base.clone();
+        login.set_path("");
+        login.set_query(None);
+        Self {
+            base,
+            login,
+            // part: oauth
+            named_by: NamedBy::Document,
+        }
+    }
+
+    // part: oauth
+    /// Logins on a host that the caller named.
+    pub(crate) fn caller(login: Url) -> Self {
+        Self {
+            base: login.clone(),
+            login,
+            named_by: NamedBy::Caller,
+        }
     }
 }
 

@@ -134,17 +134,16 @@ impl Settings {
             return Err(fault);
         }
         let base_url = self.addresses.base_url(api)?;
-        let auth_url = self.addresses.auth_url(api, &base_url)?;
+        let logins = self.addresses.logins(api, &base_url)?;
         let headers = self.headers(api)?;
-        let secure = [&base_url, &auth_url]
+        let secure = [&base_url, &logins.login]
             .iter()
             .any(|url| url.scheme() == "https");
         let transport = self.connection.transport(secure)?;
         let observers = Observers::new(self.observers);
-        let token = self.auth.into_source(AuthContext::new(
+        let token = self.auth.into_source(AuthContext::with_logins(
             api,
-            base_url.clone(),
-            Some(auth_url),
+            logins,
             exchange(api, transport.clone(), headers.clone(), self.limits),
             observers.clone(),
         ));

@@ -8,7 +8,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http::Method;
-use runtime::runtime::api::{ApiInfo, OAuthInfo, SecurityKind, SecurityScheme, ServerInfo};
+use runtime::runtime::api::{
+    Address, ApiInfo, FlowKind, OAuthFlow, OAuthInfo, SecurityKind, SecurityScheme, ServerInfo,
+};
 use runtime::runtime::auth::{BoxFuture, Token, TokenStore};
 use runtime::runtime::exchange::HttpRequest;
 use runtime::runtime::mode::Async;
@@ -17,6 +19,7 @@ use runtime::runtime::transport::{FakeAnswer, FakeTransport};
 use runtime::runtime::{ApiClient, Builder, Error, ErrorKind, Handle};
 use serde_json::json;
 
+mod addresses;
 mod grants;
 mod login;
 mod logout;
@@ -38,7 +41,11 @@ static API: ApiInfo = ApiInfo {
         org_parameter: Some("org"),
         provider_parameter: Some("provider"),
         saml_org_parameter: Some("orgName"),
-        ..OAuthInfo::new("/oauth/authorize", "/oauth/token")
+        ..OAuthInfo::new(&[OAuthFlow {
+            authorize: Some(Address::Login("/oauth/authorize")),
+            token: Some(Address::Login("/oauth/token")),
+            ..OAuthFlow::new("login", FlowKind::AuthorizationCode)
+        }])
     }),
     ..ApiInfo::new("test", "test", "0.0.0")
 };

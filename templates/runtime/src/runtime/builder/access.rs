@@ -8,7 +8,9 @@ use url::Url;
 
 use super::{Builder, config, header, url};
 use crate::runtime::api::ApiInfo;
-use crate::runtime::auth::{Token, TokenProvider, TokenStore};
+// part: oauth
+use crate::runtime::auth::NamedBy;
+use crate::runtime::auth::{LoginAddresses, Token, TokenProvider, TokenStore};
 use crate::runtime::client::ApiClient;
 use crate::runtime::credential::Credential;
 use crate::runtime::env;
@@ -100,6 +102,10 @@ impl<C: ApiClient> Builder<C> {
 
     /// Sends calls to that address, in place of a server of the API's. It may have a path, which
     /// every call's path follows.
+    ///
+    /// Logins on the API's own host go there too. Where the document has another host for them,
+    /// they go to this address if it is on this machine, for it stands for everything then; else
+    /// [`auth_url`](Self::auth_url) has to say where they go.
     pub fn base_url(mut self, address: &str) -> Self {
         match url("base URL", address) {
             Ok(url) => self.settings.addresses.base = Some(url),
@@ -108,7 +114,8 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
-    /// Sends logins and token requests to that address.
+    /// Sends all logins and token requests to that address, also those for which the document has
+    /// another host: of its addresses the paths follow this one.
     pub fn auth_url(mut self, address: &str) -> Self {
         match url("login URL", address) {
             Ok(url) => self.settings.addresses.auth = Some(url),
@@ -117,18 +124,22 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
-    /// Where logins and token requests go, by the settings so far.
+    /// The login host by the settings so far. Endpoints for which the document has a host of their
+    /// own are elsewhere.
     ///
     /// # Errors
     ///
     /// If an address is not valid, or none is known.
     pub fn login_url(&self) -> Result<String, Error> {
+        Ok(self.login_addresses()?.login.into())
+    }
+
+    pub(crate) fn login_addresses(&self) -> Result<LoginAddresses, Error> {
         if let Some(fault) = &self.settings.fault {
             return Err(fault.clone());
         }
         let addresses = &self.settings.addresses;
-        let base = addresses.base_url(C::API)?;
-        Ok(addresses.auth_url(C::API, &base)?.into())
+        addresses.logins(C::API, &addresses.base_url(C::API)?)
     }
 
     /// Sends calls and logins through a gateway.
@@ -294,6 +305,37 @@ impl Addresses {
             }
         }
         Ok(auth)
+    }
+
+    /// The login host and who named it.
+    pub(super) fn logins(&self, api: &ApiInfo, base: &Url) -> Result<LoginAddresses, Error> {
+        Ok(LoginAddresses {
+            base: base.clone(),
+            login: self.auth_url(api, base)?,
+            // part: oauth
+            named_by: self.logins_named_by(api),
+        })
+    }
+
+    // part: oauth
+    fn logins_named_by(&self, api: &ApiInfo) -> NamedBy {
+        if self.auth.is_some() || (self.base.is_none() && self.gateway.is_some()) {
+            return NamedBy::Caller;
+        }
+        let replaced_by = match (&self.base, &self.server) {
+            (Some(base), _) => Some(base),
+            (None, Some(Server::Other(base))) => Some(base),
+            (None, _) => None,
+        };
+        let is_listed = |base: &Url| {
+            let mut servers = api.servers.iter();
+            servers
+                .any(|server| Url::parse(server.url).is_ok_and(|url| url.origin() == base.origin()))
+        };
+        match replaced_by {
+            Some(base) if !is_listed(base) => NamedBy::BaseUrl,
+            _ => NamedBy::Document,
+        }
     }
 
     fn server_url(&self, api: &ApiInfo) -> Result<Url, Error> {

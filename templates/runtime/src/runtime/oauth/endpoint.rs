@@ -14,6 +14,7 @@ use tokio::time::Instant;
 use url::form_urlencoded;
 use zeroize::{Zeroize, Zeroizing};
 
+use super::address::Endpoint;
 use super::error::OAuthError;
 use super::grant::App;
 use crate::runtime::api::OAuthInfo;
@@ -31,6 +32,7 @@ const DEADLINE: Duration = Duration::from_secs(60);
 /// A token request.
 pub(super) struct Form<'a> {
     pub(super) app: &'a App,
+    pub(super) endpoint: Endpoint,
     /// Fields of the form, in their order.
     pub(super) fields: Vec<(&'a str, &'a str)>,
     /// Values that no error may show.
@@ -73,9 +75,8 @@ impl Form<'_> {
     }
 
     fn request(&self, context: &AuthContext) -> Result<HttpRequest, Error> {
-        let info = info(context.api())?;
-        let base = context.auth_url().unwrap_or_else(|| context.base_url());
-        let mut request = HttpRequest::to_url(Method::POST, &join(base, info.token_path))?;
+        let endpoint = context.endpoint(self.endpoint)?;
+        let mut request = HttpRequest::to_url(Method::POST, endpoint.as_str())?;
         let headers = &mut request.headers;
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");

@@ -6,8 +6,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use secrecy::{ExposeSecret, SecretString};
 
+use super::address::Endpoint;
 use super::endpoint::{self, Form};
 use super::pkce::PkceVerifier;
+use crate::runtime::api::FlowKind;
 use crate::runtime::auth::{AuthContext, BoxFuture, Token, TokenProvider, TokenRequest};
 use crate::runtime::error::{Error, ErrorKind};
 
@@ -143,7 +145,8 @@ impl Grant {
         match (&self.kind, kept) {
             (Kind::ClientCredentials, _) => {
                 let fields = vec![("grant_type", "client_credentials")];
-                self.send(context, fields, Vec::new(), true).await
+                let endpoint = Endpoint::Token(&[FlowKind::ClientCredentials]);
+                self.send(context, endpoint, fields, Vec::new(), true).await
             }
             (Kind::Saml2 { assertion }, _) => self.saml2(context, assertion.expose_secret()).await,
             (
@@ -196,7 +199,10 @@ impl Grant {
             };
             fields.push((name, organization));
         }
-        self.send(context, fields, vec![assertion], true).await
+        // No document can declare this grant: its endpoint is that of the other ones for programs.
+        let endpoint = Endpoint::Token(&[FlowKind::ClientCredentials, FlowKind::AuthorizationCode]);
+        self.send(context, endpoint, fields, vec![assertion], true)
+            .await
     }
 
     async fn code(
@@ -216,22 +222,40 @@ impl Grant {
             fields.push(("code_verifier", verifier.secret()));
             secrets.push(verifier.secret());
         }
-        self.send(context, fields, secrets, false).await
+        let endpoint = Endpoint::Token(&[FlowKind::AuthorizationCode]);
+        self.send(context, endpoint, fields, secrets, false).await
     }
 
     /// Keeps the refresh token where the server gives no new one.
     async fn refresh(&self, context: &AuthContext, refresh: &str) -> Result<Token, Error> {
         let fields = vec![("grant_type", "refresh_token"), ("refresh_token", refresh)];
-        let token = self.send(context, fields, vec![refresh], false).await?;
+        let endpoint = Endpoint::Refresh(self.refreshed_flows());
+        let token = self
+            .send(context, endpoint, fields, vec![refresh], false)
+            .await?;
         Ok(match token.refresh_secret() {
             Some(_) => token,
             None => token.with_refresh(refresh),
         })
     }
 
+    /// The flows that the refresh token may come from, the likeliest first.
+    fn refreshed_flows(&self) -> &'static [FlowKind] {
+        match &self.kind {
+            Kind::ClientCredentials | Kind::Saml2 { .. } => &[FlowKind::ClientCredentials],
+            Kind::Code { .. } => &[FlowKind::AuthorizationCode],
+            Kind::Refresh { .. } => &[
+                FlowKind::AuthorizationCode,
+                FlowKind::DeviceAuthorization,
+                FlowKind::Password,
+            ],
+        }
+    }
+
     async fn send<'a>(
         &'a self,
         context: &AuthContext,
+        endpoint: Endpoint,
         mut fields: Vec<(&'a str, &'a str)>,
         mut secrets: Vec<&'a str>,
         repeatable: bool,
@@ -242,6 +266,7 @@ impl Grant {
         }
         let form = Form {
             app: &self.app,
+            endpoint,
             fields,
             secrets,
             repeatable,

@@ -6,11 +6,13 @@ use std::fmt;
 use secrecy::SecretString;
 use url::Url;
 
-use super::endpoint::{info, join, one_line};
+use super::address::Endpoint;
+use super::endpoint::{info, one_line};
 use super::error::OAuthError;
 use super::grant::{App, Grant};
 use super::pkce::{PkceVerifier, is_same, random_text};
 use crate::runtime::api::{ApiInfo, OAuthInfo};
+use crate::runtime::auth::LoginAddresses;
 use crate::runtime::error::{Error, ErrorKind};
 
 /// A login by a person, with PKCE.
@@ -43,10 +45,21 @@ impl Login {
         id: impl Into<String>,
         redirect_uri: impl Into<String>,
     ) -> Result<Self, Error> {
-        let info = info(api)?;
-        let authorize = Url::parse(&join(login_url, info.authorize_path)).map_err(|error| {
+        let url = Url::parse(login_url).map_err(|error| {
             Error::new(ErrorKind::Config, "the login URL is not valid").with_source(error)
         })?;
+        Self::at(api, &LoginAddresses::caller(url), id, redirect_uri)
+    }
+
+    /// A login at the endpoint that these addresses lead to.
+    pub(super) fn at(
+        api: &'static ApiInfo,
+        addresses: &LoginAddresses,
+        id: impl Into<String>,
+        redirect_uri: impl Into<String>,
+    ) -> Result<Self, Error> {
+        let info = info(api)?;
+        let authorize = addresses.endpoint(api, Endpoint::Authorize)?;
         Ok(Self {
             info,
             authorize,

@@ -27,7 +27,7 @@ impl<M: Mode> Handle<M> {
             .token_source()
             .ok_or_else(|| missing("the client has no login"))?;
         let context = source.context();
-        let base = context.auth_url().unwrap_or_else(|| context.base_url());
+        let base = context.auth_url();
         let mut url = Url::parse(&join(base, path)).map_err(|error| {
             missing("the address of the page to log out at is not valid").with_source(error)
         })?;

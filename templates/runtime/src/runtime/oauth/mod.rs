@@ -11,12 +11,13 @@
 
 use secrecy::SecretString;
 
-use crate::runtime::api::OAuthInfo;
+use crate::runtime::api::{OAuthFlow, OAuthInfo};
 use crate::runtime::auth::AuthSettings;
 use crate::runtime::builder::Builder;
 use crate::runtime::client::ApiClient;
 use crate::runtime::error::Error;
 
+mod address;
 mod endpoint;
 mod error;
 mod grant;
@@ -34,13 +35,11 @@ pub use loopback::Loopback;
 pub use pkce::PkceVerifier;
 
 impl OAuthInfo {
-    /// The endpoints at these paths of the login host, without a logout and without parameters of
-    /// the API's own.
+    /// These flows, without a logout and without parameters of the API's own.
     #[must_use]
-    pub const fn new(authorize_path: &'static str, token_path: &'static str) -> Self {
+    pub const fn new(flows: &'static [OAuthFlow]) -> Self {
         Self {
-            authorize_path,
-            token_path,
+            flows,
             logout_path: None,
             revoke_path: None,
             host_rewrite: None,
@@ -134,6 +133,6 @@ impl<C: ApiClient> Builder<C> {
         id: impl Into<String>,
         redirect_uri: impl Into<String>,
     ) -> Result<Login, Error> {
-        Login::new(C::API, &self.login_url()?, id, redirect_uri)
+        Login::at(C::API, &self.login_addresses()?, id, redirect_uri)
     }
 }
