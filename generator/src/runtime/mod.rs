@@ -102,7 +102,7 @@ mod tests {
             assert!(named(&none, name).is_none() && named(&all, name).is_some());
         }
         let fields = |files: &[File]| {
-            let file = named(files, "api.rs").expect("the facts of an API");
+            let file = named(files, "api/mod.rs").expect("the facts of an API");
             file.text.contains("pub profiles: Option<")
         };
         assert!(!fields(&none) && fields(&all));

@@ -1,118 +1,118 @@
-//! The core of an emitted client. In reading order: what an API and an operation are (`api`,
-//! `operation`), how a client is made (`builder`, `client`), what a call is (`call`,
-//! `request`, `encode`, `body`), the one way that every call goes (`send`, `exchange`,
-//! `transport`), what comes back (`response`, `decode`, `error`); then what happens on the
-//! way, and `model`, which stands by itself.
+//! The core of an emitted client, in layers: a module uses what stands above it in this list, and
+//! never what stands below.
+//!
+//! | layer | what |
+//! |---|---|
+//! | [`model`] | what models are made of |
+//! | `validate` | the limits that the document sets to values |
+//! | `api` | what the document says of the API, as constants |
+//! | `retry` | whether and when a failed attempt is made again |
+//! | `wire` | requests, answers and errors as they go over the wire |
+//! | `observe` | events and spans of calls |
+//! | `auth` | credentials and tokens |
+//! | `call` | a call: from the typed request to the socket and back |
+//! | `page` | listings as streams |
+//! | `stream` | answers that are streams of items |
+//! | `config` | how a client is made |
+//! | `testing` | transports and mocks for tests |
 
 pub mod model;
+// part: validate
+#[cfg(feature = "validate")]
+pub mod validate;
 
 #[cfg(feature = "client")]
 pub mod api;
 #[cfg(feature = "client")]
+pub mod retry;
+#[cfg(feature = "client")]
+pub mod wire;
+
+#[cfg(feature = "client")]
+pub mod observe;
+
+#[cfg(feature = "client")]
 pub mod auth;
-#[cfg(feature = "blocking")]
-pub mod blocking;
-#[cfg(feature = "client")]
-pub mod body;
-#[cfg(feature = "client")]
-pub mod builder;
 #[cfg(feature = "client")]
 pub mod call;
 #[cfg(feature = "client")]
-pub mod client;
-// part: config-file
-#[cfg(feature = "config-file")]
-pub mod config_file;
-#[cfg(feature = "client")]
-pub mod credential;
-#[cfg(feature = "client")]
-pub mod curl;
-#[cfg(feature = "client")]
-pub mod decode;
-#[cfg(feature = "client")]
-pub mod download;
-#[cfg(feature = "client")]
-pub mod encode;
-#[cfg(feature = "client")]
-pub mod env;
-#[cfg(feature = "client")]
-pub mod error;
-#[cfg(feature = "client")]
-pub mod events;
-#[cfg(feature = "client")]
-pub mod exchange;
-// part: files
-#[cfg(feature = "client")]
-pub mod file_keys;
-#[cfg(feature = "client")]
-pub mod limiter;
-#[cfg(feature = "client")]
-mod media_type;
-#[cfg(feature = "client")]
-pub mod middleware;
-#[cfg(feature = "client")]
-pub mod mode;
-// part: multipart
-#[cfg(feature = "client")]
-pub mod multipart;
-// part: oauth
-#[cfg(feature = "client")]
-pub mod oauth;
-#[cfg(feature = "client")]
-pub mod operation;
+pub mod config;
 // part: page
 #[cfg(feature = "client")]
 pub mod page;
-// part: profiles
-#[cfg(feature = "config-file")]
-pub mod profile;
-#[cfg(feature = "client")]
-pub mod rate_limit;
-#[cfg(feature = "client")]
-mod received;
-#[cfg(feature = "client")]
-pub mod redact;
-#[cfg(feature = "client")]
-pub mod request;
-#[cfg(feature = "client")]
-pub mod response;
-#[cfg(feature = "client")]
-pub mod retry;
-#[cfg(feature = "client")]
-mod send;
-// part: sequence
-#[cfg(feature = "client")]
-pub mod sequence;
-// part: server-template
-#[cfg(feature = "client")]
-pub mod server_template;
-#[cfg(feature = "client")]
-pub mod settings;
-// part: files
-#[cfg(feature = "config-file")]
-mod settings_file;
 // part: stream
 #[cfg(feature = "client")]
 pub mod stream;
-#[cfg(all(feature = "client", feature = "testing"))]
+#[cfg(feature = "client")]
 pub mod testing;
-#[cfg(feature = "client")]
-mod trace;
-#[cfg(feature = "client")]
-pub mod transport;
-// part: validate
-#[cfg(feature = "validate")]
-pub mod validate;
-#[cfg(feature = "client")]
-mod watch;
 
 #[cfg(feature = "client")]
-pub use builder::{Builder, Gateway};
+pub use call::client::{ApiClient, Handle};
 #[cfg(feature = "client")]
-pub use call::Call;
+pub use call::typed::Call;
 #[cfg(feature = "client")]
-pub use client::{ApiClient, Handle};
+pub use config::builder::Builder;
 #[cfg(feature = "client")]
-pub use error::{Error, ErrorKind};
+pub use config::gateway::Gateway;
 #[cfg(feature = "client")]
-pub use response::{Reply, Response};
+pub use wire::error::{Error, ErrorKind};
+#[cfg(feature = "client")]
+pub use wire::response::{Reply, Response};
+
+// Paths of before the layers.
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use auth::credential;
+#[cfg(all(feature = "client", feature = "blocking"))]
+#[doc(hidden)]
+pub use call::blocking;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use call::{client, download, limiter, mode, typed as call_type};
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use config::{builder, env, settings};
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use observe::events;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use wire::{
+    body, curl, decode, encode, error, exchange, middleware, operation, rate_limit, redact,
+    request, response,
+};
+// part: oauth
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use auth::oauth;
+// part: multipart
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use wire::multipart;
+// part: sequence
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use wire::sequence;
+// part: files
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use api::file_keys;
+// part: server-template
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use api::server_template;
+// part: config-file
+#[cfg(feature = "config-file")]
+#[doc(hidden)]
+pub use config::config_file;
+// part: profiles
+#[cfg(feature = "config-file")]
+#[doc(hidden)]
+pub use config::profile;
+/// The transports.
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub mod transport {
+    pub use super::testing::fake::{self, FakeAnswer, FakeTransport};
+    pub use super::wire::transport::*;
+}

@@ -4,8 +4,8 @@ use bytes::{Buf, Bytes, BytesMut};
 use serde::de::DeserializeOwned;
 
 use super::event::{Event, RawEvent};
-use crate::runtime::decode::{self, DecodeError};
-use crate::runtime::media_type::{self, Family};
+use crate::runtime::wire::decode::{self, DecodeError};
+use crate::runtime::wire::media_type::{self, Family};
 
 /// How items are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -13,15 +13,15 @@ use tokio::time::Sleep;
 
 use super::frames::{Frame, Splitter};
 use super::{Framing, Streaming};
-use crate::runtime::client::Core;
-use crate::runtime::decode::DecodeError;
-use crate::runtime::download::Download;
-use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::mode::{Async, Mode};
-use crate::runtime::request::Request;
-use crate::runtime::response::{Reply, Response};
-use crate::runtime::send;
-use crate::runtime::transport::BoxFuture;
+use crate::runtime::call::client::Core;
+use crate::runtime::call::download::Download;
+use crate::runtime::call::mode::{Async, Mode};
+use crate::runtime::call::send;
+use crate::runtime::wire::decode::DecodeError;
+use crate::runtime::wire::error::{Error, ErrorKind};
+use crate::runtime::wire::request::Request;
+use crate::runtime::wire::response::{Reply, Response};
+use crate::runtime::wire::transport::BoxFuture;
 
 /// The items of an answer as they come. With a blocking client it is an iterator.
 ///
@@ -79,7 +79,7 @@ impl<T> Stream for Items<T> {
 }
 
 #[cfg(feature = "blocking")]
-impl<T: Send + 'static> Iterator for Items<T, crate::runtime::mode::Blocking> {
+impl<T: Send + 'static> Iterator for Items<T, crate::runtime::call::mode::Blocking> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -4,12 +4,12 @@
 //! `frames` takes the bytes apart, `event` is what an event of a server holds, `items` is the stream
 //! that a caller reads, and opens it again where that is asked for.
 
-use crate::runtime::call::Call;
-use crate::runtime::decode::DecodeError;
-use crate::runtime::error::Error;
-use crate::runtime::mode::{Async, Mode};
-use crate::runtime::operation::Operation;
-use crate::runtime::response::{Reply, Response};
+use crate::runtime::call::mode::{Async, Mode};
+use crate::runtime::call::typed::Call;
+use crate::runtime::wire::decode::DecodeError;
+use crate::runtime::wire::error::Error;
+use crate::runtime::wire::operation::Operation;
+use crate::runtime::wire::response::{Reply, Response};
 
 mod event;
 mod frames;
@@ -106,7 +106,7 @@ impl<O: Streaming> Call<O, Async> {
 }
 
 #[cfg(feature = "blocking")]
-impl<O: Streaming> Call<O, crate::runtime::mode::Blocking> {
+impl<O: Streaming> Call<O, crate::runtime::call::mode::Blocking> {
     /// Sends the call and gives the items of its answer as they come.
     ///
     /// The call's time limits end with the head of the answer; from then on each piece has to come
@@ -117,7 +117,7 @@ impl<O: Streaming> Call<O, crate::runtime::mode::Blocking> {
     /// See [`Error`].
     pub fn into_items(
         self,
-    ) -> Result<Response<Items<O::Item, crate::runtime::mode::Blocking>>, Error> {
+    ) -> Result<Response<Items<O::Item, crate::runtime::call::mode::Blocking>>, Error> {
         let call = self.asking_for_items();
         let handle = call.to_handle();
         let opened = handle

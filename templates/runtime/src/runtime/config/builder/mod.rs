@@ -1,0 +1,244 @@
+//! How a client is made: settings in, a client or a [`ErrorKind::Config`] error out.
+//!
+//! The setters stand by what they are about: `access` (servers, credentials, names), `behaviour`
+//! (time, retries, hooks), `connection` (proxy, TLS, transport). A setting that cannot be used is
+//! reported by [`Builder::build`].
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use url::Url;
+
+use crate::runtime::api::ApiInfo;
+use crate::runtime::auth::credential::Credential;
+use crate::runtime::auth::{AuthContext, AuthSettings, Exchange};
+use crate::runtime::call::client::{ApiClient, Core, Handle};
+use crate::runtime::call::limiter::Limiter;
+use crate::runtime::call::mode::sealed::Start as _;
+use crate::runtime::observe::events::{Observer, Observers};
+use crate::runtime::retry::{RetryBudget, RetryPolicy};
+use crate::runtime::wire::error::{Error, ErrorKind, config};
+use crate::runtime::wire::exchange::HttpRequest;
+use crate::runtime::wire::limits::Limits;
+use crate::runtime::wire::middleware::Middleware;
+use crate::runtime::wire::redact::Redaction;
+use crate::runtime::wire::response::Reply;
+use crate::runtime::wire::transport::Transport;
+
+mod access;
+mod behaviour;
+mod connection;
+#[cfg(any(feature = "rustls", feature = "native-tls"))]
+mod tls;
+
+use access::Addresses;
+use connection::Connection;
+
+/// Makes a client from settings. Every setting has a default but the credentials, and the server
+/// where the API names none.
+#[must_use = "a builder does nothing until it builds"]
+pub struct Builder<C: ApiClient> {
+    settings: Settings,
+    client: PhantomData<fn() -> C>,
+}
+
+/// What a builder was told.
+#[derive(Clone, Default)]
+struct Settings {
+    addresses: Addresses,
+    connection: Connection,
+    limits: Limits,
+    retry: RetryPolicy,
+    budget: RetryBudget,
+    limiter: Limiter,
+    redaction: Redaction,
+    observers: Vec<Arc<dyn Observer>>,
+    around_call: Vec<Arc<dyn Middleware>>,
+    around_attempt: Vec<Arc<dyn Middleware>>,
+    auth: AuthSettings,
+    credentials: Vec<(&'static str, Credential)>,
+    headers: HeaderMap,
+    user_agent: Option<String>,
+    app_name: Option<String>,
+    fault: Option<Error>,
+    // part: validate
+    #[cfg(feature = "validate")]
+    check_requests: bool,
+}
+
+impl<C: ApiClient> Builder<C> {
+    /// A builder with the defaults of the API: its first server, no credentials.
+    pub fn new() -> Self {
+        Self {
+            settings: Settings::default(),
+            client: PhantomData,
+        }
+    }
+
+    /// Makes the client. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Config`] if a setting cannot be used: the error says which.
+    pub fn build(self) -> Result<C, Error> {
+        let core = self.settings.build(C::API)?;
+        let mode = C::Mode::start()?;
+        Ok(C::from_handle(Handle {
+            core: Arc::new(core),
+            mode,
+        }))
+    }
+}
+
+impl<C: ApiClient> Default for Builder<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<C: ApiClient> Clone for Builder<C> {
+    fn clone(&self) -> Self {
+        Self {
+            settings: self.settings.clone(),
+            client: PhantomData,
+        }
+    }
+}
+
+impl<C: ApiClient> fmt::Debug for Builder<C> {
+    /// Leaves out whatever may hold a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("api", &C::API.title)
+            .field("addresses", &self.settings.addresses)
+            .field("limits", &self.settings.limits)
+            .field("retry", &self.settings.retry)
+            .field("auth", &self.settings.auth)
+            .field("credentials", &self.settings.credentials)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Settings {
+    /// Keeps a fault; the first one is what building fails with.
+    fn fail(&mut self, message: impl Into<Cow<'static, str>>) {
+        self.fault.get_or_insert_with(|| config(message));
+    }
+
+    fn build(mut self, api: &'static ApiInfo) -> Result<Core, Error> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        let base_url = self.addresses.base_url(api)?;
+        let logins = self.addresses.logins(api, &base_url)?;
+        let headers = self.headers(api)?;
+        let secure = [&base_url, &logins.login]
+            .iter()
+            .any(|url| url.scheme() == "https");
+        let transport = self.connection.transport(secure)?;
+        let observers = Observers::new(self.observers);
+        let token = self.auth.into_source(AuthContext::with_logins(
+            api,
+            logins,
+            exchange(api, transport.clone(), headers.clone(), self.limits),
+            observers.clone(),
+        ));
+        Ok(Core {
+            api,
+            base_url,
+            headers,
+            transport,
+            token,
+            credentials: self.credentials,
+            limits: self.limits,
+            retry: self.retry,
+            budget: self.budget,
+            limiter: self.limiter,
+            observers,
+            redaction: self.redaction.show_headers_of(api),
+            around_call: self.around_call,
+            around_attempt: self.around_attempt,
+            // part: validate
+            #[cfg(feature = "validate")]
+            check_requests: self.check_requests,
+        })
+    }
+
+    /// The headers of every call: the caller's, else the API's.
+    fn headers(&self, api: &ApiInfo) -> Result<HeaderMap, Error> {
+        let mut headers = self.headers.clone();
+        let user_agent = match &self.user_agent {
+            Some(text) => text.clone(),
+            None => format!("{}/{} ({})", api.package, api.package_version, api.title),
+        };
+        let user_agent: String = user_agent.chars().filter(char::is_ascii).collect();
+        let app = api.app_header.zip(self.app_name.as_deref());
+        let own = [(USER_AGENT.as_str(), user_agent.as_str())];
+        for (name, value) in own
+            .into_iter()
+            .chain(app)
+            .chain(api.headers.iter().copied())
+        {
+            let (name, value) = header(name, value)?;
+            headers.entry(name).or_insert(value);
+        }
+        Ok(headers)
+    }
+}
+
+/// How token providers send: through the client's transport, within an attempt's time.
+fn exchange(
+    api: &'static ApiInfo,
+    transport: Arc<dyn Transport>,
+    headers: HeaderMap,
+    limits: Limits,
+) -> Exchange {
+    let context = Arc::new((transport, headers));
+    Arc::new(move |mut request: HttpRequest| {
+        let context = Arc::clone(&context);
+        Box::pin(async move {
+            let (transport, headers) = &*context;
+            for (name, value) in headers {
+                request.headers.entry(name).or_insert_with(|| value.clone());
+            }
+            let sent = async {
+                let answer = transport.send(request).await?;
+                let body = answer.body.collect(limits.max_response_size).await?;
+                Ok(Reply::received(
+                    api,
+                    "",
+                    1,
+                    answer.status,
+                    answer.headers,
+                    body,
+                ))
+            };
+            let within = limits.attempt_timeout;
+            match tokio::time::timeout(within, sent).await {
+                Ok(result) => result,
+                Err(_) => Err(Error::new(
+                    ErrorKind::Timeout,
+                    format!("no answer within {within:?}"),
+                )),
+            }
+        })
+    })
+}
+
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+        (Ok(name), Ok(value)) => Ok((name, value)),
+        _ => Err(config(format!(
+            "header {name:?} or its value is not a valid one"
+        ))),
+    }
+}
+
+fn url(what: &str, text: &str) -> Result<Url, Error> {
+    crate::runtime::wire::exchange::parse(text)
+        .map_err(|error| config(format!("the {what} is {}", error.message())))
+}

@@ -1,0 +1,177 @@
+//! The body of an answer, as it comes in: read whole, up to a limit, or piece by piece.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::{Context, Poll};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+
+use super::{BoxError, Chunks, chunks, root};
+use crate::runtime::wire::error::{Error, ErrorKind};
+
+/// The body of an answer, as it comes in.
+pub struct Incoming(Source);
+
+enum Source {
+    Bytes(Option<Bytes>),
+    Chunks(Chunks),
+    Reqwest(Box<reqwest::Response>),
+}
+
+impl Incoming {
+    /// A body that comes from a stream, for a [`Transport`](crate::runtime::wire::transport::Transport)
+    /// of one's own.
+    pub fn from_stream<S, E>(stream: S) -> Self
+    where
+        S: Stream<Item = Result<Bytes, E>> + Send + 'static,
+        E: Into<BoxError> + 'static,
+    {
+        Self(Source::Chunks(chunks(stream)))
+    }
+
+    /// The next piece; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// If the connection is lost before the body's end.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        poll_fn(|cx| self.poll_chunk(cx)).await.transpose()
+    }
+
+    /// Polls for the next piece.
+    pub(crate) fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Error>>> {
+        match &mut self.0 {
+            Source::Bytes(bytes) => Poll::Ready(bytes.take().map(Ok)),
+            Source::Chunks(chunks) => chunks
+                .as_mut()
+                .poll_next(cx)
+                .map(|next| next.map(|piece| piece.map_err(cut))),
+            Source::Reqwest(answer) => poll_answer(answer, cx),
+        }
+    }
+
+    /// Reads the whole body. One of more than `limit` bytes is an error.
+    pub(crate) async fn collect(mut self, limit: u64) -> Result<Bytes, Error> {
+        if let Source::Bytes(bytes) = &mut self.0 {
+            let bytes = bytes.take().unwrap_or_default();
+            return within(limit, bytes.len()).map(|()| bytes);
+        }
+        let Some(first) = self.chunk().await? else {
+            return Ok(Bytes::new());
+        };
+        within(limit, first.len())?;
+        let Some(second) = self.chunk().await? else {
+            return Ok(first);
+        };
+        let mut all = BytesMut::from(first);
+        all.extend_from_slice(&second);
+        within(limit, all.len())?;
+        while let Some(next) = self.chunk().await? {
+            all.extend_from_slice(&next);
+            within(limit, all.len())?;
+        }
+        Ok(all.freeze())
+    }
+
+    /// Reads as much of the body as comes, up to `limit` bytes: an error answer that breaks off
+    /// still says something.
+    pub(crate) async fn collect_some(mut self, limit: u64) -> Bytes {
+        let mut all = BytesMut::new();
+        while let Ok(Some(next)) = self.chunk().await {
+            all.extend_from_slice(&next);
+            if all.len() as u64 > limit {
+                break;
+            }
+        }
+        all.freeze()
+    }
+
+    /// The bytes, if the body is not a stream.
+    pub(crate) fn as_bytes(&self) -> Option<&[u8]> {
+        match &self.0 {
+            Source::Bytes(bytes) => bytes.as_deref(),
+            Source::Chunks(_) | Source::Reqwest(_) => None,
+        }
+    }
+
+    pub(crate) fn from_reqwest(answer: reqwest::Response) -> Self {
+        Self(Source::Reqwest(Box::new(answer)))
+    }
+}
+
+impl<B: Into<Bytes>> From<B> for Incoming {
+    fn from(bytes: B) -> Self {
+        Self(Source::Bytes(Some(bytes.into())))
+    }
+}
+
+impl fmt::Debug for Incoming {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Incoming")
+    }
+}
+
+fn poll_answer(
+    answer: &mut reqwest::Response,
+    cx: &mut Context<'_>,
+) -> Poll<Option<Result<Bytes, Error>>> {
+    // The future holds nothing of its own, so a new one goes on where the last one was left.
+    let piece = std::task::ready!(pin!(answer.chunk()).poll(cx));
+    Poll::Ready(match piece {
+        Ok(piece) => piece.map(Ok),
+        Err(error) => Some(Err(cut(error.without_url().into()))),
+    })
+}
+
+fn within(limit: u64, size: usize) -> Result<(), Error> {
+    if size as u64 <= limit {
+        return Ok(());
+    }
+    let message = format!(
+        "the answer is larger than {limit} bytes; raise max_response_size or read it as a stream"
+    );
+    Err(Error::new(ErrorKind::Decode, message))
+}
+
+fn cut(cause: BoxError) -> Error {
+    Error::new(
+        ErrorKind::Transport,
+        format!("the answer broke off: {}", root(cause.as_ref())),
+    )
+    .with_source(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use futures_util::stream;
+
+    fn pieces() -> impl Stream<Item = Result<Bytes, BoxError>> + Send + 'static {
+        stream::iter([Ok(Bytes::from("ab")), Ok(Bytes::from("c"))])
+    }
+
+    #[tokio::test]
+    async fn pieces_become_one_body_up_to_the_limit() {
+        let whole = Incoming::from_stream(pieces()).collect(3).await.unwrap();
+        assert_eq!(whole, "abc");
+        let error = Incoming::from_stream(pieces())
+            .collect(2)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(Incoming::from("abc").collect(2).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_stream_that_fails_is_a_lost_connection() {
+        let stream = stream::iter([Ok(Bytes::from("ab")), Err(BoxError::from("reset"))]);
+        let error = Incoming::from_stream(stream).collect(9).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Transport);
+        assert!(error.to_string().contains("reset"), "{error}");
+    }
+}

@@ -1,0 +1,325 @@
+//! Decoding of successful answers: a [`Reply`] in, a value or a [`DecodeError`] out.
+//!
+//! Emitted code names one of these functions for each operation.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::runtime::wire::media_type::{self, Family};
+use crate::runtime::wire::response::Reply;
+
+/// Why a body is not what the document says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    path: Option<String>,
+    message: String,
+}
+
+impl DecodeError {
+    /// An error of that text, at no place in particular.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            path: None,
+            message: message.into(),
+        }
+    }
+
+    // part: stream
+    /// The same error within something that holds what could not be decoded.
+    #[must_use]
+    pub(crate) fn within(mut self, place: &str) -> Self {
+        let inner = self.path.unwrap_or_default();
+        let dot = if inner.is_empty() || inner.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
+        self.path = Some(format!("{place}{dot}{inner}"));
+        self
+    }
+
+    /// Where in the JSON it went wrong, such as `entities[3].name`.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the body could not be decoded")?;
+        if let Some(path) = &self.path {
+            write!(f, " at {path}")?;
+        }
+        write!(f, ": {}", self.message)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl Reply {
+    /// The body as JSON.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not JSON, or not of that type; the error says where.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        json(self)
+    }
+}
+
+/// Reads the body as JSON. An empty body counts as `null`.
+///
+/// # Errors
+///
+/// If the body is not JSON, or not of that type; the error says where.
+pub fn json<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
+    json_of(&reply.body).map_err(|mut error| {
+        let content_type = reply
+            .content_type()
+            .filter(|content_type| media_type::family(content_type) != Family::Json);
+        if let Some(content_type) = content_type {
+            error.message = format!("{} (its type is {content_type})", error.message);
+        }
+        error
+    })
+}
+
+/// Reads bytes as JSON. None at all count as `null`.
+pub(crate) fn json_of<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let body = without_mark(body);
+    if body.is_empty() {
+        return serde_json::from_str("null")
+            .map_err(|_| DecodeError::new("it is empty, where JSON was expected"));
+    }
+    // Keeping track of the path costs time, so the body is read again once it has failed.
+    serde_json::from_slice(body).map_err(|_| locate::<T>(body))
+}
+
+/// Reads the body as JSON where the answer says that it is, and as the text of a value otherwise:
+/// for answers that are declared as both.
+///
+/// # Errors
+///
+/// If the body is not of that type; the error says where.
+pub fn json_or_text<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
+    let is_text = reply
+        .content_type()
+        .is_some_and(|content_type| media_type::family(content_type) != Family::Json);
+    if is_text {
+        text_value(reply)
+    } else {
+        json(reply)
+    }
+}
+
+/// Reads the body as the text of a value, such as a number or one of several words.
+///
+/// # Errors
+///
+/// If the text is none of that type.
+pub fn text_value<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
+    let text = serde_json::Value::String(text(reply)?);
+    // A number is no text in JSON.
+    serde_json::from_value(text).or_else(|_| json(reply))
+}
+
+/// Which of several declared media types an answer has, by its place among them; `usual` where the
+/// answer does not say.
+#[must_use]
+pub fn form(reply: &Reply, declared: &[&str], usual: usize) -> usize {
+    let chosen = reply
+        .content_type()
+        .and_then(|content_type| media_type::choose(declared, content_type));
+    chosen.unwrap_or(usual)
+}
+
+/// Passes over the body, whatever it is.
+///
+/// # Errors
+///
+/// None: it returns a result so that all decoders look alike.
+pub fn empty(_reply: &Reply) -> Result<(), DecodeError> {
+    Ok(())
+}
+
+/// Reads the body as text: in the encoding that the answer names, UTF-8 where it names none. What is
+/// not a character becomes U+FFFD.
+///
+/// # Errors
+///
+/// If the answer names an encoding other than UTF-8, UTF-16, Latin-1 and ASCII.
+pub fn text(reply: &Reply) -> Result<String, DecodeError> {
+    let charset = reply
+        .content_type()
+        .and_then(|content_type| media_type::parameter(content_type, "charset"))
+        .unwrap_or("utf-8")
+        .to_ascii_lowercase();
+    let body = &reply.body;
+    Ok(match charset.as_str() {
+        "utf-8" | "utf8" | "us-ascii" | "ascii" | "" => {
+            String::from_utf8_lossy(without_mark(body)).into_owned()
+        }
+        "iso-8859-1" | "latin1" | "iso8859-1" => body.iter().copied().map(char::from).collect(),
+        "utf-16" | "utf-16be" | "utf-16le" => utf_16(body, &charset),
+        _ => {
+            let message = format!("its encoding {charset} is not known; read it by into_bytes");
+            return Err(DecodeError::new(message));
+        }
+    })
+}
+
+/// The byte order mark says how the bytes are ordered; without one it is the name of the encoding.
+fn utf_16(body: &[u8], charset: &str) -> String {
+    let (little, body) = match body {
+        [0xFF, 0xFE, rest @ ..] => (true, rest),
+        [0xFE, 0xFF, rest @ ..] => (false, rest),
+        _ => (charset.ends_with("le"), body),
+    };
+    let units = body.chunks(2).map(|unit| match (unit, little) {
+        ([low, high], true) | ([high, low], false) => u16::from_be_bytes([*high, *low]),
+        _ => 0xFFFD,
+    });
+    char::decode_utf16(units)
+        .map(|char| char.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
+}
+
+/// Gives the body as it came.
+///
+/// # Errors
+///
+/// None: it returns a result so that all decoders look alike.
+pub fn bytes(reply: &Reply) -> Result<Bytes, DecodeError> {
+    Ok(reply.body.clone())
+}
+
+/// The body less the byte order mark that some servers put before it.
+fn without_mark(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
+}
+
+#[cold]
+fn locate<T: DeserializeOwned>(body: &[u8]) -> DecodeError {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let error = match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Err(error) => error,
+        Ok(_) => return DecodeError::new("there is more after the end of the JSON"),
+    };
+    let path = error.path().to_string();
+    DecodeError {
+        path: (path != ".").then_some(path),
+        message: error.into_inner().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::{HeaderMap, HeaderValue, StatusCode};
+
+    fn reply(body: &'static str) -> Reply {
+        Reply::new(StatusCode::OK, HeaderMap::new(), body)
+    }
+
+    #[derive(Debug, serde::Deserialize, PartialEq)]
+    struct Room {
+        users: Vec<u32>,
+    }
+
+    #[test]
+    fn json_is_read() {
+        assert_eq!(
+            json(&reply(r#"{"users":[1]}"#)),
+            Ok(Room { users: vec![1] })
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_does_no_harm() {
+        assert_eq!(json(&reply("\u{feff}7")), Ok(7));
+    }
+
+    #[test]
+    fn the_error_says_where() {
+        let error = json::<Room>(&reply(r#"{"users":[1,"x"]}"#)).unwrap_err();
+        assert_eq!(error.path(), Some("users[1]"));
+    }
+
+    #[test]
+    fn what_follows_the_json_is_an_error() {
+        assert!(json::<u8>(&reply("7 8")).is_err());
+    }
+
+    #[test]
+    fn an_empty_body_is_nothing_where_nothing_will_do() {
+        assert_eq!(json::<Option<Room>>(&reply("")), Ok(None));
+        let error = json::<Room>(&reply("")).unwrap_err();
+        assert!(error.to_string().contains("empty"), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_content_type_is_told() {
+        let mut page = reply("<html>");
+        let html = HeaderValue::from_static("text/html");
+        page.headers.insert(http::header::CONTENT_TYPE, html);
+        let error = json::<Room>(&page).unwrap_err();
+        assert!(error.to_string().contains("text/html"), "{error}");
+    }
+
+    #[test]
+    fn text_knows_latin_1() {
+        let mut page = Reply::new(StatusCode::OK, HeaderMap::new(), &b"caf\xe9"[..]);
+        assert_eq!(text(&page).unwrap(), "caf\u{fffd}");
+        let latin = HeaderValue::from_static("text/plain; charset=ISO-8859-1");
+        page.headers.insert(http::header::CONTENT_TYPE, latin);
+        assert_eq!(text(&page).unwrap(), "café");
+    }
+
+    fn page(content_type: &'static str, body: impl Into<Bytes>) -> Reply {
+        let mut page = Reply::new(StatusCode::OK, HeaderMap::new(), body);
+        let value = HeaderValue::from_static(content_type);
+        page.headers.insert(http::header::CONTENT_TYPE, value);
+        page
+    }
+
+    #[test]
+    fn text_has_the_encoding_that_the_answer_names() {
+        for (content_type, body) in [
+            ("text/plain; charset=\"utf-8\"", &b"\xC3\xA9"[..]),
+            ("text/plain;charset=UTF-16", b"\xFF\xFE\xE9\x00"),
+            ("text/plain;charset=utf-16be", b"\x00\xE9"),
+            ("text/plain; Charset=Latin1", b"\xE9"),
+        ] {
+            assert_eq!(
+                text(&page(content_type, body)).unwrap(),
+                "é",
+                "{content_type}"
+            );
+        }
+        let error = text(&page("text/plain; charset=shift_jis", "x")).unwrap_err();
+        assert!(error.to_string().contains("shift_jis"), "{error}");
+    }
+
+    #[test]
+    fn the_answer_says_whether_a_value_is_json_or_text() {
+        let read = |content_type, body: &'static str| json_or_text(&page(content_type, body));
+        assert_eq!(read("application/json", "\"a\""), Ok("a".to_owned()));
+        assert_eq!(
+            read("text/plain; charset=utf-8", "\"a\" b"),
+            Ok("\"a\" b".to_owned())
+        );
+        assert_eq!(json_or_text(&page("text/plain", "7")), Ok(7));
+        assert!(json_or_text::<u8>(&page("text/plain", "x")).is_err());
+    }
+
+    #[test]
+    fn the_answer_says_which_form_it_has() {
+        let declared = ["application/json", "text/csv"];
+        assert_eq!(form(&page("text/csv; header=present", ""), &declared, 0), 1);
+        assert_eq!(form(&page("image/png", ""), &declared, 0), 0);
+        assert_eq!(form(&reply(""), &declared, 1), 1);
+    }
+}

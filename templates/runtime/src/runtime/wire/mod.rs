@@ -1,0 +1,25 @@
+//! What goes over the wire: how a request is written, sent and answered.
+//!
+//! In reading order: what an operation is (`operation`), a request and its parts (`request`,
+//! `encode`, `body`, `multipart`), the bare exchange (`exchange`, `transport`, `middleware`), the
+//! answer (`response`, `decode`, `rate_limit`), and how all of it fails (`error`).
+
+pub mod body;
+pub mod curl;
+pub mod decode;
+pub mod encode;
+pub mod error;
+pub mod exchange;
+pub(crate) mod limits;
+pub(crate) mod media_type;
+pub mod middleware;
+// part: multipart
+pub mod multipart;
+pub mod operation;
+pub mod rate_limit;
+pub mod redact;
+pub mod request;
+pub mod response;
+// part: sequence
+pub mod sequence;
+pub mod transport;
