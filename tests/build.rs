@@ -12,6 +12,10 @@ fn main() {
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
     let cases = package.join("cases/ok");
     println!("cargo::rerun-if-changed={}", cases.display());
+    // What an earlier run left would stand beside what is emitted now.
+    for folder in ["cases", "runtime"] {
+        let _ = fs::remove_dir_all(out.join(folder));
+    }
     let mut modules = String::new();
     let mut visits = String::new();
     let mut clients = String::new();
