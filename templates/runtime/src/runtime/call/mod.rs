@@ -20,3 +20,5 @@ pub(crate) mod send;
 pub mod typed;
 #[cfg(feature = "blocking")]
 pub(crate) mod worker;
+
+pub use typed::{Call, Pending, Raw};
