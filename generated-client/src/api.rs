@@ -2,8 +2,8 @@
 //! What the document says of the API as a whole.
 
 use crate::runtime::api::{
-    ApiInfo, ErrorFields, OAuthInfo, RateLimitHeaders, SecurityKind, SecurityScheme,
-    ServerInfo,
+    Address, ApiInfo, ErrorFields, FlowKind, OAuthFlow, OAuthInfo, RateLimitHeaders,
+    SecurityKind, SecurityScheme, ServerInfo,
 };
 use crate::runtime::file_keys::{ConfigFileInfo, FileKeys, ProfilesInfo, Setting};
 
@@ -185,7 +185,20 @@ pub(crate) static API: ApiInfo = ApiInfo {
             org_parameter: Some("org"),
             provider_parameter: Some("provider"),
             saml_org_parameter: Some("orgName"),
-            ..OAuthInfo::new("/oauth/authorize", "/oauth/token")
+            ..OAuthInfo::new(
+                &[
+                    OAuthFlow {
+                        token: Some(Address::Login("/oauth/token")),
+                        ..OAuthFlow::new("PureCloudOAuth", FlowKind::ClientCredentials)
+                    },
+                    OAuthFlow {
+                        authorize: Some(Address::Login("/oauth/authorize")),
+                        token: Some(Address::Login("/oauth/token")),
+                        refresh: Some(Address::Login("/oauth/token")),
+                        ..OAuthFlow::new("PureCloudOAuth", FlowKind::AuthorizationCode)
+                    },
+                ],
+            )
         },
     ),
     retry_after_cap: 180,

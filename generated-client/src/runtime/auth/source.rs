@@ -11,8 +11,8 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::{AuthContext, Token, TokenProvider, TokenRequest, TokenStore};
-use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::events::TokenRequested;
+use crate::runtime::observe::events::TokenRequested;
+use crate::runtime::wire::error::{Error, ErrorKind};
 
 /// Hands out the token of a client. Clones share it.
 ///

@@ -2,9 +2,9 @@
 //! Listings as iterators.
 
 use super::{Items, Paged, Pages};
-use crate::runtime::error::Error;
-use crate::runtime::mode::Blocking;
-use crate::runtime::send;
+use crate::runtime::call::mode::Blocking;
+use crate::runtime::call::send;
+use crate::runtime::wire::error::Error;
 
 impl<O: Paged> Iterator for Pages<O, Blocking> {
     type Item = Result<O::Output, Error>;

@@ -7,8 +7,8 @@
 //! before, a cursor that came before, a page number that does not grow, are errors. **It ends with
 //! its first error**, as streams and iterators promise; going on is a call of its own.
 
-use crate::runtime::error::Error;
-use crate::runtime::operation::Operation;
+use crate::runtime::wire::error::Error;
+use crate::runtime::wire::operation::Operation;
 
 mod pages;
 mod walk;

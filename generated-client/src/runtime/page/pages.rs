@@ -12,14 +12,14 @@ use futures_core::Stream;
 
 use super::walk::Walk;
 use super::{Paged, Step};
-use crate::runtime::call::Call;
-use crate::runtime::client::Handle;
-use crate::runtime::error::Error;
-use crate::runtime::mode::{Async, Mode};
-use crate::runtime::received::Received;
-use crate::runtime::request::Request;
-use crate::runtime::send;
-use crate::runtime::transport::BoxFuture;
+use crate::runtime::call::client::Handle;
+use crate::runtime::call::mode::{Async, Mode};
+use crate::runtime::call::received::Received;
+use crate::runtime::call::send;
+use crate::runtime::call::typed::Call;
+use crate::runtime::wire::error::Error;
+use crate::runtime::wire::request::Request;
+use crate::runtime::wire::transport::BoxFuture;
 
 /// The pages of a listing, one after the other.
 ///

@@ -10,9 +10,9 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::{PageInfo, Paging};
-use crate::runtime::encode::Style;
-use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::request::Request;
+use crate::runtime::wire::encode::Style;
+use crate::runtime::wire::error::{Error, ErrorKind};
+use crate::runtime::wire::request::Request;
 
 /// Empty pages in a row that are passed over when a cursor or an address says that more follows.
 const EMPTY_PAGES: u32 = 3;

@@ -8,8 +8,8 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use serde::Serialize;
 
-use crate::runtime::response::Reply;
-use crate::runtime::transport::fake::FakeAnswer;
+use crate::runtime::testing::fake::FakeAnswer;
+use crate::runtime::wire::response::Reply;
 
 /// The value as JSON.
 pub fn json<T: Serialize + ?Sized>(status: u16, media_type: &str, value: &T) -> FakeAnswer {

@@ -10,11 +10,11 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{Mockable, Rule, lay};
-use crate::runtime::error::{Error, ErrorKind};
-use crate::runtime::exchange::HttpRequest;
-use crate::runtime::operation::{Failure, Operation};
-use crate::runtime::request::Request;
-use crate::runtime::transport::fake::FakeAnswer;
+use crate::runtime::testing::fake::FakeAnswer;
+use crate::runtime::wire::error::{Error, ErrorKind};
+use crate::runtime::wire::exchange::HttpRequest;
+use crate::runtime::wire::operation::{Failure, Operation};
+use crate::runtime::wire::request::Request;
 
 /// Starts a mock of an operation.
 pub fn mock<O: Mockable>() -> Mock<O> {

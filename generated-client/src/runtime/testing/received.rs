@@ -5,8 +5,8 @@ use std::ops::Deref;
 
 use serde::de::DeserializeOwned;
 
-use crate::runtime::exchange::HttpRequest;
-use crate::runtime::request::asked;
+use crate::runtime::wire::exchange::HttpRequest;
+use crate::runtime::wire::request::asked;
 
 /// A request that came to a [`FakeTransport`](super::FakeTransport).
 #[derive(Clone, Debug)]

@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::runtime::exchange::HttpRequest;
-use crate::runtime::transport::fake::FakeAnswer;
+use crate::runtime::testing::fake::FakeAnswer;
+use crate::runtime::wire::exchange::HttpRequest;
 
 type Agrees = dyn Fn(&HttpRequest) -> bool + Send + Sync;
 

@@ -11,15 +11,15 @@ const SHOWN: usize = 10;
 /// One value that breaks one limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
-    pub(super) origin: Origin,
-    pub(super) pointer: String,
-    pub(super) keyword: &'static str,
-    pub(super) message: String,
+    pub(crate) origin: Origin,
+    pub(crate) pointer: String,
+    pub(crate) keyword: &'static str,
+    pub(crate) message: String,
 }
 
 /// What was checked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Origin {
+pub(crate) enum Origin {
     /// A value, by itself.
     #[default]
     Value,
@@ -84,7 +84,7 @@ impl fmt::Display for Violation {
 
 /// Everything that breaks a limit, one at least, in the order of the document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Violations(pub(super) Vec<Violation>);
+pub struct Violations(pub(crate) Vec<Violation>);
 
 impl Violations {
     /// Each of them.

@@ -23,7 +23,7 @@ pub struct Walk {
 
 impl Walk {
     #[cfg(feature = "client")]
-    pub(super) fn of(origin: Origin) -> Self {
+    pub(crate) fn of(origin: Origin) -> Self {
         Self {
             origin,
             ..Self::default()
