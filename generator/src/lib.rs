@@ -129,8 +129,8 @@ fn generate_here(input: &Input<'_>, config: &Config) -> Result<Output, Diagnosti
     let names = names?;
     let (files, ()) = rayon::join(
         || {
-            let plan = plan::plan(&api, &names, &fixtures, config);
-            emit::emit(&api, &names, &fixtures, config, &plan)
+            let planner = plan::Planner::new(&api, &names, &fixtures, config);
+            emit::emit(&planner, &planner.plan())
         },
         || drop(document),
     );
@@ -163,7 +163,8 @@ pub fn understand(input: &Input<'_>, config: &Config) -> Result<Model, Diagnosti
         let api = lower_parsed(&parsed, &document, config, &mut diagnostics)?;
         let names = name(&api, config, &mut diagnostics)?;
         // What users see of a change depends neither on the configuration nor on examples.
-        let plan = plan::plan(&api, &names, &Fixtures::default(), &Config::default());
+        let (fixtures, config) = (Fixtures::default(), Config::default());
+        let plan = plan::Planner::new(&api, &names, &fixtures, &config).plan();
         Ok(Model { api, names, plan })
     })
 }
@@ -233,11 +234,12 @@ fn dump_here(
         return Ok(format!("{names:#?}\n"));
     }
     let fixtures = fixtures::make(&api, &document.tree);
-    let plan = plan::plan(&api, &names, &fixtures, config);
+    let planner = plan::Planner::new(&api, &names, &fixtures, config);
+    let plan = planner.plan();
     if stage == Stage::Plan {
         return Ok(plan::print(&plan, only));
     }
-    let files = emit::emit(&api, &names, &fixtures, config, &plan);
+    let files = emit::emit(&planner, &plan);
     Ok(files
         .iter()
         .map(|file| format!("{:>8} {}\n", file.text.len(), file.path))

@@ -2,15 +2,16 @@
 
 use super::side::Side;
 use super::{Changes, arguments, code};
-use crate::ir::{Field, Struct, TypeDef, TypeKind};
-use crate::names::FieldNames;
+use crate::ir::{Struct, TypeKind};
+use crate::plan::fields::Field;
+use crate::plan::models::{self, Item};
 
 /// One of the two models.
 struct Model<'a> {
-    side: &'a Side<'a>,
-    ty: &'a TypeDef,
+    /// What the document says.
     object: &'a Struct,
-    names: &'a [FieldNames],
+    /// What it becomes.
+    plan: &'a models::Struct,
 }
 
 impl<'a> Model<'a> {
@@ -19,39 +20,31 @@ impl<'a> Model<'a> {
         let TypeKind::Struct(object) = &ty.kind else {
             return None;
         };
-        let names = &side.context.names.types[index].fields;
-        Some(Self {
-            side,
-            ty,
-            object,
-            names,
-        })
+        let Item::Struct(plan) = &side.context.plan.models[index].item else {
+            return None;
+        };
+        Some(Self { object, plan })
     }
 
     /// The arguments of `new`, as names and types.
     fn arguments(&self) -> Vec<(String, String)> {
-        let fields = self.object.fields.iter().zip(self.names);
-        let arguments = fields.filter_map(|(field, names)| {
-            let ty = self.side.new_argument(self.ty, field)?;
-            Some((plain(&names.field), ty))
+        let arguments = self.plan.fields.iter().filter_map(|field| {
+            let argument = field.in_new.as_ref()?;
+            Some((field.name.plain().to_owned(), written(argument)))
         });
         arguments.collect()
     }
+}
 
-    /// Whether a value can be made with nothing set.
-    fn has_default(&self) -> bool {
-        self.object.fields.iter().all(|field| !field.required)
-    }
+/// The setter of a field, with the type of its argument.
+fn setter(field: &Field) -> Option<(String, String)> {
+    let setter = field.setter.as_ref()?;
+    Some((setter.name.plain().to_owned(), written(&setter.argument)))
+}
 
-    /// The setter of a field, with the type of its argument.
-    fn setter(&self, field: &Field, names: &FieldNames) -> Option<(String, String)> {
-        let is_sent = !(field.read_only && self.ty.usage.request);
-        let ty = match &field.ty {
-            crate::ir::Type::Nullable(inner) => inner,
-            other => other,
-        };
-        (!field.required && is_sent).then(|| (plain(&names.setter), self.side.argument(ty)))
-    }
+/// A type as sentences name it.
+fn written(ty: impl std::fmt::Display) -> String {
+    ty.to_string().replace("std::collections::", "")
 }
 
 /// The members of one model.
@@ -61,9 +54,9 @@ pub(super) fn compare(before: (&Side<'_>, usize), now: (&Side<'_>, usize), chang
         return;
     };
     let partners = partners(&before, &now);
-    for (index, names) in before.names.iter().enumerate() {
+    for (index, field) in before.plan.fields.iter().enumerate() {
         if !partners.contains(&Some(index)) {
-            let member = format!("{name}::{}", plain(&names.field));
+            let member = format!("{name}::{}", field.name.plain());
             changes.breaking(&member, format!("{} is gone.", code(&member)));
         }
     }
@@ -104,14 +97,14 @@ fn whole(before: &Model<'_>, now: &Model<'_>, name: &str, changes: &mut Changes)
             ),
         );
     }
-    match (before.has_default(), now.has_default()) {
+    match (before.plan.has_default, now.plan.has_default) {
         (true, false) => changes.breaking(name, format!("{} no longer has `Default`.", code(name))),
         (false, true) => changes.addition(name, format!("{} has `Default`.", code(name))),
         _ => {}
     }
     let rest = |model: &Model<'_>| {
-        let additional = model.object.additional.as_ref();
-        additional.map(|ty| format!("BTreeMap<String, {}>", model.side.ty(ty)))
+        let value = model.plan.rest.value.as_ref();
+        value.map(|ty| format!("BTreeMap<String, {}>", written(ty)))
     };
     match (rest(before), rest(now)) {
         (None, Some(ty)) => changes.breaking(
@@ -141,24 +134,14 @@ fn whole(before: &Model<'_>, now: &Model<'_>, name: &str, changes: &mut Changes)
 
 /// For every new member the old one that it was: the same in JSON, or the same in Rust.
 fn partners(before: &Model<'_>, now: &Model<'_>) -> Vec<Option<usize>> {
+    let (before, now) = (&before.plan.fields, &now.plan.fields);
     let mut partners: Vec<Option<usize>> = now
-        .object
-        .fields
         .iter()
-        .map(|field| {
-            before
-                .object
-                .fields
-                .iter()
-                .position(|other| other.name == field.name)
-        })
+        .map(|field| before.iter().position(|other| other.wire == field.wire))
         .collect();
-    for (index, names) in now.names.iter().enumerate() {
+    for (index, field) in now.iter().enumerate() {
         if partners[index].is_none() {
-            let found = before
-                .names
-                .iter()
-                .position(|other| other.field == names.field);
+            let found = before.iter().position(|other| other.name == field.name);
             partners[index] = found.filter(|found| !partners.contains(&Some(*found)));
         }
     }
@@ -167,8 +150,9 @@ fn partners(before: &Model<'_>, now: &Model<'_>) -> Vec<Option<usize>> {
 
 fn added(now: &Model<'_>, index: usize, name: &str, changes: &mut Changes) {
     let field = &now.object.fields[index];
-    let member = format!("{name}::{}", plain(&now.names[index].field));
-    let ty = code(now.side.field(now.ty, field));
+    let planned = &now.plan.fields[index];
+    let member = format!("{name}::{}", planned.name.plain());
+    let ty = code(written(&planned.ty));
     // What a required one means to `new` is told of the model as a whole.
     let note = match (field.required, field.read_only) {
         (_, true) => ", filled in by the server",
@@ -184,23 +168,22 @@ fn pair(
     name: &str,
     changes: &mut Changes,
 ) {
-    let (old_names, new_names) = (&before.names[old_index], &now.names[new_index]);
+    let (old, new) = (&before.plan.fields[old_index], &now.plan.fields[new_index]);
     let (old_field, new_field) = (
         &before.object.fields[old_index],
         &now.object.fields[new_index],
     );
-    let member = format!("{name}::{}", plain(&new_names.field));
+    let member = format!("{name}::{}", new.name.plain());
     let shown = code(&member);
-    let renamed = old_names.field != new_names.field;
+    let renamed = old.name != new.name;
     if renamed {
-        let earlier = format!("{name}::{}", plain(&old_names.field));
+        let earlier = format!("{name}::{}", old.name.plain());
         changes.breaking(
             &earlier,
             format!("{} is called {shown} now.", code(&earlier)),
         );
     }
-    let earlier = before.side.field(before.ty, old_field);
-    let ty = now.side.field(now.ty, new_field);
+    let (earlier, ty) = (written(&old.ty), written(&new.ty));
     if earlier != ty {
         let (ty, earlier) = (code(ty), code(earlier));
         let why = match (old_field.required, new_field.required) {
@@ -220,11 +203,7 @@ fn pair(
             format!("{shown} is {after} in JSON now, instead of {earlier}."),
         );
     }
-    let setters = (
-        before.setter(old_field, old_names),
-        now.setter(new_field, new_names),
-    );
-    match setters {
+    match (setter(old), setter(new)) {
         (Some((setter, _)), None) => {
             let why = if new_field.required {
                 "required"
@@ -265,11 +244,7 @@ fn pair(
         }
         _ => {}
     }
-    let nulls = (
-        before.side.has_null_setter(before.ty, old_field),
-        now.side.has_null_setter(now.ty, new_field),
-    );
-    match nulls {
+    match (old.null_setter.is_some(), new.null_setter.is_some()) {
         (true, false) => {
             changes.breaking(&member, format!("{shown} can no longer be set to null."));
         }
@@ -289,8 +264,4 @@ fn pair(
         &member,
         changes,
     );
-}
-
-fn plain(name: &str) -> String {
-    name.trim_start_matches("r#").to_owned()
 }

@@ -47,7 +47,8 @@ pub struct Change {
 
 /// Compares a document with what it was before, in the order of the new one.
 pub fn compare(old: &Model, new: &Model) -> Vec<Change> {
-    let (old, new) = (Side::of(old), Side::of(new));
+    let planners = (side::planner(old), side::planner(new));
+    let (old, new) = (Side::of(old, &planners.0), Side::of(new, &planners.1));
     let mut changes = Changes::default();
     access::servers(&old, &new, &mut changes);
     access::schemes(&old, &new, &mut changes);

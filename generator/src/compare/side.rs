@@ -1,20 +1,24 @@
 //! One of the two documents: its model in, the Rust text of what the emitters make of it out.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use quote::quote;
 
 use crate::Model;
 use crate::config::Config;
-use crate::emit::validate::Checks;
-use crate::emit::{Context, TypeWriter, field, validate};
+use crate::emit::{Context, TypeWriter};
 use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
 use crate::interface::tidy;
+<<<<<<< HEAD
 use crate::ir::{Body, Content, Field, Parameter, Type, TypeDef};
 use crate::names::OperationNames;
+=======
+use crate::ir::{Content, Parameter, Type};
+>>>>>>> 4b2f28f (Decide about the fields and checks of models in the plan)
 use crate::plan::Planner;
+use crate::plan::checks::ModelChecks;
 use crate::plan::features::Condition as Planned;
 use crate::runtime;
 use crate::scalars::Scalar;
@@ -26,22 +30,19 @@ pub(super) struct Side<'a> {
     conditions: Vec<Condition>,
 }
 
+/// Decides about the types of a model. What is compared depends neither on the configuration nor on
+/// examples.
+pub(super) fn planner(model: &Model) -> Planner<'_> {
+    static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
+    static FIXTURES: LazyLock<Fixtures> = LazyLock::new(Fixtures::default);
+    Planner::new(&model.api, &model.names, &FIXTURES, &CONFIG)
+}
+
 impl<'a> Side<'a> {
-    pub(super) fn of(model: &'a Model) -> Self {
-        // What is compared depends neither on the configuration nor on examples.
-        static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
-        static FIXTURES: LazyLock<Fixtures> = LazyLock::new(Fixtures::default);
-        let checks = Arc::new(Checks::of(&model.api));
-        let context = Context::new(
-            &model.api,
-            &model.names,
-            &FIXTURES,
-            &CONFIG,
-            &model.plan,
-            checks,
-        );
+    pub(super) fn of(model: &'a Model, planner: &'a Planner<'a>) -> Self {
+        let context = Context::new(planner, &model.plan);
         Self {
-            conditions: operation_conditions(&context.planner),
+            conditions: operation_conditions(context.planner),
             context,
         }
     }
@@ -103,34 +104,9 @@ impl<'a> Side<'a> {
         tidy(self.writer().ty(ty))
     }
 
-    /// The type of a model's field.
-    pub(super) fn field(&self, owner: &TypeDef, field: &Field) -> String {
-        tidy(field::field_type(
-            &self.context,
-            &self.writer(),
-            owner,
-            field,
-        ))
-    }
-
-    /// Whether a model's `new` asks for a field, and by which type.
-    pub(super) fn new_argument(&self, owner: &TypeDef, field: &Field) -> Option<String> {
-        let nullable = field::is_nullable(&self.context, &field.ty);
-        field::is_argument(&self.context, field).then(|| match nullable {
-            true => self.field(owner, field),
-            false => self.argument(&field.ty),
-        })
-    }
-
-    /// Whether a model has a method that sets a field to null.
-    pub(super) fn has_null_setter(&self, owner: &TypeDef, field: &Field) -> bool {
-        let presence = field::presence(&self.context, owner, field);
-        presence == field::Presence::OptionalNullable && matches!(field.ty, Type::Nullable(_))
-    }
-
     /// Whether a type's values can be checked against the limits of the document.
     pub(super) fn is_checked(&self, index: usize) -> bool {
-        !validate::emit(&self.context, index).is_empty()
+        self.context.plan.models[index].checks != ModelChecks::None
     }
 
     /// The features that a type needs.

@@ -221,7 +221,7 @@ pub(crate) fn emit_missing(
     index: usize,
     value: &TokenStream,
 ) -> TokenStream {
-    if !context.planner.missing.needed(index) {
+    if !context.plan.models[index].has_missing {
         return quote!();
     }
     let name = ident(&context.names.types[index].name);

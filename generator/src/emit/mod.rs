@@ -11,7 +11,6 @@ mod crate_root;
 mod docs;
 mod enums;
 pub(crate) mod features;
-pub(crate) mod field;
 mod file_keys;
 mod form_fields;
 mod imports;
@@ -32,7 +31,6 @@ mod unions;
 pub(crate) mod validate;
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -58,23 +56,21 @@ pub struct Context<'a> {
     /// What the crate will be. Emitters read it, and the fields above only until it holds all that
     /// they need.
     pub(crate) plan: &'a plan::Crate,
-    /// Turns what the plan does not hold yet into types.
-    pub(crate) planner: Planner<'a>,
-    /// Which types have limits to check.
-    pub(crate) checks: Arc<validate::Checks>,
+    /// Decides what the plan does not hold yet.
+    pub(crate) planner: &'a Planner<'a>,
     /// The path to the emitted modules: `crate` unless they are mounted elsewhere.
     pub(crate) root: TokenStream,
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(
-        api: &'a Api,
-        names: &'a Names,
-        fixtures: &'a Fixtures,
-        config: &'a Config,
-        plan: &'a plan::Crate,
-        checks: Arc<validate::Checks>,
-    ) -> Self {
+    pub(crate) fn new(planner: &'a Planner<'a>, plan: &'a plan::Crate) -> Self {
+        let Planner {
+            api,
+            names,
+            fixtures,
+            config,
+            ..
+        } = *planner;
         let root = match &config.mount {
             Some(path) => path
                 .parse()
@@ -87,8 +83,7 @@ impl<'a> Context<'a> {
             fixtures,
             config,
             plan,
-            planner: Planner::new(api, names, fixtures, config),
-            checks,
+            planner,
             root,
         }
     }
@@ -103,16 +98,9 @@ impl<'a> Context<'a> {
 ///
 /// Files are emitted side by side, for each is independent of the others. Token streams cannot leave
 /// their thread, texts can.
-pub fn emit(
-    api: &Api,
-    names: &Names,
-    fixtures: &Fixtures,
-    config: &Config,
-    plan: &plan::Crate,
-) -> Vec<OutputFile> {
-    let checks = Arc::new(validate::Checks::of(api));
+pub fn emit(planner: &Planner<'_>, plan: &plan::Crate) -> Vec<OutputFile> {
     let jobs = jobs(plan);
-    let context = || Context::new(api, names, fixtures, config, plan, Arc::clone(&checks));
+    let context = || Context::new(planner, plan);
     // Whoever is free takes the next file: they differ too much in size to be dealt out beforehand.
     let mut files: Vec<(usize, Vec<OutputFile>)> = jobs
         .into_iter()

@@ -2,41 +2,47 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
-use super::docs::{Text, limit_notes, line, value_notes};
-use super::field::{Presence, field_type, is_argument, is_nullable, not_null, presence};
+use super::docs::{Text, code, limit_notes, line, value_notes};
 use super::models::{deprecated, type_text};
 use super::routes::Site;
 use super::types::TypeWriter;
 use super::{Context, ident};
-use crate::ir::{Field, Struct, Type, TypeDef, TypeKind};
-use crate::names::{FieldNames, TypeNames};
+use crate::ir;
+use crate::plan::fields::{Constant, Field, Initial, SerdeAttribute};
+use crate::plan::models::{Model, Struct};
+use crate::plan::{Argument, TypeRef};
 
 /// What emitting one struct reads.
-struct Model<'a> {
+struct Writer<'a> {
     context: &'a Context<'a>,
-    writer: TypeWriter<'a>,
-    ty: &'a TypeDef,
-    index: usize,
+    types: TypeWriter<'a>,
+    model: &'a Model,
     object: &'a Struct,
-    names: &'a TypeNames,
+    /// What the document says of it.
+    ty: &'a ir::TypeDef,
+    /// What the document says of its members.
+    members: &'a [ir::Field],
 }
 
 /// The file of a struct.
 pub(crate) fn emit(context: &Context<'_>, index: usize, object: &Struct) -> TokenStream {
-    let model = Model {
-        context,
-        writer: TypeWriter::among_models(context),
-        ty: &context.api.types[index],
-        index,
-        object,
-        names: &context.names.types[index],
+    let ty = &context.api.types[index];
+    let ir::TypeKind::Struct(document) = &ty.kind else {
+        unreachable!("a struct is planned for an object");
     };
-    let item = model.item();
-    let methods = model.methods();
-    let missing = model.missing();
-    let uses = model.writer.uses(&model.names.name);
+    let writer = Writer {
+        context,
+        types: TypeWriter::among_models(context),
+        model: &context.plan.models[index],
+        object,
+        ty,
+        members: &document.fields,
+    };
+    let item = writer.item();
+    let methods = writer.methods();
+    let missing = writer.missing();
+    let uses = writer.types.uses(writer.model.name.as_str());
     quote! {
         use serde::{Deserialize, Serialize};
         #uses
@@ -47,19 +53,19 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, object: &Struct) -> Toke
 }
 
 /// The file of an alias.
-pub(crate) fn emit_alias(context: &Context<'_>, index: usize, target: &Type) -> TokenStream {
+pub(crate) fn emit_alias(context: &Context<'_>, index: usize, target: &TypeRef) -> TokenStream {
     let writer = TypeWriter::among_models(context);
+    let model = &context.plan.models[index];
     let ty = &context.api.types[index];
-    let names = &context.names.types[index];
-    let name = ident(&names.name);
-    let mut text = type_text(context, ty, &format!("`{}` of the document.", names.name));
+    let name = ident(&model.name);
+    let mut text = type_text(context, ty, &format!("`{}` of the document.", model.name));
     if let Some(note) = limit_notes(&ty.limits) {
         text.own(note);
     }
     let text = text.outer();
     let deprecated = deprecated(&ty.docs, Site::elsewhere(context));
-    let target = writer.ty(target);
-    let uses = writer.uses(&names.name);
+    let target = writer.type_ref(target);
+    let uses = writer.uses(model.name.as_str());
     quote! {
         #uses
         #text
@@ -68,54 +74,29 @@ pub(crate) fn emit_alias(context: &Context<'_>, index: usize, target: &Type) -> 
     }
 }
 
-impl Model<'_> {
-    fn fields(&self) -> impl Iterator<Item = (&Field, &FieldNames)> {
-        self.object.fields.iter().zip(&self.names.fields)
-    }
-
-    /// Fields that a caller has to give: required, neither filled by the server nor fixed.
-    fn arguments(&self) -> impl Iterator<Item = (&Field, &FieldNames)> {
-        self.fields()
-            .filter(|(field, _)| is_argument(self.context, field))
-    }
-
+impl Writer<'_> {
     /// Where its texts stand.
     fn site(&self) -> Site<'_> {
         Site::elsewhere(self.context)
     }
 
-    fn is_default(&self) -> bool {
-        self.object.fields.iter().all(|field| !field.required)
-    }
-
     fn item(&self) -> TokenStream {
-        let text = type_text(
-            self.context,
-            self.ty,
-            &format!("`{}` of the document.", self.names.name),
-        )
-        .outer();
+        let name = ident(&self.model.name);
+        let fallback = format!("`{name}` of the document.");
+        let text = type_text(self.context, self.ty, &fallback).outer();
         let deprecated = deprecated(&self.ty.docs, self.site());
-        let name = ident(&self.names.name);
-        let default = if self.is_default() {
-            quote!(Default,)
-        } else {
-            quote!()
-        };
-        let camel = self.is_camel_case();
-        let rename_all = if camel {
-            quote!(#[serde(rename_all = "camelCase")])
-        } else {
-            quote!()
-        };
-        let fields = self
-            .fields()
-            .map(|(field, names)| self.field(field, names, camel));
+        let derives = self.model.derives.iter().map(ident);
+        let rename_all = self
+            .object
+            .camel_case
+            .then(|| quote!(#[serde(rename_all = "camelCase")]));
+        let fields = self.object.fields.iter().zip(self.members);
+        let fields = fields.map(|(field, member)| self.field(field, member));
         let rest = self.rest();
         quote! {
             #text
             #deprecated
-            #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
+            #[derive(#(#derives),*)]
             #rename_all
             #[non_exhaustive]
             pub struct #name {
@@ -125,127 +106,52 @@ impl Model<'_> {
         }
     }
 
-    /// Whether one rule renames all fields that need it.
-    fn is_camel_case(&self) -> bool {
-        let plain = |names: &FieldNames| names.field.trim_start_matches("r#").to_owned();
-        let all = self.fields().all(|(field, names)| {
-            !names.field.starts_with('_') && camel_case(&plain(names)) == field.name
-        });
-        let any = self
-            .fields()
-            .any(|(field, names)| plain(names) != field.name);
-        all && any && self.object.additional.is_none()
-    }
-
-    fn field(&self, field: &Field, names: &FieldNames, camel: bool) -> TokenStream {
-        let mut text = Text::of(
-            &field.docs,
-            &format!("`{}`.", super::docs::code(&field.name)),
-            self.site(),
-        );
-        for note in value_notes(&field.docs, &field.limits) {
+    fn field(&self, field: &Field, member: &ir::Field) -> TokenStream {
+        let fallback = format!("`{}`.", code(&field.wire));
+        let mut text = Text::of(&member.docs, &fallback, self.site());
+        for note in value_notes(&member.docs, &member.limits) {
             text.own(note);
         }
-        // What is only received says nothing new by it.
-        if field.read_only && self.ty.usage.request {
+        if field.received_only {
             text.own("Filled in by the server; never sent.");
         }
-        if field.write_only {
+        if member.write_only {
             text.own("Sent, never received.");
         }
         let text = text.outer();
-        let deprecated = deprecated(&field.docs, self.site());
-        let attributes = self.attributes(field, names, camel);
-        let name = ident(&names.field);
-        let ty = self.field_type(field);
+        let deprecated = deprecated(&member.docs, self.site());
+        let attributes = serde(&field.serde);
+        let name = ident(&field.name);
+        let ty = self.types.type_ref(&field.ty);
         quote!(#text #deprecated #attributes pub #name: #ty,)
-    }
-
-    fn attributes(&self, field: &Field, names: &FieldNames, camel: bool) -> TokenStream {
-        let mut attributes = Vec::new();
-        let wire = &field.name;
-        if !camel && names.field.trim_start_matches("r#") != wire {
-            attributes.push(quote!(rename = #wire));
-        }
-        let sent = !(field.read_only && self.ty.usage.request);
-        if !sent {
-            let left_out = match self.presence(field) {
-                Presence::Required | Presence::RequiredNullable => {
-                    "crate::runtime::model::received"
-                }
-                Presence::Optional | Presence::OptionalNullable => {
-                    "crate::runtime::model::received_or_none"
-                }
-            };
-            attributes.push(quote!(skip_serializing_if = #left_out));
-        }
-        match self.presence(field) {
-            Presence::Required if self.context.planner.missing.possible(&field.ty) => {
-                attributes.push(quote!(default = "crate::runtime::model::missing"));
-                attributes.push(quote!(
-                    deserialize_with = "crate::runtime::model::or_missing"
-                ));
-            }
-            Presence::Required => {}
-            Presence::RequiredNullable => attributes.push(quote!(default)),
-            Presence::Optional => {
-                if sent {
-                    attributes.push(quote!(skip_serializing_if = "Option::is_none"));
-                }
-            }
-            Presence::OptionalNullable => {
-                attributes.push(quote!(default));
-                attributes.push(quote!(deserialize_with = "crate::runtime::model::nullable"));
-                if sent {
-                    attributes.push(quote!(skip_serializing_if = "Option::is_none"));
-                }
-            }
-        }
-        if attributes.is_empty() {
-            quote!()
-        } else {
-            quote!(#[serde(#(#attributes),*)])
-        }
-    }
-
-    fn presence(&self, field: &Field) -> Presence {
-        presence(self.context, self.ty, field)
-    }
-
-    fn field_type(&self, field: &Field) -> TokenStream {
-        field_type(self.context, &self.writer, self.ty, field)
     }
 
     /// The field for members that the document does not name.
     fn rest(&self) -> TokenStream {
-        match &self.object.additional {
-            Some(ty) => {
-                let name = ident(&self.names.additional);
-                let ty = self.writer.ty(ty);
+        let name = ident(&self.object.rest.name);
+        match &self.object.rest.value {
+            Some(value) => {
+                let value = self.types.type_ref(value);
                 quote! {
                     /// Members that the document does not name.
                     #[serde(flatten)]
-                    pub #name: std::collections::BTreeMap<String, #ty>,
+                    pub #name: std::collections::BTreeMap<String, #value>,
                 }
             }
-            None => {
-                let name = ident(&self.names.additional);
-                quote! {
-                    /// Members that this version of the crate does not know.
-                    #[cfg(feature = "unknown-fields")]
-                    #[serde(flatten)]
-                    pub #name: serde_json::Map<String, serde_json::Value>,
-                }
-            }
+            None => quote! {
+                /// Members that this version of the crate does not know.
+                #[cfg(feature = "unknown-fields")]
+                #[serde(flatten)]
+                pub #name: serde_json::Map<String, serde_json::Value>,
+            },
         }
     }
 
     fn methods(&self) -> TokenStream {
-        let name = ident(&self.names.name);
+        let name = ident(&self.model.name);
         let new = self.new_method();
-        let setters = self
-            .fields()
-            .filter_map(|(field, names)| self.setter(field, names));
+        let fields = self.object.fields.iter().zip(self.members);
+        let setters = fields.map(|(field, member)| self.setters(field, member));
         quote! {
             impl #name {
                 #new
@@ -255,11 +161,13 @@ impl Model<'_> {
     }
 
     fn new_method(&self) -> TokenStream {
-        let text = line(match self.arguments().count() {
-            0 => "A value with nothing set.",
-            _ => "A value with what is required.",
+        let fields = &self.object.fields;
+        let asks = fields.iter().any(|field| field.in_new.is_some());
+        let text = line(match asks {
+            false => "A value with nothing set.",
+            true => "A value with what is required.",
         });
-        if self.is_default() {
+        if self.object.has_default {
             return quote! {
                 #text
                 pub fn new() -> Self {
@@ -267,23 +175,19 @@ impl Model<'_> {
                 }
             };
         }
-        let arguments = self.arguments().map(|(field, names)| {
-            let name = ident(&names.field);
-            let (ty, _) = self.writer.argument(&field.ty, &quote!(#name));
-            let ty = if is_nullable(self.context, &field.ty) {
-                self.field_type(field)
-            } else {
-                ty
-            };
-            quote!(#name: #ty)
+        let arguments = fields.iter().filter_map(|field| {
+            let name = ident(&field.name);
+            let (ty, _) = self.types.given(field.in_new.as_ref()?, &quote!(#name));
+            Some(quote!(#name: #ty))
         });
-        let values = self.fields().map(|(field, names)| {
-            let name = ident(&names.field);
-            let value = self.initial(field, &quote!(#name));
-            if name == value.to_string() {
-                quote!(#name)
-            } else {
-                quote!(#name: #value)
+        let values = fields.iter().map(|field| {
+            let name = ident(&field.name);
+            match (&field.initial, &field.in_new) {
+                (Initial::Argument, Some(Argument::Value(_))) => quote!(#name),
+                (initial, _) => {
+                    let value = self.value(field, initial);
+                    quote!(#name: #value)
+                }
             }
         });
         let rest = self.initial_rest();
@@ -295,50 +199,34 @@ impl Model<'_> {
         }
     }
 
-    /// What `new` puts into a field.
-    fn initial(&self, field: &Field, name: &TokenStream) -> TokenStream {
-        if !field.required {
-            return quote!(None);
-        }
-        if is_nullable(self.context, &field.ty) {
-            return if is_argument(self.context, field) {
-                quote!(#name)
-            } else {
-                quote!(Default::default())
-            };
-        }
-        if let Some(constant) = &field.constant {
-            return self.constant(field, constant);
-        }
-        if !is_argument(self.context, field) {
-            return quote!(crate::runtime::model::missing());
-        }
-        self.writer.argument(&field.ty, name).1
-    }
-
-    /// The one value that a field can have.
-    fn constant(&self, field: &Field, constant: &Value) -> TokenStream {
-        if let Type::Named(id) = self.context.api.resolve(&field.ty) {
-            let names = &self.context.names.types[id.0];
-            if let TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) =
-                &self.context.api.ty(*id).kind
-            {
-                let ty = self.writer.model(&self.context.planner.model_ref(*id));
-                let variant = ident(&names.variants[0]);
-                return quote!(#ty::#variant);
+    /// What stands in a field at first, as an expression.
+    fn value(&self, field: &Field, initial: &Initial) -> TokenStream {
+        match initial {
+            Initial::None => quote!(None),
+            Initial::Default => quote!(Default::default()),
+            Initial::Missing => quote!(crate::runtime::model::missing()),
+            Initial::Argument => {
+                let name = ident(&field.name);
+                let argument = field.in_new.as_ref();
+                argument.map_or(quote!(#name), |argument| {
+                    self.types.given(argument, &quote!(#name)).1
+                })
             }
-        }
-        match constant {
-            Value::String(text) => quote!(#text.to_owned()),
-            Value::Bool(value) => quote!(#value),
-            Value::Number(number) => number.to_string().parse().unwrap_or_else(|_| quote!(0)),
-            _ => quote!(crate::runtime::model::missing()),
+            Initial::Constant(constant) => match constant {
+                Constant::Variant(model, variant) => {
+                    let (ty, variant) = (self.types.model(model), ident(variant));
+                    quote!(#ty::#variant)
+                }
+                Constant::Text(text) => quote!(#text.to_owned()),
+                Constant::Bool(value) => quote!(#value),
+                Constant::Number(number) => number.parse().unwrap_or_else(|_| quote!(0)),
+            },
         }
     }
 
     fn initial_rest(&self) -> TokenStream {
-        let name = ident(&self.names.additional);
-        match &self.object.additional {
+        let name = ident(&self.object.rest.name);
+        match &self.object.rest.value {
             Some(_) => quote!(#name: std::collections::BTreeMap::new(),),
             None => quote! {
                 #[cfg(feature = "unknown-fields")]
@@ -348,65 +236,60 @@ impl Model<'_> {
     }
 
     /// The chainable method that sets an optional field, and the one that sets it to null.
-    fn setter(&self, field: &Field, names: &FieldNames) -> Option<TokenStream> {
-        if field.required || field.read_only && self.ty.usage.request {
-            return None;
-        }
-        let name = ident(&names.field);
-        let setter = ident(&names.setter);
-        let (ty, value) = self.writer.argument(not_null(&field.ty), &quote!(#name));
-        let wire = super::docs::code(&field.name);
-        let doc = line(format!("Sets `{wire}`."));
-        let deprecated = deprecated(&field.docs, self.site());
-        let nullable = self.presence(field) == Presence::OptionalNullable;
-        let some = if nullable && matches!(field.ty, Type::Nullable(_)) {
-            quote!(Some(Some(#value)))
-        } else {
-            quote!(Some(#value))
+    fn setters(&self, field: &Field, member: &ir::Field) -> TokenStream {
+        let Some(setter) = &field.setter else {
+            return quote!();
         };
-        let clear = (nullable && matches!(field.ty, Type::Nullable(_))).then(|| {
-            let setter = ident(&names.null_setter);
+        let name = ident(&field.name);
+        let method = ident(&setter.name);
+        let (ty, value) = self.types.given(&setter.argument, &quote!(#name));
+        let wire = code(&field.wire);
+        let doc = line(format!("Sets `{wire}`."));
+        let deprecated = deprecated(&member.docs, self.site());
+        let some = match setter.twice_optional {
+            true => quote!(Some(Some(#value))),
+            false => quote!(Some(#value)),
+        };
+        let clear = field.null_setter.as_ref().map(|method| {
+            let method = ident(method);
             let doc = line(format!(
                 "Sets `{wire}` to null, which clears it on the server."
             ));
             quote! {
                 #doc
                 #deprecated
-                pub fn #setter(mut self) -> Self {
+                pub fn #method(mut self) -> Self {
                     self.#name = Some(None);
                     self
                 }
             }
         });
-        Some(quote! {
+        quote! {
             #doc
             #deprecated
-            pub fn #setter(mut self, #name: #ty) -> Self {
+            pub fn #method(mut self, #name: #ty) -> Self {
                 self.#name = #some;
                 self
             }
             #clear
-        })
+        }
     }
 
     /// How a value is made when an answer leaves it out.
     fn missing(&self) -> TokenStream {
-        if !self.context.planner.missing.needed(self.index) {
+        if !self.model.has_missing {
             return quote!();
         }
-        let name = ident(&self.names.name);
-        let missing = self.writer.support("Missing");
-        let value = if self.is_default() {
+        let name = ident(&self.model.name);
+        let missing = self.types.support("Missing");
+        let value = if self.object.has_default {
             quote!(Self::default())
         } else {
-            let values = self.fields().map(|(field, names)| {
-                let name = ident(&names.field);
-                let value = match (&field.constant, field.required) {
-                    (_, false) => quote!(None),
-                    (Some(constant), true) if !is_nullable(self.context, &field.ty) => {
-                        self.constant(field, constant)
-                    }
-                    _ => quote!(Missing::missing()),
+            let values = self.object.fields.iter().map(|field| {
+                let name = ident(&field.name);
+                let value = match &field.filled_in {
+                    Initial::Missing => quote!(Missing::missing()),
+                    initial => self.value(field, initial),
                 };
                 quote!(#name: #value)
             });
@@ -423,19 +306,14 @@ impl Model<'_> {
     }
 }
 
-/// What serde's `rename_all = "camelCase"` makes of a field's name.
-fn camel_case(name: &str) -> String {
-    let mut camel = String::with_capacity(name.len());
-    let mut upper = false;
-    for char in name.chars() {
-        if char == '_' {
-            upper = true;
-        } else if upper {
-            camel.push(char.to_ascii_uppercase());
-            upper = false;
-        } else {
-            camel.push(char);
-        }
-    }
-    camel
+/// serde's attribute for a field.
+fn serde(attributes: &[SerdeAttribute]) -> Option<TokenStream> {
+    let arguments = attributes.iter().map(|attribute| match attribute {
+        SerdeAttribute::Rename(wire) => quote!(rename = #wire),
+        SerdeAttribute::SkipSerializingIf(path) => quote!(skip_serializing_if = #path),
+        SerdeAttribute::Default => quote!(default),
+        SerdeAttribute::DefaultFrom(path) => quote!(default = #path),
+        SerdeAttribute::DeserializeWith(path) => quote!(deserialize_with = #path),
+    });
+    (!attributes.is_empty()).then(|| quote!(#[serde(#(#arguments),*)]))
 }

@@ -8,6 +8,7 @@ use super::routes::Site;
 use super::{Context, enums, features, ident, model, unions, validate};
 use crate::ir::{TypeDef, TypeKind};
 use crate::plan::docs::Deprecated;
+use crate::plan::models::Item;
 use crate::scalars::{Rust, Scalar};
 
 /// `src/models/mod.rs`.
@@ -59,12 +60,13 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 /// The file of one model.
 pub(crate) fn emit_one(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
     let ty = &context.api.types[index];
-    let item = match &ty.kind {
-        TypeKind::Struct(object) => model::emit(context, index, object),
-        TypeKind::StringEnum(values) => enums::emit_strings(context, index, values),
-        TypeKind::IntegerEnum(values) => enums::emit_integers(context, index, values),
-        TypeKind::Union(union) => unions::emit(context, index, union),
-        TypeKind::Alias(target) => model::emit_alias(context, index, target),
+    let item = match (&context.plan.models[index].item, &ty.kind) {
+        (Item::Struct(object), _) => model::emit(context, index, object),
+        (Item::Alias(target), _) => model::emit_alias(context, index, target),
+        (_, TypeKind::StringEnum(values)) => enums::emit_strings(context, index, values),
+        (_, TypeKind::IntegerEnum(values)) => enums::emit_integers(context, index, values),
+        (_, TypeKind::Union(union)) => unions::emit(context, index, union),
+        (_, TypeKind::Struct(_) | TypeKind::Alias(_)) => unreachable!("both are planned"),
     };
     let checks = validate::emit(context, index);
     let import = if checks.is_empty() {

@@ -1,21 +1,17 @@
-//! Checks of limits: limits in, implementations of the runtime's `Validate` for the models that a
-//! request reaches, and the statements that check parameters and bodies.
-//!
-//! A model that has no limits, in itself or in what it holds, gets no code; one that stands in a list
-//! with a limit gets an empty implementation, so that the list has one.
+//! The checks of what is sent, behind the feature `validate`: the runtime's `Validate` for models, and
+//! the statements that check parameters and bodies.
 
-mod reach;
-mod rules;
-
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, ident};
+<<<<<<< HEAD
 use crate::ir::{Content, Form, Limits, Parameter, Place, Struct, Type, TypeId, TypeKind, Union};
+=======
+use crate::ir::{Body, Content, Parameter, Place, Type};
+use crate::plan::checks::{Limit, ModelChecks, Number, Rule, StructChecks, VariantCheck};
+>>>>>>> 4b2f28f (Decide about the fields and checks of models in the plan)
 use crate::scalars::Scalar;
-pub(crate) use reach::Checks;
-use reach::{is_sent, roots};
-use rules::{literal, own_rule, rule};
 
 /// The `use` item of a file whose code checks.
 pub(crate) fn import() -> TokenStream {
@@ -27,27 +23,24 @@ pub(crate) fn import() -> TokenStream {
 
 /// Whether the code of an operation checks anything.
 pub(crate) fn is_needed(context: &Context<'_>, operation: usize) -> bool {
-    let api = context.api;
-    roots([&api.operations[operation]]).any(|(ty, limits)| context.checks.needed(api, ty, limits))
+    let checks = &context.planner.checks;
+    checks.of_operation(context.api, &context.api.operations[operation])
 }
 
 /// What a model implements.
 pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
-    let id = TypeId(index);
-    let limited = context.checks.limited.contains(&id);
-    let ty = context.api.ty(id);
-    let name = ident(&context.names.types[index].name);
-    let check = match &ty.kind {
-        TypeKind::Alias(_) => return quote!(),
-        TypeKind::Struct(object) if limited => of_struct(context, id, object),
-        TypeKind::Union(union) if limited => of_union(context, id, union),
-        _ if context.checks.held.contains(&id) => {
+    let model = &context.plan.models[index];
+    let name = ident(&model.name);
+    let check = match &model.checks {
+        ModelChecks::None => return quote!(),
+        ModelChecks::Empty => {
             return quote! {
                 #[cfg(feature = "validate")]
                 impl validate::Validate for #name {}
             };
         }
-        _ => return quote!(),
+        ModelChecks::Struct(checks) => of_struct(checks),
+        ModelChecks::Union(checks) => of_union(checks),
     };
     quote! {
         #[cfg(feature = "validate")]
@@ -59,42 +52,28 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
     }
 }
 
-fn of_struct(context: &Context<'_>, id: TypeId, object: &Struct) -> TokenStream {
-    let names = &context.names.types[id.0];
-    let own = own_rule(context.api, id);
-    let own = (!own.is_empty()).then(|| {
-        let rule = literal(&own);
+fn of_struct(checks: &StructChecks) -> TokenStream {
+    let own = (!checks.own.0.is_empty()).then(|| {
+        let rule = literal(&checks.own);
         quote!(walk.object(self, &#rule);)
     });
-    let fields = object.fields.iter().zip(&names.fields);
-    let fields = fields.filter(|(field, _)| is_sent(field));
-    let fields = fields.filter_map(|(field, names)| {
-        let rule = expression(context, &field.ty, &field.limits)?;
-        let (wire, name) = (&field.name, ident(&names.field));
-        Some(quote!(walk.member(#wire, &self.#name, &#rule);))
+    let members = checks.members.iter().map(|member| {
+        let (wire, name, rule) = (&member.wire, ident(&member.field), literal(&member.rule));
+        quote!(walk.member(#wire, &self.#name, &#rule);)
     });
-    let rest = object.additional.as_ref().and_then(|ty| {
-        let limits = Limits {
-            inner: Some(Box::new(object.additional_limits.clone())),
-            ..Limits::default()
-        };
-        let ty = Type::Map(Box::new(ty.clone()));
-        let rule = expression(context, &ty, &limits)?;
-        let name = ident(&names.additional);
-        Some(quote!(validate::Validate::check(&self.#name, &#rule, walk);))
+    let rest = checks.rest.as_ref().map(|(name, rule)| {
+        let (name, rule) = (ident(name), literal(rule));
+        quote!(validate::Validate::check(&self.#name, &#rule, walk);)
     });
-    quote!(#own #(#fields)* #rest)
+    quote!(#own #(#members)* #rest)
 }
 
-fn of_union(context: &Context<'_>, id: TypeId, union: &Union) -> TokenStream {
-    let names = &context.names.types[id.0].variants;
-    let arms = union.variants.iter().zip(names);
-    let arms = arms.filter_map(|(variant, name)| {
-        let rule = expression(context, &variant.ty, &variant.limits)?;
-        let name = ident(name);
-        Some(quote! {
+fn of_union(checks: &[VariantCheck]) -> TokenStream {
+    let arms = checks.iter().map(|check| {
+        let (name, rule) = (ident(&check.variant), literal(&check.rule));
+        quote! {
             Self::#name(value) => validate::Validate::check(value, &#rule, walk),
-        })
+        }
     });
     quote! {
         match self {
@@ -111,9 +90,10 @@ pub(crate) fn of_parameter(
     request: &TokenStream,
     value: &TokenStream,
 ) -> TokenStream {
-    let Some(rule) = expression(context, &parameter.ty, &parameter.limits) else {
+    let Some(rule) = context.planner.rule(&parameter.ty, &parameter.limits) else {
         return quote!();
     };
+    let rule = literal(&rule);
     let place = match parameter.place {
         Place::Path => "path",
         Place::Query => "query",
@@ -136,24 +116,92 @@ pub(crate) fn of_body(
     context: &Context<'_>,
     form: &Form,
     request: &TokenStream,
-    name: &proc_macro2::Ident,
+    name: &Ident,
 ) -> TokenStream {
     let ty = match &form.content {
         Content::Json(ty) => ty,
         Content::Form(body) => &body.ty,
         _ => return quote!(),
     };
+<<<<<<< HEAD
     match expression(context, ty, &form.limits) {
         None => quote!(),
         Some(rule) => quote! {
+=======
+    let rule = context.planner.rule(ty, &body.limits);
+    rule.map_or(quote!(), |rule| {
+        let rule = literal(&rule);
+        quote! {
+>>>>>>> 4b2f28f (Decide about the fields and checks of models in the plan)
             #[cfg(feature = "validate")]
             #request.check_body(&#name, &#rule);
+        }
+    })
+}
+
+/// A rule as an expression of the runtime's `Rule`.
+pub(crate) fn literal(rule: &Rule) -> TokenStream {
+    let limits = rule.0.iter().map(limit);
+    quote!(validate::Rule::NONE #(.#limits)*)
+}
+
+/// The call that adds a limit to a rule.
+fn limit(limit: &Limit) -> TokenStream {
+    let count = |name: &str, count: u64| {
+        let (name, count) = (ident(name), Literal::u64_unsuffixed(count));
+        quote!(#name(#count))
+    };
+    let bound = |name: &str, value: Number| {
+        let (name, value) = (ident(name), number(value));
+        quote!(#name(validate::Number::#value))
+    };
+    match limit {
+        Limit::MinLength(least) => count("min_length", *least),
+        Limit::MaxLength(most) => count("max_length", *most),
+        Limit::Pattern { document, regex } => quote! {
+            pattern({
+                static PATTERN: validate::Pattern = validate::Pattern::new(#document, #regex);
+                &PATTERN
+            })
         },
+        Limit::Minimum(value) => bound("minimum", *value),
+        Limit::ExclusiveMinimum(value) => bound("exclusive_minimum", *value),
+        Limit::Maximum(value) => bound("maximum", *value),
+        Limit::ExclusiveMaximum(value) => bound("exclusive_maximum", *value),
+        Limit::MultipleOf(value) => bound("multiple_of", *value),
+        Limit::MinItems(least) => count("min_items", *least),
+        Limit::MaxItems(most) => count("max_items", *most),
+        Limit::UniqueItems => quote!(unique_items()),
+        Limit::MinProperties(least) => count("min_properties", *least),
+        Limit::MaxProperties(most) => count("max_properties", *most),
+        Limit::Inner(rule) => {
+            let rule = literal(rule);
+            quote!(inner(&#rule))
+        }
     }
 }
 
-/// The rule of a value as an expression; `None` where there is nothing to check.
-fn expression(context: &Context<'_>, ty: &Type, limits: &Limits) -> Option<TokenStream> {
-    let needed = context.checks.needed(context.api, ty, limits);
-    needed.then(|| literal(&rule(context.api, ty, limits)))
+fn number(number: Number) -> TokenStream {
+    let sign = |negative: bool| negative.then(|| quote!(-));
+    match number {
+        Number::Int(value) => {
+            let (sign, digits) = (sign(value < 0), value.unsigned_abs());
+            let digits = Literal::u128_unsuffixed(digits);
+            quote!(Int(#sign #digits))
+        }
+        Number::Float(value) => {
+            let (sign, digits) = (sign(value < 0.0), digits(value.abs()));
+            quote!(Float(#sign #digits))
+        }
+    }
+}
+
+/// A float as a person writes it: `1e300` rather than all of its zeros.
+fn digits(float: f64) -> Literal {
+    let written = if (1e-9..1e16).contains(&float) {
+        None
+    } else {
+        format!("{float:e}").parse().ok()
+    };
+    written.unwrap_or_else(|| Literal::f64_unsuffixed(float))
 }

@@ -1,10 +1,12 @@
-//! The members of an object as fields: which type they have, who gives them, and whether they go out.
+//! The members of an object as fields: which type they have, who gives them, and what serde does with
+//! them.
 
 use serde::Serialize;
+use serde_json::Value as Json;
 
 use super::types::not_null;
-use super::{Argument, Planner, TypeRef};
-use crate::ir::{self, Type, TypeDef};
+use super::{Argument, ModelRef, Planner, TypeRef};
+use crate::ir::{self, Type, TypeDef, TypeKind};
 use crate::names::{FieldNames, Ident};
 
 /// A field of a struct.
@@ -20,12 +22,18 @@ pub struct Field {
     pub presence: Presence,
     /// Whether the server alone sets it, so that it never goes out.
     pub received_only: bool,
+    /// What serde is told.
+    pub serde: Vec<SerdeAttribute>,
     /// How `new` asks for it, if it does.
     pub in_new: Option<Argument>,
+    /// What `new` puts into it.
+    pub initial: Initial,
     /// The method that sets it, if there is one.
     pub setter: Option<Setter>,
     /// The method that sets it to null, if there is one.
     pub null_setter: Option<Ident>,
+    /// What stands in it when the whole object is filled in, since an answer left it out.
+    pub filled_in: Initial,
 }
 
 /// Whether a member is there, and whether it may be null.
@@ -41,6 +49,52 @@ pub enum Presence {
     OptionalNullable,
 }
 
+/// An argument of serde's attribute for a field. Paths are those of the runtime.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SerdeAttribute {
+    /// The member has another name than the field.
+    Rename(String),
+    /// The member is left out when this function says so.
+    SkipSerializingIf(&'static str),
+    /// A member that is not there is what `Default` makes.
+    Default,
+    /// A member that is not there is what this function makes.
+    DefaultFrom(&'static str),
+    /// This function reads the member.
+    DeserializeWith(&'static str),
+}
+
+/// What stands in a field at first.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Initial {
+    /// `None`.
+    None,
+    /// What `Default` makes.
+    Default,
+    /// What the runtime's `Missing` makes: the least value of a type.
+    Missing,
+    /// The argument of the same name.
+    Argument,
+    /// The one value that the member can have.
+    Constant(Constant),
+}
+
+/// A value that the document fixes.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Constant {
+    /// A variant of an enum.
+    Variant(ModelRef, Ident),
+    /// Text.
+    Text(String),
+    /// True or false.
+    Bool(bool),
+    /// A number, as Rust writes it.
+    Number(String),
+}
+
 /// A chainable method that sets a field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Setter {
@@ -48,35 +102,51 @@ pub struct Setter {
     pub name: Ident,
     /// How the value is given.
     pub argument: Argument,
+    /// Whether the value is wrapped twice, since null is a value of its own.
+    pub twice_optional: bool,
 }
 
 impl Planner<'_> {
-    pub(super) fn field(&self, owner: &TypeDef, field: &ir::Field, names: &FieldNames) -> Field {
+    /// The field of a member; `camel_case` when one rule renames all fields of its struct.
+    pub(super) fn field(
+        &self,
+        owner: &TypeDef,
+        field: &ir::Field,
+        names: &FieldNames,
+        camel_case: bool,
+    ) -> Field {
+        let name = Ident::of_escaped(&names.field);
         let presence = self.presence(owner, field);
         let ty = self.field_type(presence, &field.ty);
         let received_only = field.read_only && owner.usage.request;
         let may_set = !field.required && !received_only;
+        let has_null =
+            presence == Presence::OptionalNullable && matches!(field.ty, Type::Nullable(_));
         Field {
             wire: field.name.clone(),
-            name: Ident::of_escaped(&names.field),
             presence,
             received_only,
+            serde: self.serde(field, &name, (presence, received_only, camel_case)),
             in_new: self
                 .is_argument(field)
                 .then(|| match self.is_nullable(&field.ty) {
                     true => Argument::Value(ty.clone()),
                     false => self.argument(&field.ty),
                 }),
+            initial: self.initial(field, presence),
             setter: may_set.then(|| Setter {
                 name: Ident::of_escaped(&names.setter),
                 argument: self.argument(not_null(&field.ty)),
+                twice_optional: has_null,
             }),
-            null_setter: (may_set && has_null(presence, &field.ty))
-                .then(|| Ident::of_escaped(&names.null_setter)),
+            null_setter: (may_set && has_null).then(|| Ident::of_escaped(&names.null_setter)),
+            filled_in: self.filled_in(field, presence),
+            name,
             ty,
         }
     }
 
+    /// Whether a member is always there, and whether it may be null.
     pub(crate) fn presence(&self, owner: &TypeDef, field: &ir::Field) -> Presence {
         match (field.required, self.is_nullable(&field.ty)) {
             (true, false) => Presence::Required,
@@ -101,9 +171,80 @@ impl Planner<'_> {
         let filled_in = field.read_only && self.missing.possible(&field.ty);
         field.required && !filled_in && field.constant.is_none()
     }
-}
 
-/// Whether null is a value of its own that a caller may set.
-fn has_null(presence: Presence, ty: &Type) -> bool {
-    presence == Presence::OptionalNullable && matches!(ty, Type::Nullable(_))
+    fn serde(
+        &self,
+        field: &ir::Field,
+        name: &Ident,
+        (presence, received_only, camel_case): (Presence, bool, bool),
+    ) -> Vec<SerdeAttribute> {
+        use SerdeAttribute as Attribute;
+        let mut attributes = Vec::new();
+        if !camel_case && name.plain() != field.name {
+            attributes.push(Attribute::Rename(field.name.clone()));
+        }
+        let skip = match (presence, received_only) {
+            (Presence::Required | Presence::RequiredNullable, false) => None,
+            (Presence::Required | Presence::RequiredNullable, true) => {
+                Some("crate::runtime::model::received")
+            }
+            (_, false) => Some("Option::is_none"),
+            (_, true) => Some("crate::runtime::model::received_or_none"),
+        };
+        let skip = skip.map(Attribute::SkipSerializingIf);
+        // What is only received is said first: it goes for every presence.
+        attributes.extend(skip.clone().filter(|_| received_only));
+        match presence {
+            Presence::Required if self.missing.possible(&field.ty) => attributes.extend([
+                Attribute::DefaultFrom("crate::runtime::model::missing"),
+                Attribute::DeserializeWith("crate::runtime::model::or_missing"),
+            ]),
+            Presence::Required | Presence::Optional => {}
+            Presence::RequiredNullable => attributes.push(Attribute::Default),
+            Presence::OptionalNullable => attributes.extend([
+                Attribute::Default,
+                Attribute::DeserializeWith("crate::runtime::model::nullable"),
+            ]),
+        }
+        attributes.extend(skip.filter(|_| !received_only));
+        attributes
+    }
+
+    fn initial(&self, field: &ir::Field, presence: Presence) -> Initial {
+        let asked_for = self.is_argument(field);
+        match presence {
+            Presence::Optional | Presence::OptionalNullable => Initial::None,
+            Presence::Required | Presence::RequiredNullable if asked_for => Initial::Argument,
+            Presence::RequiredNullable => Initial::Default,
+            Presence::Required => self.constant(field),
+        }
+    }
+
+    fn filled_in(&self, field: &ir::Field, presence: Presence) -> Initial {
+        match presence {
+            Presence::Optional | Presence::OptionalNullable => Initial::None,
+            Presence::RequiredNullable => Initial::Missing,
+            Presence::Required => self.constant(field),
+        }
+    }
+
+    /// The one value that a required member can have, if there is one that can be written down.
+    fn constant(&self, field: &ir::Field) -> Initial {
+        let Some(constant) = &field.constant else {
+            return Initial::Missing;
+        };
+        if let Type::Named(id) = self.api.resolve(&field.ty)
+            && let TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) = &self.api.ty(*id).kind
+            && let Some(variant) = self.names.types[id.0].variants.first()
+        {
+            let variant = Ident::of_escaped(variant);
+            return Initial::Constant(Constant::Variant(self.model_ref(*id), variant));
+        }
+        match constant {
+            Json::String(text) => Initial::Constant(Constant::Text(text.clone())),
+            Json::Bool(value) => Initial::Constant(Constant::Bool(*value)),
+            Json::Number(number) => Initial::Constant(Constant::Number(number.to_string())),
+            Json::Null | Json::Array(_) | Json::Object(_) => Initial::Missing,
+        }
+    }
 }

@@ -11,7 +11,9 @@
 //! | [`docs`], [`routes`], [`examples`], [`guide`] | what readers of the documentation see |
 //! | [`types`] | the Rust type of a value, and how an argument of it is taken |
 //! | [`models`] | what each type of the document becomes, and in which file |
-//! | [`fields`] | whether a member is always there, what `new` asks for, what is sent |
+//! | [`fields`] | whether a member is always there, what `new` asks for, what serde does with it |
+//! | [`enums`] | the variants of enums of values |
+//! | [`checks`] | which limits are checked of what is sent |
 //! | [`servers`], [`paging`] | the enum of servers, and how pages are walked |
 //! | [`tags`] | modules, accessors and features |
 //! | [`operations`], [`parameters`] | what each operation sends and yields |
@@ -20,7 +22,9 @@
 //!
 //! [`emit`]: crate::emit
 
+pub mod checks;
 pub mod docs;
+pub mod enums;
 pub(crate) mod examples;
 pub mod features;
 pub mod fields;
@@ -49,6 +53,7 @@ use crate::fixtures::Fixtures;
 use crate::ir::{Api, TypeId};
 use crate::names::Names;
 use crate::runtime::Parts;
+use checks::Checks;
 use missing::Missing;
 pub use models::Model;
 pub use operations::Operation;
@@ -86,7 +91,9 @@ pub struct Planner<'a> {
     /// How to emit them.
     pub config: &'a Config,
     /// Which types can be filled in when an answer leaves them out.
-    pub(crate) missing: Missing,
+    missing: Missing,
+    /// Which types have limits to check.
+    pub(crate) checks: Checks,
     /// Types that no feature switches off.
     ungated: BTreeSet<TypeId>,
     /// Which operation a text means when it names a route.
@@ -96,29 +103,25 @@ pub struct Planner<'a> {
 }
 
 impl<'a> Planner<'a> {
-    pub(crate) fn new(
-        api: &'a Api,
-        names: &'a Names,
-        fixtures: &'a Fixtures,
-        config: &'a Config,
-    ) -> Self {
+    /// Works out what several decisions depend on.
+    pub fn new(api: &'a Api, names: &'a Names, fixtures: &'a Fixtures, config: &'a Config) -> Self {
         let mut planner = Self {
             api,
             names,
             fixtures,
             config,
             missing: Missing::of(api),
+            checks: Checks::of(api),
             ungated: features::ungated(api),
             routes: routes::Routes::of(api),
             parts: Parts::default(),
         };
-        // Limits are not planned yet.
-        let has_limits = crate::emit::validate::Checks::of(api).any(api);
-        planner.parts = parts::parts(&planner, has_limits);
+        planner.parts = parts::parts(&planner);
         planner
     }
 
-    fn plan(&self) -> Crate {
+    /// Plans a crate.
+    pub fn plan(&self) -> Crate {
         Crate {
             is_mounted: self.config.mount.is_some(),
             parts: self.parts.clone(),
@@ -128,9 +131,4 @@ impl<'a> Planner<'a> {
             operations: self.operations(),
         }
     }
-}
-
-/// Plans a crate.
-pub fn plan(api: &Api, names: &Names, fixtures: &Fixtures, config: &Config) -> Crate {
-    Planner::new(api, names, fixtures, config).plan()
 }

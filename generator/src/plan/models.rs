@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::checks::ModelChecks;
+use super::enums::Enum;
 use super::fields::Field;
 use super::{Planner, TypeRef};
 use crate::ir::{self, TypeDef, TypeId, TypeKind};
@@ -18,8 +20,14 @@ pub struct Model {
     pub file: String,
     /// Where it stands in the document.
     pub pointer: String,
+    /// What it derives.
+    pub derives: Vec<&'static str>,
     /// What it is.
     pub item: Item,
+    /// Whether it can be filled in, as a required member that an answer leaves out.
+    pub has_missing: bool,
+    /// What is checked before it goes out.
+    pub checks: ModelChecks,
 }
 
 /// What a model is.
@@ -29,9 +37,9 @@ pub enum Item {
     /// A struct, for an object with members.
     Struct(Struct),
     /// An enum of texts.
-    TextEnum,
+    TextEnum(Enum<String>),
     /// An enum of integers.
-    IntegerEnum,
+    IntegerEnum(Enum<i64>),
     /// An enum of several types.
     Union,
     /// Another name for a type.
@@ -41,8 +49,24 @@ pub enum Item {
 /// A struct, for an object with members.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Struct {
+    /// Whether it has `Default`, since no member is required.
+    pub has_default: bool,
+    /// Whether one rule of serde renames all fields that need it.
+    pub camel_case: bool,
     /// Its fields, in the order of the document.
     pub fields: Vec<Field>,
+    /// The field for members that the document does not name.
+    pub rest: Rest,
+}
+
+/// The field for members that the document does not name.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Rest {
+    /// Its name.
+    pub name: Ident,
+    /// The type of each member's value, where the document declares such members. Where it does not,
+    /// the field is behind the feature `unknown-fields`.
+    pub value: Option<TypeRef>,
 }
 
 impl Planner<'_> {
@@ -56,27 +80,93 @@ impl Planner<'_> {
     fn model(&self, id: TypeId, ty: &TypeDef) -> Model {
         let names = &self.names.types[id.0];
         let module = Ident::of_escaped(&names.module);
+        let item = match &ty.kind {
+            TypeKind::Struct(object) => Item::Struct(self.structure(ty, object, names)),
+            TypeKind::StringEnum(values) => Item::TextEnum(Enum::of(values, names)),
+            TypeKind::IntegerEnum(values) => Item::IntegerEnum(Enum::of(values, names)),
+            TypeKind::Union(_) => Item::Union,
+            TypeKind::Alias(target) => Item::Alias(self.ty(target)),
+        };
         Model {
             name: Ident::of_escaped(&names.name),
             file: format!("src/models/{}.rs", module.plain()),
             module,
             pointer: ty.pointer.0.clone(),
-            item: match &ty.kind {
-                TypeKind::Struct(object) => Item::Struct(self.structure(ty, object, names)),
-                TypeKind::StringEnum(_) => Item::TextEnum,
-                TypeKind::IntegerEnum(_) => Item::IntegerEnum,
-                TypeKind::Union(_) => Item::Union,
-                TypeKind::Alias(target) => Item::Alias(self.ty(target)),
-            },
+            derives: derives(&item),
+            item,
+            has_missing: self.missing.needed(id.0),
+            checks: self.model_checks(id),
         }
     }
 
     fn structure(&self, owner: &TypeDef, object: &ir::Struct, names: &TypeNames) -> Struct {
+        let camel_case = is_camel_case(object, names);
         let fields = object.fields.iter().zip(&names.fields);
         Struct {
+            has_default: object.fields.iter().all(|field| !field.required),
+            camel_case,
             fields: fields
-                .map(|(field, names)| self.field(owner, field, names))
+                .map(|(field, names)| self.field(owner, field, names, camel_case))
                 .collect(),
+            rest: Rest {
+                name: Ident::of_escaped(&names.additional),
+                value: object.additional.as_ref().map(|ty| self.ty(ty)),
+            },
         }
     }
+}
+
+fn derives(item: &Item) -> Vec<&'static str> {
+    match item {
+        Item::Struct(object) if object.has_default => vec![
+            "Clone",
+            "Debug",
+            "Default",
+            "PartialEq",
+            "Serialize",
+            "Deserialize",
+        ],
+        Item::Struct(_) => vec!["Clone", "Debug", "PartialEq", "Serialize", "Deserialize"],
+        Item::TextEnum(_) => vec!["Clone", "Debug", "PartialEq", "Eq", "Hash"],
+        Item::IntegerEnum(_) => vec!["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"],
+        Item::Union => vec!["Clone", "Debug", "PartialEq"],
+        Item::Alias(_) => Vec::new(),
+    }
+}
+
+/// Whether serde's `rename_all = "camelCase"` gives every field the name of its member, and one of
+/// them needs it.
+fn is_camel_case(object: &ir::Struct, names: &TypeNames) -> bool {
+    let names = names
+        .fields
+        .iter()
+        .map(|names| Ident::of_escaped(&names.field));
+    let fields: Vec<(&str, Ident)> = object
+        .fields
+        .iter()
+        .map(|field| field.name.as_str())
+        .zip(names)
+        .collect();
+    let all = fields
+        .iter()
+        .all(|(wire, name)| !name.plain().starts_with('_') && camel_case(name.plain()) == *wire);
+    let any = fields.iter().any(|(wire, name)| name.plain() != *wire);
+    all && any && object.additional.is_none()
+}
+
+/// What serde's `rename_all = "camelCase"` makes of a field's name.
+fn camel_case(name: &str) -> String {
+    let mut camel = String::with_capacity(name.len());
+    let mut upper = false;
+    for char in name.chars() {
+        if char == '_' {
+            upper = true;
+        } else if upper {
+            camel.push(char.to_ascii_uppercase());
+            upper = false;
+        } else {
+            camel.push(char);
+        }
+    }
+    camel
 }

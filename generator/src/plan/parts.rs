@@ -6,7 +6,7 @@ use crate::ir::{Content, SecurityKind};
 use crate::runtime::{Part, Parts};
 
 /// The parts that a document with these needs.
-pub(super) fn parts(planner: &Planner<'_>, has_limits: bool) -> Parts {
+pub(super) fn parts(planner: &Planner<'_>) -> Parts {
     let (api, config) = (planner.api, planner.config);
     let is_oauth =
         |kind: &SecurityKind| matches!(kind, SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. });
@@ -45,7 +45,7 @@ pub(super) fn parts(planner: &Planner<'_>, has_limits: bool) -> Parts {
         (Part::Profiles, has_profiles),
         (Part::Files, has_file || has_profiles),
         (Part::ServerTemplate, has_variables),
-        (Part::Validate, has_limits),
+        (Part::Validate, planner.checks.any(api)),
     ];
     let needed = parts.into_iter().filter(|(_, is_needed)| *is_needed);
     needed.map(|(part, _)| part).collect()
