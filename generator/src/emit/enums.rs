@@ -1,55 +1,37 @@
-//! Enums: the values that the document names, and room for those that it does not.
+//! Enums of values: the variants, and what each is in JSON. Everything else about them is a macro of
+//! the runtime.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::docs::{Text, code};
 use super::models::{deprecated, type_text};
 use super::routes::Site;
 use super::{Context, ident};
 use crate::ir::EnumValue;
+use crate::plan::enums::Enum;
 
-/// The file of an enum of strings.
-pub(crate) fn emit_strings(
+/// The file of an enum of texts.
+pub(crate) fn emit_texts(
     context: &Context<'_>,
     index: usize,
     values: &[EnumValue<String>],
+    plan: &Enum<String>,
 ) -> TokenStream {
-    let names = &context.names.types[index];
-    let ty = &context.api.types[index];
-    let name = ident(&names.name);
-    let told = &names.name;
-    let unknown = ident(&names.unknown);
-    let mut text = type_text(context, ty, &format!("The values of `{}`.", names.name));
-    text.own("A value that is not listed here is kept as it came.");
-    let text = text.outer();
-    let deprecated = deprecated(&ty.docs, Site::elsewhere(context));
-    let variants: Vec<_> = names.variants.iter().map(ident).collect();
+    let name = ident(&context.plan.models[index].name);
+    let unknown = ident(&plan.unknown);
     let docs = values
         .iter()
         .map(|value| variant_docs(context, value, &value.value));
-    let wire: Vec<_> = values.iter().map(|value| &value.value).collect();
-    let missing = emit_missing(context, index, &quote!(Self::#unknown(String::new())));
+    let item = item(context, index, plan, docs.collect(), &quote!(String));
+    let known = known(plan);
+    let variants = plan.variants.iter().map(|variant| ident(&variant.name));
+    let wire = plan.variants.iter().map(|variant| &variant.value);
     quote! {
-        use std::convert::Infallible;
-        use std::fmt;
-        use std::str::FromStr;
-
-        use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-        #text
-        #deprecated
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#docs #variants,)*
-            /// A value that this version of the crate does not know.
-            #unknown(String),
-        }
+        #item
 
         impl #name {
-            /// Every value that this version of the crate knows.
-            pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
+            #known
 
             /// The value as it is sent.
             pub fn as_str(&self) -> &str {
@@ -60,58 +42,7 @@ pub(crate) fn emit_strings(
             }
         }
 
-        impl From<&str> for #name {
-            fn from(value: &str) -> Self {
-                match value {
-                    #(#wire => Self::#variants,)*
-                    other => Self::#unknown(other.to_owned()),
-                }
-            }
-        }
-
-        impl From<String> for #name {
-            fn from(value: String) -> Self {
-                Self::from(value.as_str())
-            }
-        }
-
-        impl FromStr for #name {
-            type Err = Infallible;
-
-            fn from_str(value: &str) -> Result<Self, Infallible> {
-                Ok(Self::from(value))
-            }
-        }
-
-        impl fmt::Display for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl AsRef<str> for #name {
-            fn as_ref(&self) -> &str {
-                self.as_str()
-            }
-        }
-
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value: Self = crate::runtime::model::from_text(deserializer)?;
-                if let Self::#unknown(text) = &value {
-                    crate::runtime::model::note_unknown(#told, text);
-                }
-                Ok(value)
-            }
-        }
-
-        #missing
+        crate::runtime::model::text_enum!(#name, #unknown);
     }
 }
 
@@ -120,43 +51,25 @@ pub(crate) fn emit_integers(
     context: &Context<'_>,
     index: usize,
     values: &[EnumValue<i64>],
+    plan: &Enum<i64>,
 ) -> TokenStream {
-    let names = &context.names.types[index];
-    let ty = &context.api.types[index];
-    let name = ident(&names.name);
-    let told = &names.name;
-    let unknown = ident(&names.unknown);
-    let mut text = type_text(context, ty, &format!("The values of `{}`.", names.name));
-    text.own("A value that is not listed here is kept as it came.");
-    let text = text.outer();
-    let deprecated = deprecated(&ty.docs, Site::elsewhere(context));
-    let variants: Vec<_> = names.variants.iter().map(ident).collect();
+    let name = ident(&context.plan.models[index].name);
+    let unknown = ident(&plan.unknown);
     let docs = values
         .iter()
         .map(|value| variant_docs(context, value, &value.value.to_string()));
-    let wire: Vec<_> = values
+    let item = item(context, index, plan, docs.collect(), &quote!(i64));
+    let known = known(plan);
+    let variants = plan.variants.iter().map(|variant| ident(&variant.name));
+    let wire = plan
+        .variants
         .iter()
-        .map(|value| Literal::i64_unsuffixed(value.value))
-        .collect();
-    let missing = emit_missing(context, index, &quote!(Self::from(0)));
+        .map(|variant| Literal::i64_unsuffixed(variant.value));
     quote! {
-        use std::fmt;
-
-        use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-        #text
-        #deprecated
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #name {
-            #(#docs #variants,)*
-            /// A value that this version of the crate does not know.
-            #unknown(i64),
-        }
+        #item
 
         impl #name {
-            /// Every value that this version of the crate knows.
-            pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
+            #known
 
             /// The value as it is sent.
             pub fn value(self) -> i64 {
@@ -167,38 +80,47 @@ pub(crate) fn emit_integers(
             }
         }
 
-        impl From<i64> for #name {
-            fn from(value: i64) -> Self {
-                match value {
-                    #(#wire => Self::#variants,)*
-                    other => Self::#unknown(other),
-                }
-            }
-        }
+        crate::runtime::model::integer_enum!(#name, #unknown);
+    }
+}
 
-        impl fmt::Display for #name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}", self.value())
-            }
+/// The enum itself.
+fn item<T>(
+    context: &Context<'_>,
+    index: usize,
+    plan: &Enum<T>,
+    docs: Vec<TokenStream>,
+    unknown_holds: &impl ToTokens,
+) -> TokenStream {
+    let model = &context.plan.models[index];
+    let ty = &context.api.types[index];
+    let name = ident(&model.name);
+    let unknown = ident(&plan.unknown);
+    let mut text = type_text(context, ty, &format!("The values of `{name}`."));
+    text.own("A value that is not listed here is kept as it came.");
+    let text = text.outer();
+    let deprecated = deprecated(&ty.docs, Site::elsewhere(context));
+    let derives = model.derives.iter().map(ident);
+    let variants = plan.variants.iter().map(|variant| ident(&variant.name));
+    quote! {
+        #text
+        #deprecated
+        #[derive(#(#derives),*)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#docs #variants,)*
+            /// A value that this version of the crate does not know.
+            #unknown(#unknown_holds),
         }
+    }
+}
 
-        impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_i64(self.value())
-            }
-        }
-
-        impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value: Self = i64::deserialize(deserializer).map(Self::from)?;
-                if let Self::#unknown(number) = &value {
-                    crate::runtime::model::note_unknown(#told, number);
-                }
-                Ok(value)
-            }
-        }
-
-        #missing
+/// The constant with every value that is known.
+fn known<T>(plan: &Enum<T>) -> TokenStream {
+    let variants = plan.variants.iter().map(|variant| ident(&variant.name));
+    quote! {
+        /// Every value that this version of the crate knows.
+        pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
     }
 }
 
@@ -213,23 +135,4 @@ fn variant_docs<T>(context: &Context<'_>, value: &EnumValue<T>, wire: &str) -> T
         None => text.own(format!("`{}`.", code(wire))),
     }
     text.outer()
-}
-
-/// How a value is made when an answer leaves it out.
-pub(crate) fn emit_missing(
-    context: &Context<'_>,
-    index: usize,
-    value: &TokenStream,
-) -> TokenStream {
-    if !context.plan.models[index].has_missing {
-        return quote!();
-    }
-    let name = ident(&context.names.types[index].name);
-    quote! {
-        impl crate::runtime::model::Missing for #name {
-            fn missing() -> Self {
-                #value
-            }
-        }
-    }
 }

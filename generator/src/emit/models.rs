@@ -63,10 +63,14 @@ pub(crate) fn emit_one(context: &Context<'_>, index: usize) -> Vec<TokenStream> 
     let item = match (&context.plan.models[index].item, &ty.kind) {
         (Item::Struct(object), _) => model::emit(context, index, object),
         (Item::Alias(target), _) => model::emit_alias(context, index, target),
-        (_, TypeKind::StringEnum(values)) => enums::emit_strings(context, index, values),
-        (_, TypeKind::IntegerEnum(values)) => enums::emit_integers(context, index, values),
+        (Item::TextEnum(plan), TypeKind::StringEnum(values)) => {
+            enums::emit_texts(context, index, values, plan)
+        }
+        (Item::IntegerEnum(plan), TypeKind::IntegerEnum(values)) => {
+            enums::emit_integers(context, index, values, plan)
+        }
         (_, TypeKind::Union(union)) => unions::emit(context, index, union),
-        (_, TypeKind::Struct(_) | TypeKind::Alias(_)) => unreachable!("both are planned"),
+        _ => unreachable!("an item is planned as what it is"),
     };
     let checks = validate::emit(context, index);
     let import = if checks.is_empty() {

@@ -7,7 +7,7 @@ use quote::quote;
 use super::models::{deprecated, type_text};
 use super::routes::Site;
 use super::types::TypeWriter;
-use super::{Context, enums, ident};
+use super::{Context, ident};
 use crate::ir::{Struct, Type, TypeKind, Union};
 use crate::scalars::Json;
 
@@ -51,11 +51,15 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
         None => decode_best(context, union, &variants, &types),
     };
     let from = conversions(context, union, &name, &variants, &types);
-    let missing = enums::emit_missing(
-        context,
-        index,
-        &quote!(Self::#unknown(serde_json::Value::Null)),
-    );
+    let missing = context.plan.models[index].has_missing.then(|| {
+        quote! {
+            impl crate::runtime::model::Missing for #name {
+                fn missing() -> Self {
+                    Self::#unknown(serde_json::Value::Null)
+                }
+            }
+        }
+    });
     let uses = writer.uses(&names.name);
     let told = &names.name;
     let discriminator = match &union.discriminator {

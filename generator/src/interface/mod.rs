@@ -14,13 +14,14 @@
 //! struct that is exhaustive, the variants of an enum that is, the items that an implementation of
 //! a trait owes. Everything else has a line of its own.
 //!
-//! What a listing does not see: automatic traits (`Send`), impls that macros write, and whatever is
+//! What a listing does not see: automatic traits (`Send`), what macros of other crates write, and whatever is
 //! the same to the compiler and not to the user.
 
 pub mod condition;
 mod declare;
 pub mod difference;
 mod impls;
+mod macros;
 mod manifest;
 mod modules;
 mod paths;

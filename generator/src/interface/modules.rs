@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use syn::{Item, UseTree, Visibility};
 
 use super::condition::Condition;
+use super::macros::Macros;
 use crate::OutputFile;
 
 /// Every module of a crate by its path; the root's is empty.
@@ -67,7 +68,14 @@ impl Tree {
             modules: BTreeMap::new(),
         };
         let root = read(files, &["src/lib.rs".to_owned()]);
-        tree.add(files, Vec::new(), root, true, Condition::always());
+        let macros = Macros::of(files);
+        tree.add(
+            (files, &macros),
+            Vec::new(),
+            root,
+            true,
+            Condition::always(),
+        );
         let paths: Vec<Path> = tree.modules.keys().cloned().collect();
         for path in &paths {
             tree.name(path);
@@ -81,14 +89,14 @@ impl Tree {
     /// Adds a module and all inside it.
     fn add(
         &mut self,
-        files: &[OutputFile],
+        (files, macros): (&[OutputFile], &Macros),
         path: Path,
         items: Vec<Item>,
         public: bool,
         condition: Condition,
     ) {
         let mut kept = Vec::new();
-        for mut item in items {
+        for mut item in macros.expand(items) {
             let Item::Mod(module) = &mut item else {
                 kept.push(item);
                 continue;
@@ -107,7 +115,7 @@ impl Tree {
                 }
             };
             let public = public && is_public(&module.vis);
-            self.add(files, child, content, public, inner);
+            self.add((files, macros), child, content, public, inner);
         }
         let module = Module {
             public,
