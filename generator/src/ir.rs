@@ -123,6 +123,8 @@ pub struct ServerVariable {
 pub struct Tag {
     /// Its name in the document; `default` for the group of operations without a tag.
     pub name: String,
+    /// Whether the document gives it that name.
+    pub is_named: bool,
     /// Its description.
     pub description: Option<String>,
     /// `x-rust-name`, where the document gives one.

@@ -11,12 +11,8 @@ use crate::emit::{Context, TypeWriter};
 use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
 use crate::interface::tidy;
-<<<<<<< HEAD
-use crate::ir::{Body, Content, Field, Parameter, Type, TypeDef};
+use crate::ir::{Body, Content, Parameter, Type};
 use crate::names::OperationNames;
-=======
-use crate::ir::{Content, Parameter, Type};
->>>>>>> 4b2f28f (Decide about the fields and checks of models in the plan)
 use crate::plan::Planner;
 use crate::plan::checks::ModelChecks;
 use crate::plan::features::Condition as Planned;

@@ -5,12 +5,8 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, ident};
-<<<<<<< HEAD
-use crate::ir::{Content, Form, Limits, Parameter, Place, Struct, Type, TypeId, TypeKind, Union};
-=======
-use crate::ir::{Body, Content, Parameter, Place, Type};
+use crate::ir::{Content, Form, Parameter, Place, Type};
 use crate::plan::checks::{Limit, ModelChecks, Number, Rule, StructChecks, VariantCheck};
->>>>>>> 4b2f28f (Decide about the fields and checks of models in the plan)
 use crate::scalars::Scalar;
 
 /// The `use` item of a file whose code checks.
@@ -123,16 +119,10 @@ pub(crate) fn of_body(
         Content::Form(body) => &body.ty,
         _ => return quote!(),
     };
-<<<<<<< HEAD
-    match expression(context, ty, &form.limits) {
-        None => quote!(),
-        Some(rule) => quote! {
-=======
-    let rule = context.planner.rule(ty, &body.limits);
+    let rule = context.planner.rule(ty, &form.limits);
     rule.map_or(quote!(), |rule| {
         let rule = literal(&rule);
         quote! {
->>>>>>> 4b2f28f (Decide about the fields and checks of models in the plan)
             #[cfg(feature = "validate")]
             #request.check_body(&#name, &#rule);
         }

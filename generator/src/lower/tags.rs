@@ -24,6 +24,7 @@ impl Lowering<'_> {
             if used && !tags.iter().any(|other: &Tag| other.name == tag.name) {
                 tags.push(Tag {
                     name: tag.name.clone(),
+                    is_named: true,
                     description: tag.description.clone(),
                     rust_name: node.and_then(|node| self.rust_name(&node)),
                     pointer,
@@ -44,6 +45,7 @@ impl Lowering<'_> {
                 let name = name.to_owned();
                 tags.push(Tag {
                     name,
+                    is_named: !source.operation.tags.is_empty(),
                     description: None,
                     rust_name: None,
                     pointer,

@@ -2,154 +2,25 @@
 
 use heck::ToKebabCase;
 
-use super::ident::{camel, chosen, escape, snake};
+use super::ident::{camel, chosen, escape, is_plain, snake, snake_with_signs};
 use super::scope::Scope;
-use super::{FormNames, Names, OperationNames, PartNames, Rename, TagNames, types};
-use crate::ir::{Api, Content, Operation, Parameter, Part, Place, Status};
+use super::{FormNames, Names, OperationNames, PartNames, Rename, TagNames, reserved, types};
+use crate::ir::{Api, Content, Operation, Parameter, Part, Place, SecurityKind, Status};
 use crate::plan::media;
 use crate::plan::responses::readings;
 
-/// Modules, and methods of the client, that are there without any tag.
-const MODULES: &[&str] = &[
-    "api",
-    "blocking",
-    "builder",
-    "call",
-    "client",
-    "clone",
-    "models",
-    "page",
-    "request",
-    "runtime",
-    "default",
-    "std",
-    "core",
-    "alloc",
-    "test",
-    "testing",
-    "deref",
-    "to_owned",
-    "fmt",
-    "from_handle",
-    "http",
-    "bytes",
-    "serde",
-    "serde_json",
-    "chrono",
-    "server",
-    "new",
-];
-
-/// Items that the crate's root or a tag's module has anyway.
-const ITEMS: &[&str] = &[
-    "Async",
-    "Blocking",
-    "Body",
-    "Builder",
-    "Bytes",
-    "Call",
-    "Client",
-    "ClientBuilder",
-    "Client",
-    "DecodeError",
-    "Default",
-    "Error",
-    "ErrorKind",
-    "Failure",
-    "Form",
-    "Handle",
-    "Into",
-    "IntoIterator",
-    "Item",
-    "Iterator",
-    "Mode",
-    "None",
-    "Ok",
-    "Err",
-    "Operation",
-    "OperationInfo",
-    "Option",
-    "Paged",
-    "PageInfo",
-    "Paging",
-    "PagingStyle",
-    "Reply",
-    "Request",
-    "Response",
-    "Result",
-    "Self",
-    "Some",
-    "String",
-    "Style",
-    "Vec",
-    "AsRef",
-    "File",
-    "Part",
-    "PartInfo",
-    "Sequence",
-    "StreamInfo",
-    "Streaming",
-    "Debug",
-    "Clone",
-    "Copy",
-    "From",
-    "Box",
-    "ToString",
-    "Output",
-    "Secret",
-];
-
-/// Cargo features that are there without any tag.
-const FEATURES: &[&str] = &[
-    "default",
-    "client",
-    "rustls",
-    "native-tls",
-    "blocking",
-    "tracing",
-    "unknown-fields",
-    "loopback",
-    "preview",
-    "deprecated",
-    "retired",
-    "test",
-    "testing",
-];
-
-/// Methods that every call has; names that begin like these are kept free as well.
-const CALL_METHODS: &[&str] = &[
-    "send", "pages", "items", "clone", "fmt", "from", "into", "drop",
-];
-const CALL_PREFIXES: &[&str] = &["with_", "without_", "to_", "into_"];
-
-/// Methods that every multipart form has.
-const FORM_METHODS: &[&str] = &[
-    "new", "clone", "fmt", "from", "into", "default", "form", "part",
-];
-
-/// Methods that every mock has.
-const MOCK_METHODS: &[&str] = &[
-    "answers",
-    "answers_example",
-    "fails",
-    "loses_connection",
-    "matching",
-    "replies",
-    "times",
-];
-
 pub(super) fn name_tags(api: &Api, server_type: &str, names: &mut Names) {
-    let mut modules = Scope::with(MODULES);
-    let mut types = Scope::with(ITEMS);
+    let mut modules = Scope::with(reserved::MODULES);
+    let mut types = Scope::with(reserved::TAG_TYPES);
     types.reserve(server_type);
-    let mut features = Scope::with(FEATURES);
+    let mut features = Scope::with(reserved::FEATURES);
     for tag in &api.tags {
         let wish = tag.rust_name.as_deref().unwrap_or(&tag.name);
         let module = modules.take(&[snake(wish), format!("{}_api", snake(wish))]);
         let ty = types.take(&[camel(wish), format!("{}Api", camel(wish))]);
         let feature = module.to_kebab_case();
         let feature = features.take(&[feature.clone(), format!("{feature}-api")]);
-        if module != snake(wish) {
+        if module != snake(wish) && tag.is_named {
             names.renames.push(Rename {
                 pointer: tag.pointer.clone(),
                 wished: snake(wish),
@@ -174,7 +45,7 @@ pub(super) fn name_operations(api: &Api, names: &mut Names) {
         .tags
         .iter()
         .map(|tag| {
-            let mut scope = Scope::with(ITEMS);
+            let mut scope = Scope::with(reserved::TAG_TYPES);
             scope.reserve(&tag.ty);
             scope
         })
@@ -206,7 +77,7 @@ pub(super) fn name_operations(api: &Api, names: &mut Names) {
             ..OperationNames::default()
         };
         name_forms(operation, items, &mut named);
-        name_arguments(operation, &mut named);
+        name_arguments(operation, &mut named, &mut names.renames);
         named.responses = name_responses(operation);
         name_readings(operation, &mut named);
         names.operations.push(named);
@@ -239,7 +110,7 @@ fn name_forms(operation: &Operation, items: &mut Scope, names: &mut OperationNam
 }
 
 fn name_parts(parts: &[Part]) -> Vec<PartNames> {
-    let mut scope = Scope::with(FORM_METHODS);
+    let mut scope = Scope::with(reserved::FORM_METHODS);
     let setters: Vec<String> = parts
         .iter()
         .map(|part| {
@@ -305,13 +176,18 @@ pub(super) fn id_from_route(operation: &Operation) -> String {
     words.join("_")
 }
 
-fn name_arguments(operation: &Operation, names: &mut OperationNames) {
-    let mut scope = Scope::with(CALL_METHODS);
+fn name_arguments(operation: &Operation, names: &mut OperationNames, renames: &mut Vec<Rename>) {
+    let mut scope = Scope::with(reserved::CALL_METHODS);
     scope.reserve("call");
     scope.reserve("self");
-    for parameter in &operation.parameters {
-        let name = argument(parameter, &mut scope);
-        names.parameters.push(escape(&name));
+    let parameters = &operation.parameters;
+    names.parameters = vec![String::new(); parameters.len()];
+    // A name of letters alone is what the document says, whatever else would become the same.
+    let (plain, others): (Vec<usize>, Vec<usize>) =
+        (0..parameters.len()).partition(|index| is_plain(&parameters[*index].name));
+    for index in plain.into_iter().chain(others) {
+        let name = argument(&parameters[index], &mut scope, renames);
+        names.parameters[index] = escape(&name);
     }
     let body = operation
         .body
@@ -321,7 +197,7 @@ fn name_arguments(operation: &Operation, names: &mut OperationNames) {
         body.unwrap_or_else(|| "body".to_owned()),
         "request_body".to_owned(),
     ];
-    let mut mocked = Scope::with(MOCK_METHODS);
+    let mut mocked = Scope::with(reserved::MOCK_METHODS);
     let mock = |(parameter, name): (&Parameter, &String)| {
         mocked.take(&[name.clone(), format!("{name}_{}", place(parameter))])
     };
@@ -332,16 +208,29 @@ fn name_arguments(operation: &Operation, names: &mut OperationNames) {
         escape(&scope.take(&["media_type".to_owned(), "body_media_type".to_owned()]));
 }
 
-fn argument(parameter: &Parameter, scope: &mut Scope) -> String {
-    let wish = snake(parameter.rust_name.as_deref().unwrap_or(&parameter.name));
+fn argument(parameter: &Parameter, scope: &mut Scope, renames: &mut Vec<Rename>) -> String {
+    let text = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
+    let wish = snake(text);
     let place = place(parameter);
-    let kept_free = CALL_PREFIXES.iter().any(|prefix| wish.starts_with(prefix));
+    let kept_free = reserved::CALL_PREFIXES
+        .iter()
+        .any(|prefix| wish.starts_with(prefix));
     let longer = format!("{wish}_{place}");
-    let mut wishes = vec![wish, longer];
+    let mut wishes = vec![wish.clone(), snake_with_signs(text), longer];
     if kept_free {
-        wishes[0] = format!("param_{}", wishes[0]);
+        for wish in &mut wishes {
+            wish.insert_str(0, "param_");
+        }
     }
-    scope.take(&wishes)
+    let name = scope.take(&wishes);
+    if name != wish {
+        renames.push(Rename {
+            pointer: parameter.pointer.clone(),
+            wished: wish,
+            given: name.clone(),
+        });
+    }
+    name
 }
 
 fn place(parameter: &Parameter) -> &'static str {
@@ -407,30 +296,34 @@ fn short_words(text: &str) -> String {
     }
 }
 
-pub(super) fn name_schemes(api: &Api) -> Vec<String> {
-    let mut scope = Scope::with(&[
-        "new",
-        "build",
-        "server",
-        "credential",
-        "base_url",
-        "auth_url",
-        "access_token",
-        "token_provider",
-        "clone",
-        "default",
-        "from_env",
-        "proxy",
-        "timeout",
-        "check_requests",
-    ]);
-    api.security_schemes
-        .iter()
-        .map(|scheme| {
-            let wish = snake(scheme.rust_name.as_deref().unwrap_or(&scheme.name));
-            escape(&scope.take(&[wish.clone(), format!("{wish}_credential")]))
-        })
-        .collect()
+pub(super) fn name_schemes(api: &Api, renames: &mut Vec<Rename>) -> Vec<String> {
+    let mut scope = Scope::with(reserved::BUILDER_METHODS);
+    let mut names = Vec::new();
+    for scheme in &api.security_schemes {
+        let wish = snake(scheme.rust_name.as_deref().unwrap_or(&scheme.name));
+        if !has_method(&scheme.kind) {
+            names.push(escape(&wish));
+            continue;
+        }
+        let name = scope.take(&[wish.clone(), format!("{wish}_credential")]);
+        if name != wish {
+            renames.push(Rename {
+                pointer: scheme.pointer.clone(),
+                wished: wish,
+                given: name.clone(),
+            });
+        }
+        names.push(escape(&name));
+    }
+    names
+}
+
+/// Whether a scheme has a method of the builder: bearer tokens have one in common.
+fn has_method(kind: &SecurityKind) -> bool {
+    match kind {
+        SecurityKind::Basic | SecurityKind::ApiKey { .. } | SecurityKind::Other(_) => true,
+        SecurityKind::Bearer | SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. } => false,
+    }
 }
 
 /// The name of a status, as HTTP calls it.

@@ -57,6 +57,18 @@ pub(super) fn snake(text: &str) -> String {
     guard(name, "n", "value")
 }
 
+/// The same with words for signs: `DateCreated<` → `date_created_less`.
+pub(super) fn snake_with_signs(text: &str) -> String {
+    guard(spell_signs(text).to_snake_case(), "n", "value")
+}
+
+/// Whether a text is a name and nothing else: letters and digits, and what separates words.
+pub(super) fn is_plain(text: &str) -> bool {
+    let is_word = |char: char| char.is_alphanumeric();
+    let separated = |char: char| is_word(char) || matches!(char, '_' | '-' | '.' | ' ');
+    text.chars().all(separated) && text.starts_with(is_word) && text.ends_with(is_word)
+}
+
 /// `getRoomMembers`, `room-id`, `3d` → `GetRoomMembers`, `RoomId`, `N3d`.
 pub(super) fn camel(text: &str) -> String {
     let words = spell(text);
@@ -96,6 +108,19 @@ pub(super) fn escape(name: &str) -> String {
 /// `+1` and `-1`, `*`, `<=`.
 fn spell(text: &str) -> String {
     let has_letter = text.chars().any(char::is_alphabetic);
+    spell_with(text, |char, index| {
+        sign(char).filter(|_| !has_letter && (char != '-' || index == 0))
+    })
+}
+
+/// The same with words for signs everywhere, but for those that only separate.
+fn spell_signs(text: &str) -> String {
+    spell_with(text, |char, _| {
+        sign(char).filter(|_| !matches!(char, '-' | '.' | '/'))
+    })
+}
+
+fn spell_with(text: &str, word: impl Fn(char, usize) -> Option<&'static str>) -> String {
     let mut spelled = String::with_capacity(text.len());
     for (index, char) in text.char_indices() {
         match char {
@@ -104,14 +129,13 @@ fn spell(text: &str) -> String {
             _ if char.is_alphanumeric() => {
                 spelled.push_str(&format!("u{:x}", u32::from(char)));
             }
-            _ => match sign(char) {
-                Some(word) if !has_letter && (char != '-' || index == 0) => {
-                    spelled.push('_');
+            _ => {
+                spelled.push('_');
+                if let Some(word) = word(char, index) {
                     spelled.push_str(word);
                     spelled.push('_');
                 }
-                _ => spelled.push('_'),
-            },
+            }
         }
     }
     spelled
@@ -164,6 +188,14 @@ fn is_keyword(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn signs_tell_names_apart_that_have_letters_too() {
+        assert_eq!(snake("DateCreated<"), "date_created");
+        assert_eq!(snake_with_signs("DateCreated<"), "date_created_less");
+        assert_eq!(snake_with_signs("a.b-c/d"), "a_b_c_d");
+        assert!(is_plain("room-id") && is_plain("a.b") && !is_plain("@type") && !is_plain("a[]"));
+    }
 
     #[test]
     fn ordinary_words_change_case() {

@@ -17,11 +17,12 @@
 //!
 //! - `x-rust-name` comes before all of this.
 //! - A name that is taken, or that would hide one of Rust's own, tries its longer form (`OptionModel`,
-//!   `id_query`), then counts up (`Room2`); names that differ in case alone count as one. Every such
+//!   `id_query`, `date_created_less`), then counts up (`Room2`); names that differ in case alone count as one. Every such
 //!   change of a name that the document gives is a warning.
 
 mod api;
 mod ident;
+pub mod reserved;
 mod scope;
 mod types;
 
@@ -161,6 +162,6 @@ pub fn name(api: &Api, server_type: &str) -> Names {
     api::name_tags(api, server_type, &mut names);
     api::name_operations(api, &mut names);
     names.servers = api::name_servers(api);
-    names.schemes = api::name_schemes(api);
+    names.schemes = api::name_schemes(api, &mut names.renames);
     names
 }

@@ -1,119 +1,16 @@
 //! Names of types, their modules, fields and variants.
 
-use super::ident::{camel, chosen, escape, snake};
+use super::ident::{camel, chosen, escape, is_plain, snake, snake_with_signs};
 use super::scope::Scope;
-use super::{FieldNames, Names, Rename, TypeNames};
+use super::{FieldNames, Names, Rename, TypeNames, reserved};
 use crate::ir::{
     Api, EnumValue, Field, Origin, Role, Status, Struct, Type, TypeDef, TypeId, TypeKind, Union,
 };
 use crate::scalars::{Rust, Scalar};
 
-/// Names that an emitted file uses without a path.
-const TYPES: &[&str] = &[
-    "Option",
-    "Some",
-    "None",
-    "Result",
-    "Ok",
-    "Err",
-    "Box",
-    "Vec",
-    "String",
-    "ToString",
-    "ToOwned",
-    "Into",
-    "From",
-    "TryFrom",
-    "TryInto",
-    "Iterator",
-    "IntoIterator",
-    "FromIterator",
-    "Extend",
-    "DoubleEndedIterator",
-    "ExactSizeIterator",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Drop",
-    "Eq",
-    "PartialEq",
-    "Ord",
-    "PartialOrd",
-    "Hash",
-    "Send",
-    "Sync",
-    "Sized",
-    "Unpin",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "AsRef",
-    "AsMut",
-    "Self",
-    "Serialize",
-    "Deserialize",
-    "Missing",
-    "bool",
-    "str",
-    "char",
-    "usize",
-];
-
-/// Methods that a model has anyway, or that would be taken for a trait's.
-const METHODS: &[&str] = &[
-    "new",
-    "missing",
-    "example",
-    "validate",
-    "clone",
-    "clone_from",
-    "default",
-    "fmt",
-    "eq",
-    "ne",
-    "hash",
-    "from",
-    "into",
-    "try_from",
-    "try_into",
-    "to_owned",
-    "to_string",
-    "as_ref",
-    "as_mut",
-    "borrow",
-    "borrow_mut",
-    "serialize",
-    "deserialize",
-    "type_id",
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "rem",
-    "neg",
-    "not",
-    "shl",
-    "shr",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "cmp",
-    "partial_cmp",
-    "index",
-    "index_mut",
-    "deref",
-    "deref_mut",
-    "drop",
-    "from_str",
-    "from_iter",
-    "into_iter",
-    "next",
-];
-
 /// Names every type: components first, since what is written in place can give way.
 pub(super) fn name_types(api: &Api, names: &mut Names) {
-    let mut scope = Scope::with(TYPES);
+    let mut scope = Scope::with(reserved::MODEL_TYPES);
     for scalar in Scalar::ALL {
         if let Rust::Model { name, is_rare } = scalar.row().rust
             && (!is_rare || api.uses(*scalar))
@@ -138,15 +35,17 @@ pub(super) fn name_types(api: &Api, names: &mut Names) {
     for id in 0..api.types.len() {
         name_inline(api, id, &mut scope, &mut given, names);
     }
+    let mut renames = std::mem::take(&mut names.renames);
     names.types = api
         .types
         .iter()
         .zip(given)
         .map(|(ty, name)| {
             let name = name.expect("every type was named above");
-            inside(ty, name, &mut modules)
+            inside(ty, name, &mut modules, &mut renames)
         })
         .collect();
+    names.renames = renames;
     name_unions(api, names);
 }
 
@@ -239,7 +138,7 @@ pub(super) fn marker(api: &Api, index: usize) -> String {
 }
 
 /// Names what a type has inside.
-fn inside(ty: &TypeDef, name: String, modules: &mut Scope) -> TypeNames {
+fn inside(ty: &TypeDef, name: String, modules: &mut Scope, renames: &mut Vec<Rename>) -> TypeNames {
     let module = modules.take(&[snake(&name), format!("{}_model", snake(&name))]);
     let mut names = TypeNames {
         name,
@@ -247,7 +146,7 @@ fn inside(ty: &TypeDef, name: String, modules: &mut Scope) -> TypeNames {
         ..TypeNames::default()
     };
     match &ty.kind {
-        TypeKind::Struct(object) => name_fields(object, &mut names),
+        TypeKind::Struct(object) => name_fields(object, &mut names, renames),
         TypeKind::StringEnum(values) => {
             names.variants = name_values(values, |value| match value.as_str() {
                 "" => "Empty".to_owned(),
@@ -267,14 +166,17 @@ fn inside(ty: &TypeDef, name: String, modules: &mut Scope) -> TypeNames {
     names
 }
 
-fn name_fields(object: &Struct, names: &mut TypeNames) {
+fn name_fields(object: &Struct, names: &mut TypeNames, renames: &mut Vec<Rename>) {
     let mut fields = Scope::with(&[]);
-    let mut setters = Scope::with(METHODS);
-    let named = object
-        .fields
-        .iter()
-        .map(|field| name_field(field, &mut fields, &mut setters));
-    names.fields = named.collect();
+    let mut setters = Scope::with(reserved::MODEL_METHODS);
+    names.fields = vec![FieldNames::default(); object.fields.len()];
+    // A name of letters alone is what the document says, whatever else would become the same.
+    let (plain, others): (Vec<usize>, Vec<usize>) =
+        (0..object.fields.len()).partition(|index| is_plain(&object.fields[*index].name));
+    for index in plain.into_iter().chain(others) {
+        let field = &object.fields[index];
+        names.fields[index] = name_field(field, &mut fields, &mut setters, renames);
+    }
     let wishes = match object.additional {
         Some(_) => ["additional_properties", "additional_members"],
         None => ["unknown_fields", "unknown_members"],
@@ -282,9 +184,22 @@ fn name_fields(object: &Struct, names: &mut TypeNames) {
     names.additional = fields.take(&wishes.map(str::to_owned));
 }
 
-fn name_field(field: &Field, fields: &mut Scope, setters: &mut Scope) -> FieldNames {
-    let wish = snake(field.rust_name.as_deref().unwrap_or(&field.name));
-    let name = fields.take(std::slice::from_ref(&wish));
+fn name_field(
+    field: &Field,
+    fields: &mut Scope,
+    setters: &mut Scope,
+    renames: &mut Vec<Rename>,
+) -> FieldNames {
+    let text = field.rust_name.as_deref().unwrap_or(&field.name);
+    let wish = snake(text);
+    let name = fields.take(&[wish.clone(), snake_with_signs(text)]);
+    if name != wish {
+        renames.push(Rename {
+            pointer: field.pointer.clone(),
+            wished: wish,
+            given: name.clone(),
+        });
+    }
     let setter = setters.take(&[name.clone(), format!("with_{name}")]);
     let null_setter = setters.take(&[format!("{name}_null"), format!("with_{name}_null")]);
     FieldNames {

@@ -238,16 +238,17 @@ impl Planner<'_> {
     }
 }
 
-/// Every parameter of an operation, and its body.
+/// Every parameter of an operation, and its bodies.
 fn sent_by_operation(operation: &Operation) -> impl Iterator<Item = Sent<'_>> {
     let parameters = operation.parameters.iter();
     let parameters = parameters.map(|parameter| (&parameter.ty, &parameter.limits));
-    let body = operation.body.as_ref();
-    let body = body.and_then(|body| match &body.content {
-        Content::Json(ty) | Content::Form(ty) => Some((ty, &body.limits)),
+    let forms = operation.body.iter().flat_map(|body| &body.forms);
+    let bodies = forms.filter_map(|form| match &form.content {
+        Content::Json(ty) => Some((ty, &form.limits)),
+        Content::Form(body) => Some((&body.ty, &form.limits)),
         _ => None,
     });
-    parameters.chain(body)
+    parameters.chain(bodies)
 }
 
 /// The values that a type sends.
