@@ -30,6 +30,8 @@ pub use local_date_time::LocalDateTime;
 pub use missing::{Missing, missing, or_missing};
 pub use nullable::nullable;
 pub use open_enum::from_text;
+#[allow(unused_imports, reason = "not every document has such enums")]
+pub(crate) use open_enum::{integer_enum, text_enum};
 pub use read_only::{as_request, received, received_or_none};
 pub use secret::Secret;
 pub use unknown::{Unknown, note_unknown, noting};
