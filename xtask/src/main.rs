@@ -7,6 +7,7 @@
 
 mod commands;
 mod diff;
+mod import;
 mod project;
 mod release;
 mod workspace;
@@ -46,6 +47,8 @@ enum Command {
     Lint(commands::lint::Arguments),
     /// Print what a stage of the generator makes of a document.
     Dump(commands::dump::Arguments),
+    /// Show what another document of the API has beyond ours, or says otherwise.
+    Import(commands::import::Arguments),
     /// Measure the generator, the overhead of a call, and the time to compile the client.
     Bench(commands::bench::Arguments),
     /// Make 20,000 calls to a server that fails in every way it can.
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => commands::codegen::run(&arguments),
         Command::Lint(arguments) => commands::lint::run(&arguments),
         Command::Dump(arguments) => commands::dump::run(&arguments),
+        Command::Import(arguments) => commands::import::run(&arguments),
         Command::Bench(arguments) => commands::bench::run(&arguments),
         Command::Soak(arguments) => commands::soak::run(&arguments),
         Command::Contract(arguments) => commands::contract::run(&arguments),

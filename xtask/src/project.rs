@@ -104,16 +104,11 @@ impl Source {
         })
     }
 
-    /// Its text.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether it is in more than one file.
-    pub(crate) fn refers_to_files(&self) -> bool {
-        let asked = std::sync::atomic::AtomicBool::new(false);
+    /// Its text, or where it is in more than one file, all of it as JSON, which is YAML too.
+    pub(crate) fn in_one_file(&self) -> Result<String> {
+        let others = std::sync::atomic::AtomicBool::new(false);
         let read = |path: &str| {
-            asked.store(true, std::sync::atomic::Ordering::Relaxed);
+            others.store(true, std::sync::atomic::Ordering::Relaxed);
             self.place.read(path)
         };
         let input = Input {
@@ -121,9 +116,13 @@ impl Source {
             text: &self.text,
             read: &read,
         };
-        // Whether it can be read is told elsewhere.
-        let _ = generator::dump(&input, &Config::default(), generator::Stage::Tree, None);
-        asked.into_inner()
+        let tree = generator::dump(&input, &Config::default(), generator::Stage::Tree, None);
+        let tree =
+            tree.map_err(|diagnostics| anyhow::anyhow!("{}", diagnostics.render(color())))?;
+        Ok(match others.into_inner() {
+            true => tree,
+            false => self.text.clone(),
+        })
     }
 
     /// Understands it; the error is the report for its reader.

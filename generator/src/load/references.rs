@@ -57,6 +57,7 @@ impl Context {
         match self {
             Self::Data => Self::Data,
             Self::Names(kind) => Self::Node(kind),
+            Self::Node(_) if key == "x-also-returns" => Self::Node(Kind::Schema),
             Self::Node(_) if key.starts_with("x-") => Self::Data,
             Self::Node(Kind::Callback) => Self::Node(Kind::PathItem),
             Self::Node(Kind::Link) if key != "server" => Self::Data,

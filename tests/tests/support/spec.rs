@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 pub fn document() -> Value {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
     let mut root = read(&folder.join("openapi.yaml"));
+    plain(&mut root);
     let mut paths = Map::new();
     for path in areas(&folder) {
         for (kind, entries) in members(read(&path)) {
@@ -28,7 +29,6 @@ pub fn document() -> Value {
             }
         }
     }
-    plain(&mut root);
     for (path, item) in root["paths"].as_object_mut().expect("the entry has paths") {
         let target = item["$ref"].as_str().expect("the entry refers to paths");
         *item = paths
@@ -82,6 +82,7 @@ fn plain(node: &mut Value) {
             if let Some(Value::String(target)) = object.get_mut("$ref")
                 && let Some((_, pointer)) = target.split_once('#')
                 && !pointer.starts_with("/paths/")
+                && !pointer.starts_with("/components/")
             {
                 *target = format!("#/components{pointer}");
             }

@@ -28,11 +28,15 @@ async fn every_declared_error_of_every_operation_comes_back_typed() {
         let server = Server::start(answer.header("ININ-Correlation-Id", "correlation-1")).await;
         let client = server.client();
         for entry in table() {
-            if document::operation(entry.operation)
-                .errors
-                .contains(&status)
-            {
+            let operation = document::operation(entry.operation);
+            if operation.errors.contains(&status) {
                 let error = entry.typed.send(&client, entry.path).await.err().unwrap();
+                if operation.method == "HEAD" {
+                    // No answer to HEAD has a body, whatever it would be.
+                    assert_eq!(error.kind(), ErrorKind::Api);
+                    assert_eq!(error.status().map(|one| one.as_u16()), Some(status));
+                    continue;
+                }
                 check(&error, entry.operation, status);
                 check_body(&entry.typed.failure(&error).expect("a typed body"), status);
             }

@@ -7,6 +7,7 @@ pub(crate) mod ci;
 pub(crate) mod codegen;
 pub(crate) mod contract;
 pub(crate) mod dump;
+pub(crate) mod import;
 pub(crate) mod lint;
 pub(crate) mod release;
 pub(crate) mod semver;

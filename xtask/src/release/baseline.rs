@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use generator::compare::Change;
 use generator::interface::Listing;
 use generator::interface::difference::{Difference, difference};
@@ -82,17 +82,12 @@ impl Current {
     /// Makes it the last release.
     pub(crate) fn keep(&self, root: &Path) -> Result<()> {
         // A baseline is one file, so that it stays what it was while other files change.
-        if self.source.refers_to_files() {
-            bail!(
-                "{} refers to other files; a baseline has to be one file",
-                project::SPEC
-            );
-        }
+        let document = self.source.in_one_file()?;
         let folder = root.join(FOLDER);
         fs::create_dir_all(&folder).with_context(|| format!("creating {FOLDER}"))?;
         let listing = format!("{HEADER}{}", self.interface);
         let files = [
-            (SPEC, self.source.text()),
+            (SPEC, document.as_str()),
             (CONFIG, self.config.as_str()),
             (INTERFACE, listing.as_str()),
         ];

@@ -116,6 +116,22 @@ fn a_path_item_of_another_file_is_copied_to_its_path() {
 }
 
 #[test]
+fn what_an_answer_also_returns_is_found_in_another_file() {
+    let entry = "paths:\n  /x: {$ref: 'x.yaml'}\n";
+    let item = "get:\n  responses:\n    '200':\n      content:\n        application/json:\n          x-also-returns: [{$ref: 'r.yaml#/Room'}]\n";
+    let (tree, faults, _) = loaded(
+        entry,
+        &[("x.yaml", item), ("r.yaml", "Room: {type: object}\n")],
+    );
+    assert_eq!(faults, Vec::<String>::new());
+    let answer = &tree["paths"]["/x"]["get"]["responses"]["200"];
+    assert_eq!(
+        answer["content"]["application/json"]["x-also-returns"],
+        json!([{"$ref": "#/components/schemas/Room"}])
+    );
+}
+
+#[test]
 fn a_target_outside_components_moves_there() {
     let entry = "\
 paths:
