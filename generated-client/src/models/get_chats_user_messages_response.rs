@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::ChatMessageResponse;
+use super::{ChatMessageEntityListing, ChatMessageResponse};
 use crate::runtime::model::union;
 
 /// The answer: of the declared type, or of another that the server is known to send.
@@ -13,8 +13,8 @@ use crate::runtime::model::union;
 pub enum GetChatsUserMessagesResponse {
     /// A value of type `ChatMessageResponse`.
     ChatMessageResponse(ChatMessageResponse),
-    /// A value of type `serde_json::Value`.
-    Any(serde_json::Value),
+    /// A value of type `ChatMessageEntityListing`.
+    ChatMessageEntityListing(ChatMessageEntityListing),
     /// A value that fits no type that this version of the crate knows.
     Unknown(serde_json::Value),
 }
@@ -25,11 +25,17 @@ impl From<ChatMessageResponse> for GetChatsUserMessagesResponse {
     }
 }
 
+impl From<ChatMessageEntityListing> for GetChatsUserMessagesResponse {
+    fn from(value: ChatMessageEntityListing) -> Self {
+        Self::ChatMessageEntityListing(value)
+    }
+}
+
 impl Serialize for GetChatsUserMessagesResponse {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::ChatMessageResponse(value) => value.serialize(serializer),
-            Self::Any(value) => value.serialize(serializer),
+            Self::ChatMessageEntityListing(value) => value.serialize(serializer),
             Self::Unknown(value) => value.serialize(serializer),
         }
     }
@@ -59,7 +65,11 @@ impl<'de> Deserialize<'de> for GetChatsUserMessagesResponse {
                 ],
                 fixed: &[],
             },
-            union::Shape::Any,
+            union::Shape::Object {
+                required: &[],
+                known: &["entities"],
+                fixed: &[],
+            },
         ];
         let value = serde_json::Value::deserialize(deserializer)?;
         for candidate in union::candidates(&value, SHAPES) {
@@ -68,7 +78,10 @@ impl<'de> Deserialize<'de> for GetChatsUserMessagesResponse {
                     union::read::<ChatMessageResponse>(&value)
                         .map(Self::ChatMessageResponse)
                 }
-                1 => union::read::<serde_json::Value>(&value).map(Self::Any),
+                1 => {
+                    union::read::<ChatMessageEntityListing>(&value)
+                        .map(Self::ChatMessageEntityListing)
+                }
                 _ => None,
             };
             if let Some(decoded) = decoded {
