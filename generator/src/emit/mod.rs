@@ -24,6 +24,7 @@ mod readme;
 mod routes;
 mod runtime;
 mod servers;
+mod shapes;
 pub(crate) mod streams;
 mod testing;
 mod types;

@@ -132,9 +132,11 @@ impl Writer<'_> {
         match &self.object.rest.value {
             Some(value) => {
                 let value = self.types.type_ref(value);
+                let reader = quote!(, deserialize_with = "crate::runtime::model::whole");
+                let reader = self.object.rest.is_whole.then_some(reader);
                 quote! {
                     /// Members that the document does not name.
-                    #[serde(flatten)]
+                    #[serde(flatten #reader)]
                     pub #name: std::collections::BTreeMap<String, #value>,
                 }
             }

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::Text;
 use super::routes::Site;
-use super::{Context, enums, features, ident, model, unions, validate};
+use super::{Context, enums, features, ident, model, shapes, unions, validate};
 use crate::ir::{TypeDef, TypeKind};
 use crate::plan::docs::Deprecated;
 use crate::plan::models::Item;
@@ -78,7 +78,9 @@ pub(crate) fn emit_one(context: &Context<'_>, index: usize) -> Vec<TokenStream> 
     } else {
         validate::import()
     };
-    vec![import, item, checks]
+    let shape = shapes::emit(context, index);
+    let shape_import = shapes::import(context, index);
+    vec![import, shape_import, item, shape, checks]
 }
 
 /// The documentation of a type.

@@ -1,5 +1,5 @@
-//! Unions: an enum with a variant for each alternative, told apart by a discriminator or by what a
-//! value holds.
+//! Unions: an enum with a variant for each alternative. Which one a value is, the runtime finds out by
+//! a table of what the alternatives look like.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -8,8 +8,7 @@ use super::models::{deprecated, type_text};
 use super::routes::Site;
 use super::types::TypeWriter;
 use super::{Context, ident};
-use crate::ir::{Struct, Type, TypeKind, Union};
-use crate::scalars::Json;
+use crate::ir::{Type, TypeKind, Union, Variant};
 
 /// The file of a union.
 pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenStream {
@@ -32,24 +31,13 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
         .iter()
         .map(|variant| writer.ty(&variant.ty))
         .collect();
-    let docs = union.variants.iter().map(|variant| {
-        let text = match (variant.tags.first(), &union.discriminator) {
-            (Some(tag), Some(property)) => {
-                format!(
-                    "`{}` is `{}`.",
-                    super::docs::code(property),
-                    super::docs::code(tag)
-                )
-            }
-            _ => format!("A value of type `{}`.", pretty(&writer.ty(&variant.ty))),
-        };
-        super::docs::line(text)
-    });
+    let docs = union
+        .variants
+        .iter()
+        .zip(&types)
+        .map(|(variant, ty)| super::docs::line(variant_text(variant, union, ty)));
     let serialize = serialize(context, union, &variants);
-    let (shapes, decode) = match &union.discriminator {
-        Some(property) => (quote!(), decode_tagged(union, property, &variants, &types)),
-        None => decode_best(context, union, &variants, &types),
-    };
+    let decode = decode(context, union, &variants);
     let from = conversions(context, union, &name, &variants, &types);
     let missing = context.plan.models[index].has_missing.then(|| {
         quote! {
@@ -62,10 +50,6 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
     });
     let uses = writer.uses(&names.name);
     let told = &names.name;
-    let discriminator = match &union.discriminator {
-        Some(property) => quote!(Some(#property)),
-        None => quote!(None),
-    };
     quote! {
         use serde::{Deserialize, Deserializer, Serialize, Serializer};
         #uses
@@ -94,11 +78,12 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
 
         impl<'de> Deserialize<'de> for #name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                #shapes
                 let value = serde_json::Value::deserialize(deserializer)?;
-                #decode
-                union::note_unknown(#told, &value, #discriminator);
-                Ok(Self::#unknown(value))
+                let decoded = match union::choose(&value, &SHAPE) {
+                    #decode
+                    _ => None,
+                };
+                Ok(decoded.unwrap_or_else(|| Self::#unknown(union::kept(#told, value, &SHAPE))))
             }
         }
 
@@ -106,11 +91,12 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
     }
 }
 
-/// The arms that write a value. A discriminated one carries its tag whatever the value holds.
+/// The arms that write a value. One that a discriminator tells carries its tag, unless the value holds
+/// one.
 fn serialize(context: &Context<'_>, union: &Union, variants: &[proc_macro2::Ident]) -> TokenStream {
     let arms = union.variants.iter().zip(variants).map(|(variant, name)| {
         match (&union.discriminator, variant.tags.as_slice()) {
-            (Some(property), [tag, ..]) if is_object(context, &variant.ty) => {
+            (Some(property), [tag, ..]) if needs_tag(context, &variant.ty, property) => {
                 quote!(Self::#name(value) => union::with_tag(value, #property, #tag, serializer),)
             }
             _ => quote!(Self::#name(value) => value.serialize(serializer),),
@@ -119,131 +105,51 @@ fn serialize(context: &Context<'_>, union: &Union, variants: &[proc_macro2::Iden
     quote!(#(#arms)*)
 }
 
-/// The discriminator tells the type; a value that does not fit it is kept as it came.
-fn decode_tagged(
-    union: &Union,
-    property: &str,
-    variants: &[proc_macro2::Ident],
-    types: &[TokenStream],
-) -> TokenStream {
-    let arms =
-        union
-            .variants
-            .iter()
-            .zip(variants)
-            .zip(types)
-            .filter_map(|((variant, name), ty)| {
-                let tags = &variant.tags;
-                (!tags.is_empty()).then(|| {
-                    quote!(Some(#(#tags)|*) => {
-                        if let Some(decoded) = union::read::<#ty>(&value) {
-                            return Ok(Self::#name(decoded));
-                        }
-                    })
-                })
-            });
-    quote! {
-        match union::tag(&value, #property) {
-            #(#arms)*
-            _ => {}
-        }
-    }
+/// The arms that read a value as the alternative that it is.
+fn decode(context: &Context<'_>, union: &Union, variants: &[proc_macro2::Ident]) -> TokenStream {
+    let arms = union.variants.iter().zip(variants).enumerate();
+    let arms = arms.map(|(index, (variant, name))| {
+        let index = Literal::usize_unsuffixed(index);
+        let read = if context.planner.is_whole(&variant.ty) {
+            quote!(read_whole)
+        } else {
+            quote!(read)
+        };
+        quote!(Some(#index) => union::#read(&value).map(Self::#name),)
+    });
+    quote!(#(#arms)*)
 }
 
-/// The alternatives are tried in the order in which the value fits them.
-fn decode_best(
-    context: &Context<'_>,
-    union: &Union,
-    variants: &[proc_macro2::Ident],
-    types: &[TokenStream],
-) -> (TokenStream, TokenStream) {
-    let shapes = union
-        .variants
-        .iter()
-        .map(|variant| shape(context, &variant.ty));
-    let arms = variants
-        .iter()
-        .zip(types)
-        .enumerate()
-        .map(|(index, (name, ty))| {
-            let index = Literal::usize_unsuffixed(index);
-            quote!(#index => union::read::<#ty>(&value).map(Self::#name),)
-        });
-    let shapes = quote!(const SHAPES: &[union::Shape] = &[#(#shapes),*];);
-    let code = quote! {
-        for candidate in union::candidates(&value, SHAPES) {
-            let decoded = match candidate {
-                #(#arms)*
-                _ => None,
+/// What a variant is: the values of the discriminator that mean it, or its type.
+fn variant_text(variant: &Variant, union: &Union, ty: &TokenStream) -> String {
+    let code = super::docs::code;
+    match (variant.tags.as_slice(), &union.discriminator) {
+        ([.., last], Some(property)) => {
+            let first = &variant.tags[..variant.tags.len() - 1];
+            let mut tags: Vec<_> = first.iter().map(|tag| format!("`{}`", code(tag))).collect();
+            let last = format!("`{}`", code(last));
+            let tags = match tags.is_empty() {
+                true => last,
+                false => format!("{} or {last}", std::mem::take(&mut tags).join(", ")),
             };
-            if let Some(decoded) = decoded {
-                return Ok(decoded);
-            }
+            format!("`{}` is {tags}.", code(property))
         }
-    };
-    (shapes, code)
+        _ => format!("A value of type `{}`.", pretty(ty)),
+    }
 }
 
-/// What JSON of a type looks like, as an expression of the runtime's `Shape`.
-fn shape(context: &Context<'_>, ty: &Type) -> TokenStream {
-    let any_object = quote!(union::Shape::Object {
-        required: &[],
-        known: &[],
-        fixed: &[]
-    });
+/// Whether values of a type are objects, which can carry a tag and do not of themselves.
+fn needs_tag(context: &Context<'_>, ty: &Type, property: &str) -> bool {
     match context.api.resolve(ty) {
-        Type::Scalar(scalar) => match scalar.row().json {
-            Json::Bool => quote!(union::Shape::Bool),
-            Json::Integer { .. } => quote!(union::Shape::Integer),
-            Json::Number => quote!(union::Shape::Number),
-            Json::Text => quote!(union::Shape::Text),
-        },
-        Type::Array(_) => quote!(union::Shape::Array),
-        Type::Map(_) | Type::Object => any_object,
-        Type::Any => quote!(union::Shape::Any),
-        Type::Nullable(inner) => shape(context, inner),
         Type::Named(id) | Type::Boxed(id) => match &context.api.ty(*id).kind {
-            TypeKind::Struct(object) => object_shape(object),
-            TypeKind::StringEnum(values) => {
-                let values = values.iter().map(|value| &value.value);
-                quote!(union::Shape::OneOf(&[#(#values),*]))
+            TypeKind::Struct(object) => {
+                let mut fields = object.fields.iter();
+                let own = fields.find(|field| field.name == property);
+                own.is_none_or(|field| field.constant.is_none())
             }
-            TypeKind::IntegerEnum(_) => quote!(union::Shape::Integer),
-            TypeKind::Union(_) | TypeKind::Alias(_) => quote!(union::Shape::Any),
+            TypeKind::Union(_) => true,
+            _ => false,
         },
-    }
-}
-
-fn object_shape(object: &Struct) -> TokenStream {
-    let required = object
-        .fields
-        .iter()
-        .filter(|field| field.required)
-        .map(|field| &field.name);
-    let known = object.fields.iter().map(|field| &field.name);
-    let fixed = object.fields.iter().filter_map(|field| {
-        let name = &field.name;
-        let text = field.constant.as_ref()?.as_str()?;
-        Some(quote!((#name, #text)))
-    });
-    quote! {
-        union::Shape::Object {
-            required: &[#(#required),*],
-            known: &[#(#known),*],
-            fixed: &[#(#fixed),*],
-        }
-    }
-}
-
-/// Whether values of a type are objects, which can carry a tag.
-fn is_object(context: &Context<'_>, ty: &Type) -> bool {
-    match context.api.resolve(ty) {
-        Type::Named(id) | Type::Boxed(id) => {
-            matches!(
-                context.api.ty(*id).kind,
-                TypeKind::Struct(_) | TypeKind::Union(_)
-            )
-        }
         Type::Map(_) | Type::Object => true,
         _ => false,
     }

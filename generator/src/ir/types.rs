@@ -138,6 +138,8 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// `additionalProperties`, when the document declares them beside members.
     pub additional: Option<Type>,
+    /// Whether the document forbids members that it does not name. They are read all the same.
+    pub is_closed: bool,
     /// The limits that `additionalProperties` sets to each value.
     pub additional_limits: Limits,
 }
@@ -163,7 +165,8 @@ pub struct Field {
     pub docs: Docs,
     /// The limits that its schema sets.
     pub limits: Limits,
-    /// The one value that it can have, as JSON, when the document allows one alone.
+    /// The one value that it can have, as JSON: the only one that the document allows, or the one by
+    /// which a discriminator tells the object.
     pub constant: Option<Value>,
 }
 
@@ -227,6 +230,8 @@ pub struct Limits {
     pub min_properties: Option<u64>,
     /// `maxProperties`.
     pub max_properties: Option<u64>,
+    /// `enum` of a schema that is no enum of texts: the only values, as JSON, null left out.
+    pub values: Vec<Value>,
     /// The limits of each item of a list, or of each value of a map.
     pub inner: Option<Box<Limits>>,
 }

@@ -3,11 +3,14 @@
 //!
 //! Where such a parent is used, a value of any child may come, and a plain struct would drop the
 //! members that the child adds. So the parent is the union of all who extend it, directly or not,
-//! in document order. The parent's own members are one more alternative ([`Role::Base`]) unless the
-//! mapping leaves the parent out. Children merge the parent's members and never the union, so
-//! nothing runs in circles.
+//! in document order, and of those that its mapping names besides. The parent's own members are one
+//! more alternative ([`Role::Base`]) unless the mapping leaves the parent out. Children merge the
+//! parent's members and never the union, so nothing runs in circles.
 //!
-//! A parent that nobody extends is an ordinary object.
+//! - The discriminator of a parent is its own, that of a part of its `allOf`, or that of a parent
+//!   further up: a child that has children is a parent as well. Mappings of all levels count, the
+//!   nearest one first.
+//! - A parent that nobody extends is an ordinary object.
 
 use std::collections::{HashMap, HashSet};
 
@@ -42,26 +45,23 @@ pub(super) fn children(tree: Tree<'_>) -> HashMap<String, Vec<Node<'_>>> {
 impl<'a> Lowering<'a> {
     /// The union that a parent is; `None` when the schema is no parent.
     pub(super) fn inheritance(&mut self, id: TypeId, node: &Node<'a>) -> Option<TypeKind> {
-        let discriminator = node.get("discriminator")?;
-        discriminator.text("propertyName")?;
-        if node.has("oneOf") || node.has("anyOf") {
-            return None;
-        }
-        let schemas = self.descendants(node);
+        let mut levels = self.discriminators(node)?;
+        let schemas = self.descendants(node, &levels);
         if schemas.is_empty() {
             return None;
         }
         if node.flag("nullable") {
             self.nullable_items.insert(id);
         }
-        let own = self.tags_of_parent(&discriminator, node);
-        let discriminator = Some(discriminator);
+        let own = self.tags_of_parent(&levels, node);
+        let inherited = levels.split_off(1);
         let mut union = self.union(
             node,
             &Alternatives {
                 schemas,
                 shared: Vec::new(),
-                discriminator,
+                discriminator: levels.pop(),
+                inherited,
             },
         );
         if let Some(tags) = own
@@ -79,10 +79,35 @@ impl<'a> Lowering<'a> {
         Some(TypeKind::Union(union))
     }
 
+    /// The discriminators that hold for a schema and are of one property, the nearest one first;
+    /// `None` when there is none, or when the schema has alternatives.
+    fn discriminators(&self, node: &Node<'a>) -> Option<Vec<Node<'a>>> {
+        let layers = self.layers(node);
+        if layers.iter().any(Layer::has_alternatives) || node.reference().is_some() {
+            return None;
+        }
+        let all = layers
+            .iter()
+            .rev()
+            .filter_map(|layer| layer.node.get("discriminator"));
+        let mut levels: Vec<_> = all
+            .filter(|node| node.text("propertyName").is_some())
+            .collect();
+        let property = levels.first()?.text("propertyName");
+        levels.retain(|level| level.text("propertyName") == property);
+        Some(levels)
+    }
+
     /// The values of the discriminator that mean the parent itself: those that the mapping gives
-    /// it, its name without a mapping. `None` when the mapping leaves it out.
-    fn tags_of_parent(&self, discriminator: &Node<'a>, node: &Node<'a>) -> Option<Vec<String>> {
-        let mapping = discriminator.entries("mapping");
+    /// it, its own value or its name without a mapping. `None` when the mapping leaves it out.
+    fn tags_of_parent(&self, levels: &[Node<'a>], node: &Node<'a>) -> Option<Vec<String>> {
+        let mapping: Vec<_> = levels
+            .iter()
+            .flat_map(|level| level.entries("mapping"))
+            .collect();
+        if let Some(value) = self.value_of_discriminator(node) {
+            return Some(vec![value]);
+        }
         if mapping.is_empty() {
             return Some(
                 self.component_name(node)
@@ -96,7 +121,12 @@ impl<'a> Lowering<'a> {
             (target.pointer == node.pointer).then_some(())
         };
         let own = mapping.iter().filter(|(_, target)| meant(target).is_some());
-        let tags: Vec<_> = own.map(|(value, _)| (*value).to_owned()).collect();
+        let mut tags: Vec<String> = Vec::new();
+        for (value, _) in own {
+            if !tags.iter().any(|tag| tag == value) {
+                tags.push((*value).to_owned());
+            }
+        }
         (!tags.is_empty()).then_some(tags)
     }
 
@@ -122,10 +152,27 @@ impl<'a> Lowering<'a> {
         Some(Type::Named(id))
     }
 
-    /// Everything that extends a schema, in document order.
-    fn descendants(&self, node: &Node<'a>) -> Vec<Node<'a>> {
+    /// Whether a schema is one that another one takes over, or is the other one itself.
+    fn is_extended_by(&self, schema: &Node<'a>, other: &Node<'a>) -> bool {
+        let layers = self.layers(other);
+        layers
+            .iter()
+            .any(|layer| layer.node.pointer == self.tree.follow(schema).pointer)
+    }
+
+    /// Everything that extends a schema, or that its own mapping names, in document order.
+    fn descendants(&self, node: &Node<'a>, levels: &[Node<'a>]) -> Vec<Node<'a>> {
         let mut seen = HashSet::from([node.pointer.0.clone()]);
         let mut stack = vec![node.pointer.0.clone()];
+        let own = levels
+            .iter()
+            .filter(|level| level.pointer.0.starts_with(&format!("{}/", node.pointer)));
+        for (_, target) in own.flat_map(|level| level.entries("mapping")) {
+            let target = target.value.as_str().and_then(|name| self.mapped(name));
+            if let Some(target) = target.filter(|target| !self.is_extended_by(target, node)) {
+                seen.insert(target.pointer.0);
+            }
+        }
         while let Some(parent) = stack.pop() {
             for child in self.children.get(&parent).into_iter().flatten() {
                 if seen.insert(child.pointer.0.clone()) {
@@ -158,7 +205,8 @@ Kitten: {allOf: [{$ref: '#/components/schemas/Cat'}, {type: object, properties: 
         let api = schemas(&format!(
             "Pet: {{type: object, properties: {{t: {{type: string}}}}, discriminator: {{propertyName: t}}}}{CHILDREN}"
         ));
-        let expected = [1, 2, 3].map(|id| Type::Named(TypeId(id)));
+        // The cat has a kitten: its own members stand for it beside that.
+        let expected = [4, 2, 3].map(|id| Type::Named(TypeId(id)));
         assert_eq!(variants(&api, 0), expected);
         assert_eq!(tags(&api, 0), [["Cat"], ["Kitten"], ["Pet"]]);
         assert_eq!(fields(&api, 2), ["t", "c", "k"]);

@@ -111,7 +111,22 @@ fn own(nodes: &[Node<'_>]) -> Limits {
         unique_items: nodes.iter().any(|node| node.flag("uniqueItems")),
         min_properties: count("minProperties"),
         max_properties: count("maxProperties"),
+        values: values(nodes),
         inner: None,
+    }
+}
+
+/// The values that an `enum` lists, unless one of them is text: such an enum is a type.
+fn values(nodes: &[Node<'_>]) -> Vec<Value> {
+    let listed = last(nodes, "enum").and_then(|node| node.value.as_array());
+    let listed = listed
+        .into_iter()
+        .flatten()
+        .filter(|value| !value.is_null());
+    let listed: Vec<_> = listed.cloned().collect();
+    match listed.iter().any(Value::is_string) {
+        true => Vec::new(),
+        false => listed,
     }
 }
 

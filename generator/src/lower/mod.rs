@@ -9,9 +9,9 @@
 //!    and `primitives`, one family each. `origin` says what names are made from.
 //! 3. `operations` turns each operation with its `parameters`, `bodies`, `responses`,
 //!    `security` and `servers` into plain data; `paging` checks what it says on pages.
-//! 4. Four passes over all types: `nullability` moves `nullable` from items to their users,
-//!    `union_circles` takes unions out of themselves, `recursion` breaks the cycles that are left,
-//!    `usage` notes who uses what.
+//! 4. Five passes over all types: `nullability` moves `nullable` from items to their users,
+//!    `union_circles` takes unions out of themselves, `discriminators` lets objects carry what tells
+//!    them, `recursion` breaks the cycles that are left, `usage` notes who uses what.
 //!
 //! **Schemas are read from the tree, the rest from `openapiv3`.** The typed schema drops what
 //! stands beside a `$ref`, turns limits into floating point and cannot be followed to a pointer
@@ -24,6 +24,7 @@ mod all_of;
 mod annotations;
 mod bodies;
 pub(crate) mod deep_objects;
+mod discriminators;
 mod enums;
 mod extensions;
 mod inheritance;
@@ -122,6 +123,7 @@ pub fn lower(
     };
     nullability::spread(&mut api, std::mem::take(&mut lowering.nullable_items));
     union_circles::flatten(&mut api, lowering.diagnostics);
+    discriminators::settle(&mut api);
     recursion::break_cycles(&mut api, lowering.diagnostics);
     usage::record(&mut api);
     paging::check(&mut api, lowering.diagnostics);

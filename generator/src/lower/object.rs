@@ -29,6 +29,8 @@ pub(super) struct Members<'a> {
     pub(super) required: IndexMap<&'a str, Pointer>,
     /// The schema of members that are not named, where there may be some.
     pub(super) additional: Option<Node<'a>>,
+    /// Whether a layer forbids members that are not named.
+    pub(super) is_closed: bool,
 }
 
 impl<'a> Lowering<'a> {
@@ -45,6 +47,9 @@ impl<'a> Lowering<'a> {
                 }
             }
             let additional = node.get("additionalProperties");
+            members.is_closed |= additional
+                .as_ref()
+                .is_some_and(|node| *node.value == Value::Bool(false));
             if let Some(additional) = additional.filter(|node| *node.value != Value::Bool(false)) {
                 members.additional = Some(additional);
             }

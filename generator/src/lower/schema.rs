@@ -202,6 +202,7 @@ impl<'a> Lowering<'a> {
                 let fields = self.fields(&members);
                 TypeKind::Struct(Struct {
                     fields,
+                    is_closed: members.is_closed && additional.is_none(),
                     additional,
                     additional_limits: self.limits(members.additional.as_slice()),
                 })

@@ -30,6 +30,8 @@ pub(super) struct Alternatives<'a> {
     pub(super) shared: Vec<Layer<'a>>,
     /// The `discriminator`.
     pub(super) discriminator: Option<Node<'a>>,
+    /// Those of the parents, the nearest one first: they speak of the alternatives as well.
+    pub(super) inherited: Vec<Node<'a>>,
 }
 
 impl<'a> Lowering<'a> {
@@ -99,6 +101,7 @@ impl<'a> Lowering<'a> {
                     schemas,
                     shared,
                     discriminator,
+                    inherited: Vec::new(),
                 })),
             },
         };

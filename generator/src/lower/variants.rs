@@ -3,17 +3,21 @@
 //!
 //! - Members beside the alternatives belong to each: an alternative that does not have them already
 //!   is merged with them.
-//! - Tags of a variant: the values that `mapping` gives it; else those that its own schema of the
-//!   property lists; else its name. A list that several alternatives share, or that stands beside
-//!   them, is of none of them: there a variant has the value that is its name, however that is
-//!   written. A value means the first variant that has it.
+//! - Tags of a variant: the values that `mapping` gives it; else its `x-ms-discriminator-value`;
+//!   else those that its own schema of the property lists; else its name. A list that several
+//!   alternatives share, or that stands beside them, is of none of them: there a variant has the
+//!   value that is its name, however that is written. A value means the first variant that has it.
+//!   Values that are numbers or flags are tags as they are written.
 //! - Alternatives that turn out to be one type are one variant.
+
+use std::collections::HashSet;
 
 use heck::ToUpperCamelCase;
 use serde_json::Value;
 
 use super::Lowering;
 use super::all_of::Layer;
+use super::annotations::{carriers, last};
 use super::node::Node;
 use super::schema::SCHEMAS;
 use super::shape::kind;
@@ -136,18 +140,27 @@ impl<'a> Lowering<'a> {
                 ]
             })
             .collect();
-        for (value, target) in discriminator.entries("mapping") {
-            let Some(name) = target.value.as_str() else {
-                continue;
-            };
-            let meant = self.mapped(name).map(|node| node.pointer);
-            let index = meant
-                .as_ref()
-                .and_then(|meant| pointers.iter().position(|both| both.contains(&meant.0)));
-            match index {
-                Some(index) => values[index].push(value.to_owned()),
-                None if meant.is_none_or(|meant| meant == at.pointer) => {}
-                None => self.report(codes::mapping_to_stranger(&target.pointer, value, name)),
+        let mut said = HashSet::new();
+        for (level, discriminator) in [discriminator]
+            .into_iter()
+            .chain(&alternatives.inherited)
+            .enumerate()
+        {
+            for (value, target) in discriminator.entries("mapping") {
+                let Some(name) = target.value.as_str().filter(|_| said.insert(value)) else {
+                    continue;
+                };
+                let meant = self.mapped(name).map(|node| node.pointer);
+                let index = meant
+                    .as_ref()
+                    .and_then(|meant| pointers.iter().position(|both| both.contains(&meant.0)));
+                match index {
+                    Some(index) => values[index].push(value.to_owned()),
+                    None if meant.is_none_or(|meant| meant == at.pointer) => {}
+                    // A parent's discriminator speaks of all its children.
+                    None if level > 0 => {}
+                    None => self.report(codes::mapping_to_stranger(&target.pointer, value, name)),
+                }
             }
         }
         values
@@ -191,18 +204,23 @@ impl<'a> Lowering<'a> {
         let nodes = members.properties.get(property).into_iter().flatten().rev();
         nodes.map(|node| self.tree.follow(node)).find_map(|node| {
             let values = node.value.get("enum")?.as_array()?;
-            let values: Vec<_> = values
-                .iter()
-                .filter_map(Value::as_str)
-                .map(str::to_owned)
-                .collect();
+            let values: Vec<_> = values.iter().filter_map(tag).collect();
             (!values.is_empty()).then_some((node.pointer, values))
         })
+    }
+
+    /// `x-ms-discriminator-value` of a schema, or of a part of its own.
+    pub(super) fn value_of_discriminator(&self, schema: &Node<'a>) -> Option<String> {
+        let carriers = carriers(&self.tree.follow(schema));
+        tag(last(&carriers, "x-ms-discriminator-value")?.value)
     }
 
     /// The values of the discriminator that mean an alternative that no mapping names.
     fn tags_of(&self, schema: &Node<'a>, list: Option<&List>) -> Vec<String> {
         let name = || self.component_name(schema).map(str::to_owned);
+        if let Some(value) = self.value_of_discriminator(schema) {
+            return vec![value];
+        }
         match list {
             Some(list) if !list.shared => list.values.clone(),
             Some(list) => {
@@ -216,6 +234,15 @@ impl<'a> Lowering<'a> {
             }
             None => name().into_iter().collect(),
         }
+    }
+}
+
+/// A value of a discriminator as a tag.
+pub(super) fn tag(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
 }
 

@@ -9,13 +9,17 @@
 //! | module of a type | its name | `RoomInfo` → `room_info` |
 //! | field, setter | member | `selfUri` → `self_uri`, `type` → `r#type`, `3d` → `n3d` |
 //! | enum variant | value | `oneOnOne` → `OneOnOne`, `+1` → `Plus1`, `""` → `Empty` |
-//! | union variant | its type | `Cat` → `Cat`, list of `Cat` → `CatList` |
+//! | union variant | value of the discriminator | `room.opened` → `RoomOpened` |
+//! | | else schema or title, without the union's name | `Cat` → `Cat`, `EventOpened` of `Event` → `Opened` |
+//! | | else a constant that tells it, its type | `{type: circle}` → `Circle`, list of `Cat` → `CatList` |
+//! | alternative written in place | its union and the variant | `Pet` and `dog` → `PetDog` |
 //! | operation: method, marker | operationId | `getRoomMembers` → `get_room_members`, `GetRoomMembers` |
 //! | without operationId | method and path | `GET /pets/{id}` → `get_pets_by_id` |
 //! | argument, setter | parameter | `roomJid` → `room_jid` |
 //! | tag: accessor, type, feature | tag | `Room Admin` → `room_admin`, `RoomAdmin`, `room-admin` |
 //!
 //! - `x-rust-name` comes before all of this.
+//! - Parameters and fields whose names need no change get them first, whatever stands before them.
 //! - A name that is taken, or that would hide one of Rust's own, tries its longer form (`OptionModel`,
 //!   `id_query`, `date_created_less`), then counts up (`Room2`); names that differ in case alone count as one. Every such
 //!   change of a name that the document gives is a warning.

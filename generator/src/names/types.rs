@@ -1,10 +1,13 @@
 //! Names of types, their modules, fields and variants.
 
+use std::collections::{HashMap, HashSet};
+
 use super::ident::{camel, chosen, escape, is_plain, snake, snake_with_signs};
 use super::scope::Scope;
 use super::{FieldNames, Names, Rename, TypeNames, reserved};
 use crate::ir::{
     Api, EnumValue, Field, Origin, Role, Status, Struct, Type, TypeDef, TypeId, TypeKind, Union,
+    Variant,
 };
 use crate::scalars::{Rust, Scalar};
 
@@ -32,8 +35,9 @@ pub(super) fn name_types(api: &Api, names: &mut Names) {
             take_type(ty, vec![wish, longer], id, &mut scope, &mut given, names);
         }
     }
+    let words = alternatives(api);
     for id in 0..api.types.len() {
-        name_inline(api, id, &mut scope, &mut given, names);
+        name_inline(api, id, &words, &mut scope, &mut given, names);
     }
     let mut renames = std::mem::take(&mut names.renames);
     names.types = api
@@ -73,6 +77,7 @@ fn take_type(
 fn name_inline(
     api: &Api,
     id: usize,
+    words: &HashMap<usize, String>,
     scope: &mut Scope,
     given: &mut Vec<Option<String>>,
     names: &mut Names,
@@ -83,12 +88,13 @@ fn name_inline(
     let ty = &api.types[id];
     let (owner, role) = match &ty.origin {
         Origin::Component(name) => (String::new(), Role::Property(name.clone())),
-        Origin::Inside(owner, role) => {
-            (name_inline(api, owner.0, scope, given, names), role.clone())
-        }
+        Origin::Inside(owner, role) => (
+            name_inline(api, owner.0, words, scope, given, names),
+            role.clone(),
+        ),
         Origin::Operation(index, role) => (marker(api, *index), role.clone()),
     };
-    let suffix = suffix(&role);
+    let suffix = words.get(&id).cloned().unwrap_or_else(|| suffix(&role));
     let mut wishes = vec![format!("{owner}{suffix}")];
     if matches!(ty.origin, Origin::Inside(..)) && suffix.starts_with(&owner) {
         wishes.insert(0, suffix);
@@ -236,34 +242,106 @@ fn unknown(variants: &[String]) -> String {
 fn name_unions(api: &Api, names: &mut Names) {
     for (id, ty) in api.types.iter().enumerate() {
         if let TypeKind::Union(union) = &ty.kind {
-            let variants = name_variants(union, &names.types, id);
+            let variants = name_variants(api, union, &names.types, id);
             names.types[id].unknown = unknown(&variants);
             names.types[id].variants = variants;
         }
     }
 }
 
-fn name_variants(union: &Union, types: &[TypeNames], id: usize) -> Vec<String> {
+/// Names variants by the value of the discriminator, the schema that they refer to, their title, or
+/// the constant that tells them, without the union's own name in it.
+fn name_variants(api: &Api, union: &Union, types: &[TypeNames], id: usize) -> Vec<String> {
     let mut scope = Scope::with(&["Self"]);
     let owner = &types[id].name;
-    union
-        .variants
-        .iter()
-        .map(|variant| {
-            let mut wishes = vec![describe(&variant.ty, types)];
-            if let Some(short) = wishes[0].strip_prefix(owner.as_str())
-                && short
-                    .chars()
-                    .next()
-                    .is_some_and(|first| first.is_ascii_uppercase())
-            {
-                wishes.insert(0, short.to_owned());
-            }
-            wishes.extend(variant.tags.first().map(|tag| camel(tag)));
-            wishes.extend(variant.title.as_ref().map(|title| camel(title)));
-            scope.take(&wishes)
+    let told = told(api, union);
+    let variants = union.variants.iter().zip(told);
+    variants
+        .map(|(variant, told)| {
+            let described = match variant.ty.id().map(|id| &api.ty(id).origin) {
+                // The name of a type written in place is made from the union's and this one.
+                Some(Origin::Inside(of, _)) if of.0 == id => None,
+                _ => Some(describe(&variant.ty, types)),
+            };
+            let titled = variant.title.as_ref().map(|title| camel(title));
+            let own = tag_word(variant).into_iter().chain(described);
+            let all = own.chain(titled).chain(told);
+            let wishes = all.chain([describe(&variant.ty, types)]);
+            let wishes = wishes.flat_map(|name| without(&name, owner).into_iter().chain([name]));
+            scope.take(&wishes.collect::<Vec<_>>())
         })
         .collect()
+}
+
+/// The one value of the discriminator that means a variant, if it is a word.
+fn tag_word(variant: &Variant) -> Option<String> {
+    let [tag] = variant.tags.as_slice() else {
+        return None;
+    };
+    let starts = tag.starts_with(|first: char| first.is_ascii_alphabetic());
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "_-.: ".contains(char);
+    (starts && tag.len() <= 50 && tag.chars().all(is_plain)).then(|| camel(tag))
+}
+
+/// The constants by which the objects of a union differ, as words.
+fn told(api: &Api, union: &Union) -> Vec<Option<String>> {
+    let constants = |variant: &Variant| -> Vec<(&str, &str)> {
+        let TypeKind::Struct(object) = variant
+            .ty
+            .id()
+            .map_or(&TypeKind::Alias(Type::Any), |id| &api.ty(id).kind)
+        else {
+            return Vec::new();
+        };
+        let fields = object.fields.iter();
+        let constants = fields
+            .filter_map(|field| Some((field.name.as_str(), field.constant.as_ref()?.as_str()?)));
+        constants.collect()
+    };
+    let all: Vec<_> = union.variants.iter().map(constants).collect();
+    let value = |own: &[(&str, &str)], property: &str| {
+        let mut own = own.iter();
+        own.find(|(name, _)| *name == property)
+            .map(|(_, value)| camel(value))
+    };
+    let differs = |property: &str| {
+        let values: Vec<_> = all.iter().filter_map(|own| value(own, property)).collect();
+        let different: HashSet<_> = values.iter().collect();
+        values.len() > 1 && different.len() == values.len()
+    };
+    let mut properties = all.iter().flatten().map(|(name, _)| *name);
+    let property = properties.find(|name| differs(name));
+    all.iter().map(|own| value(own, property?)).collect()
+}
+
+/// A name without that of the union around it, if something is left.
+fn without(name: &str, owner: &str) -> Option<String> {
+    let starts = |text: &&str| text.starts_with(|first: char| first.is_ascii_uppercase());
+    let before = name.strip_prefix(owner).filter(starts);
+    let behind = || name.strip_suffix(owner).filter(starts);
+    before.or_else(behind).map(str::to_owned)
+}
+
+/// What the name of an alternative written in place is made from, for those that have a word of their
+/// own.
+fn alternatives(api: &Api) -> HashMap<usize, String> {
+    let mut words = HashMap::new();
+    for (index, ty) in api.types.iter().enumerate() {
+        let TypeKind::Union(union) = &ty.kind else {
+            continue;
+        };
+        for (variant, told) in union.variants.iter().zip(told(api, union)) {
+            let Type::Named(id) = &variant.ty else {
+                continue;
+            };
+            let own = matches!(&api.ty(*id).origin, Origin::Inside(TypeId(of), Role::Variant(_)) if *of == index);
+            let titled = variant.title.as_ref().map(|title| camel(title));
+            if let Some(word) = tag_word(variant).or(titled).or(told).filter(|_| own) {
+                words.entry(id.0).or_insert(word);
+            }
+        }
+    }
+    words
 }
 
 /// A type as a word.

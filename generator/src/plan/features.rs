@@ -136,8 +136,16 @@ impl Planner<'_> {
         if self.config.mount.is_some() || self.ungated.contains(&TypeId(index)) {
             return Condition::Always;
         }
-        let gates = self.api.types[index].gates.as_slice();
+        self.condition_of_gates(&self.api.types[index].gates)
+    }
+
+    /// What something needs that is there with any of the operations behind these gates.
+    pub(super) fn condition_of_gates(&self, gates: &Gates) -> Condition {
+        if self.config.mount.is_some() {
+            return Condition::Always;
+        }
         let alternatives = gates
+            .as_slice()
             .chunk_by(|one, next| one.tag == next.tag)
             .map(|gates| Condition::all(self.conditions_of_one_tag(gates)));
         Condition::any(alternatives.collect())

@@ -194,18 +194,26 @@ impl Planner<'_> {
         let skip = skip.map(Attribute::SkipSerializingIf);
         // What is only received is said first: it goes for every presence.
         attributes.extend(skip.clone().filter(|_| received_only));
-        match presence {
-            Presence::Required if self.missing.possible(&field.ty) => attributes.extend([
-                Attribute::DefaultFrom("crate::runtime::model::missing"),
-                Attribute::DeserializeWith("crate::runtime::model::or_missing"),
-            ]),
-            Presence::Required | Presence::Optional => {}
-            Presence::RequiredNullable => attributes.push(Attribute::Default),
-            Presence::OptionalNullable => attributes.extend([
-                Attribute::Default,
-                Attribute::DeserializeWith("crate::runtime::model::nullable"),
-            ]),
-        }
+        let is_whole = self.is_whole(&field.ty);
+        let missing = Attribute::DefaultFrom("crate::runtime::model::missing");
+        let reader = match (presence, is_whole) {
+            (Presence::Required, true) => Some("crate::runtime::model::whole_or_missing"),
+            (Presence::Required, false) => Some("crate::runtime::model::or_missing")
+                .filter(|_| self.missing.possible(&field.ty)),
+            (Presence::RequiredNullable | Presence::Optional, true) => {
+                Some("crate::runtime::model::whole")
+            }
+            (Presence::RequiredNullable | Presence::Optional, false) => None,
+            (Presence::OptionalNullable, true) => Some("crate::runtime::model::whole_nullable"),
+            (Presence::OptionalNullable, false) => Some("crate::runtime::model::nullable"),
+        };
+        // A member that a function reads has to be there, unless it says what stands in for it.
+        attributes.extend(match (presence, reader) {
+            (Presence::Required | Presence::Optional, None) => None,
+            (Presence::Required, Some(_)) => Some(missing),
+            (_, _) => Some(Attribute::Default),
+        });
+        attributes.extend(reader.map(Attribute::DeserializeWith));
         attributes.extend(skip.filter(|_| !received_only));
         attributes
     }
@@ -234,8 +242,8 @@ impl Planner<'_> {
             return Initial::Missing;
         };
         if let Type::Named(id) = self.api.resolve(&field.ty)
-            && let TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) = &self.api.ty(*id).kind
-            && let Some(variant) = self.names.types[id.0].variants.first()
+            && let Some(place) = listed(&self.api.ty(*id).kind, constant)
+            && let Some(variant) = self.names.types[id.0].variants.get(place)
         {
             let variant = Ident::of_escaped(variant);
             return Initial::Constant(Constant::Variant(self.model_ref(*id), variant));
@@ -246,5 +254,20 @@ impl Planner<'_> {
             Json::Number(number) => Initial::Constant(Constant::Number(number.to_string())),
             Json::Null | Json::Array(_) | Json::Object(_) => Initial::Missing,
         }
+    }
+}
+
+/// The place of a value among those of an enum.
+fn listed(kind: &TypeKind, value: &Json) -> Option<usize> {
+    match kind {
+        TypeKind::StringEnum(values) => {
+            let mut values = values.iter();
+            values.position(|one| value.as_str() == Some(&one.value))
+        }
+        TypeKind::IntegerEnum(values) => {
+            let mut values = values.iter();
+            values.position(|one| value.as_i64() == Some(one.value))
+        }
+        _ => None,
     }
 }

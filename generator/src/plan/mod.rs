@@ -19,6 +19,7 @@
 //! | [`operations`], [`parameters`] | what each operation sends and yields |
 //! | `responses` | what answers become, and how their media type decides that |
 //! | `media` | what media types are called |
+//! | [`unions`] | what values look like, for unions to tell alternatives apart |
 //!
 //! [`emit`]: crate::emit
 
@@ -43,6 +44,7 @@ pub(crate) mod routes;
 pub mod servers;
 pub mod tags;
 pub mod types;
+pub mod unions;
 
 use std::collections::BTreeSet;
 
@@ -77,6 +79,8 @@ pub struct Crate {
     pub tags: Vec<Tag>,
     /// For every operation of the document, in its order.
     pub operations: Vec<Operation>,
+    /// What values of models in unions look like.
+    pub unions: unions::Tables,
 }
 
 /// What planning reads.
@@ -129,6 +133,7 @@ impl<'a> Planner<'a> {
             models: self.models(),
             tags: self.tags(),
             operations: self.operations(),
+            unions: self.tables(),
         }
     }
 }

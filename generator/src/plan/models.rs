@@ -67,6 +67,8 @@ pub struct Rest {
     /// The type of each member's value, where the document declares such members. Where it does not,
     /// the field is behind the feature `unknown-fields`.
     pub value: Option<TypeRef>,
+    /// Whether the values are whole numbers, which servers may write with a point.
+    pub is_whole: bool,
 }
 
 impl Planner<'_> {
@@ -111,6 +113,10 @@ impl Planner<'_> {
             rest: Rest {
                 name: Ident::of_escaped(&names.additional),
                 value: object.additional.as_ref().map(|ty| self.ty(ty)),
+                is_whole: object
+                    .additional
+                    .as_ref()
+                    .is_some_and(|ty| self.is_whole(ty)),
             },
         }
     }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Planner;
 use crate::ir::{Type, TypeId, TypeKind};
-use crate::scalars::{Rust, Scalar};
+use crate::scalars::{Json, Rust, Scalar};
 
 /// A Rust type. It displays as users read it: `Vec<Room>`.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -118,6 +118,15 @@ impl Planner<'_> {
     /// Whether null is a value of a type.
     pub(crate) fn is_nullable(&self, ty: &Type) -> bool {
         matches!(self.api.resolve(ty), Type::Nullable(_))
+    }
+
+    /// Whether a type holds whole numbers and nothing else, which servers may write with a point.
+    pub(crate) fn is_whole(&self, ty: &Type) -> bool {
+        match self.api.resolve(ty) {
+            Type::Scalar(scalar) => matches!(scalar.row().json, Json::Integer { .. }),
+            Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => self.is_whole(inner),
+            _ => false,
+        }
     }
 
     fn is_text(&self, ty: &Type) -> bool {
