@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "chat")]
+use crate::runtime::model::union;
+
 /// A reference to another resource, by id and link.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -37,3 +40,11 @@ impl AddressableEntityRef {
         self
     }
 }
+
+/// What its values look like, for the unions that it is in.
+#[cfg(feature = "chat")]
+pub(super) static SHAPE: union::Object = union::Object {
+    required: &[],
+    optional: &[("id", union::Shape::Text), ("selfUri", union::Shape::Text)],
+    rest: union::Rest::Dropped,
+};

@@ -19,7 +19,11 @@ pub struct AssignedWrapupCode {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// Seconds that the wrap-up took.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub duration_seconds: Option<i32>,
     /// When the wrap-up ended.
     #[serde(skip_serializing_if = "Option::is_none")]

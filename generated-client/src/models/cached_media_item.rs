@@ -22,7 +22,11 @@ pub struct CachedMediaItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
     /// Size of the file in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub content_length_bytes: Option<i32>,
     /// When it was created.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,7 +10,11 @@ use super::TemplateParameter;
 #[non_exhaustive]
 pub struct CardParameters {
     /// Which card is meant.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub index: Option<i32>,
     /// Values for the card's body.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ChatMessageResponse;
+use crate::runtime::model::union;
 
 /// Messages, all in one list without pages.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -29,3 +30,17 @@ impl ChatMessageEntityListing {
         self
     }
 }
+
+/// What its values look like, for the unions that it is in.
+pub(super) static SHAPE: union::Object = union::Object {
+    required: &[],
+    optional: &[
+        (
+            "entities",
+            union::Shape::List(
+                &union::Shape::Object(&super::chat_message_response::SHAPE),
+            ),
+        ),
+    ],
+    rest: union::Rest::Dropped,
+};

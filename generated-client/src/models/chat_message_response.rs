@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AddressableEntityRef, ChatReaction, Entity};
 use crate::runtime::model::DateTime;
+use crate::runtime::model::union;
 
 /// A stored chat message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -167,3 +168,30 @@ impl ChatMessageResponse {
         self
     }
 }
+
+/// What its values look like, for the unions that it is in.
+pub(super) static SHAPE: union::Object = union::Object {
+    required: &[
+        ("body", union::Shape::Text),
+        ("dateCreated", union::Shape::Format(union::Format::DateTime)),
+        ("id", union::Shape::Text),
+        ("jid", union::Shape::Text),
+        ("thread", union::Shape::Object(&super::entity::SHAPE)),
+        ("toJid", union::Shape::Text),
+    ],
+    optional: &[
+        ("attachmentDeleted", union::Shape::Bool),
+        ("dateModified", union::Shape::Format(union::Format::DateTime)),
+        ("edited", union::Shape::Bool),
+        ("fileUri", union::Shape::Text),
+        ("mentions", union::Shape::Map(&union::Shape::Text)),
+        ("parentThread", union::Shape::Object(&super::entity::SHAPE)),
+        (
+            "reactions",
+            union::Shape::List(&union::Shape::Object(&super::chat_reaction::SHAPE)),
+        ),
+        ("toUser", union::Shape::Object(&super::addressable_entity_ref::SHAPE)),
+        ("user", union::Shape::Object(&super::addressable_entity_ref::SHAPE)),
+    ],
+    rest: union::Rest::Dropped,
+};

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::AddressableEntityRef;
+use crate::runtime::model::union;
 
 /// An emoji and the people who reacted with it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,3 +38,18 @@ impl ChatReaction {
         }
     }
 }
+
+/// What its values look like, for the unions that it is in.
+pub(super) static SHAPE: union::Object = union::Object {
+    required: &[
+        ("emoji", union::Shape::Text),
+        (
+            "users",
+            union::Shape::List(
+                &union::Shape::Object(&super::addressable_entity_ref::SHAPE),
+            ),
+        ),
+    ],
+    optional: &[],
+    rest: union::Rest::Dropped,
+};

@@ -13,7 +13,11 @@ pub struct ChatSettings {
     /// How many days messages are kept, from 10 to 3650.
     ///
     /// Allowed: 10 to 3650.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub message_retention_period_days: Option<i32>,
     /// Whether users can react to messages with emoji.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -34,7 +34,11 @@ pub struct ConversationContentAttachment {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filename: Option<String>,
     /// Size in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub content_size_bytes: Option<i64>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

@@ -10,7 +10,11 @@ use crate::runtime::model::DateTime;
 #[non_exhaustive]
 pub struct ConversationContentDatePickerAvailableTime {
     /// Seconds that the appointment takes.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub duration: Option<i64>,
     /// When it begins.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -52,7 +52,7 @@ pub struct ConversationContentPush {
     /// How long the push service tries, in seconds.
     #[serde(
         default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
+        deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub expiration: i64,
     /// Members that this version of the crate does not know.

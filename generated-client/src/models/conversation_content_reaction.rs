@@ -15,7 +15,7 @@ pub struct ConversationContentReaction {
     /// How many people reacted so.
     #[serde(
         default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
+        deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub count: i32,
     /// Members that this version of the crate does not know.

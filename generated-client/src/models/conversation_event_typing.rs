@@ -15,7 +15,11 @@ pub struct ConversationEventTyping {
     )]
     pub r#type: String,
     /// For how many milliseconds it is to be shown.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub duration: Option<i64>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

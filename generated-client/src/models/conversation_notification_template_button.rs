@@ -23,7 +23,7 @@ pub struct ConversationNotificationTemplateButton {
     /// Its place among the buttons.
     #[serde(
         default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
+        deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub index: i64,
     /// Number that it dials.

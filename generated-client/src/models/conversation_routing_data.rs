@@ -16,7 +16,11 @@ pub struct ConversationRoutingData {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<AddressableEntityRef>,
     /// The priority; higher goes first.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub priority: Option<i32>,
     /// The skills that the agent should have.
     #[serde(skip_serializing_if = "Option::is_none")]

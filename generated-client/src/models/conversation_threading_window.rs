@@ -23,7 +23,11 @@ pub struct ConversationThreadingWindow {
     /// Minutes for messengers without a time of their own.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
+    #[serde(
+        skip_serializing_if = "crate::runtime::model::received_or_none",
+        default,
+        deserialize_with = "crate::runtime::model::whole"
+    )]
     pub default_timeout_minutes: Option<i64>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

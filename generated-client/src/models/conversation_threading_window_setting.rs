@@ -18,7 +18,7 @@ pub struct ConversationThreadingWindowSetting {
     /// Minutes since the last message.
     #[serde(
         default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
+        deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub timeout_in_minutes: i64,
     /// Members that this version of the crate does not know.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::runtime::model::Missing;
+use crate::runtime::model::union;
 
 /// A reference to an object, by id alone.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,3 +36,10 @@ impl Missing for Entity {
         Self::default()
     }
 }
+
+/// What its values look like, for the unions that it is in.
+pub(super) static SHAPE: union::Object = union::Object {
+    required: &[],
+    optional: &[("id", union::Shape::Text)],
+    rest: union::Rest::Dropped,
+};

@@ -19,7 +19,11 @@ pub struct ErrorBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// Status code of the answer, repeated.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub status: Option<i32>,
     /// Id of the entity that is at fault.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -43,52 +43,26 @@ impl Serialize for GetChatsUserMessagesResponse {
 
 impl<'de> Deserialize<'de> for GetChatsUserMessagesResponse {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const SHAPES: &[union::Shape] = &[
-            union::Shape::Object {
-                required: &["id", "dateCreated", "toJid", "jid", "body", "thread"],
-                known: &[
-                    "id",
-                    "dateCreated",
-                    "dateModified",
-                    "toJid",
-                    "jid",
-                    "body",
-                    "mentions",
-                    "edited",
-                    "attachmentDeleted",
-                    "fileUri",
-                    "thread",
-                    "parentThread",
-                    "user",
-                    "toUser",
-                    "reactions",
-                ],
-                fixed: &[],
-            },
-            union::Shape::Object {
-                required: &[],
-                known: &["entities"],
-                fixed: &[],
-            },
-        ];
         let value = serde_json::Value::deserialize(deserializer)?;
-        for candidate in union::candidates(&value, SHAPES) {
-            let decoded = match candidate {
-                0 => {
-                    union::read::<ChatMessageResponse>(&value)
-                        .map(Self::ChatMessageResponse)
-                }
-                1 => {
-                    union::read::<ChatMessageEntityListing>(&value)
-                        .map(Self::ChatMessageEntityListing)
-                }
-                _ => None,
-            };
-            if let Some(decoded) = decoded {
-                return Ok(decoded);
-            }
-        }
-        union::note_unknown("GetChatsUserMessagesResponse", &value, None);
-        Ok(Self::Unknown(value))
+        let decoded = match union::choose(&value, &SHAPE) {
+            Some(0) => union::read(&value).map(Self::ChatMessageResponse),
+            Some(1) => union::read(&value).map(Self::ChatMessageEntityListing),
+            _ => None,
+        };
+        Ok(
+            decoded
+                .unwrap_or_else(|| Self::Unknown(
+                    union::kept("GetChatsUserMessagesResponse", value, &SHAPE),
+                )),
+        )
     }
 }
+
+/// What its values look like, for the unions that it is in.
+pub(super) static SHAPE: union::Union = union::Union {
+    alternatives: &[
+        union::Shape::Object(&super::chat_message_response::SHAPE),
+        union::Shape::Object(&super::chat_message_entity_listing::SHAPE),
+    ],
+    tag: None,
+};

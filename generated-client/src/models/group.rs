@@ -26,13 +26,21 @@ pub struct Group {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_modified: Option<DateTime>,
     /// How many members it has.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub member_count: Option<i64>,
     /// Its state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<GroupState>,
     /// Number of the version; it grows with every change.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub version: Option<i32>,
     /// What kind of group it is.
     #[serde(

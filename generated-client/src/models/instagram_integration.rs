@@ -73,7 +73,7 @@ pub struct InstagramIntegration {
     /// Number of the version; it grows with every change.
     #[serde(
         default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
+        deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub version: i32,
     /// How far the creation, which goes on in the background, has come.

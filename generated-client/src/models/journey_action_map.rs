@@ -17,7 +17,7 @@ pub struct JourneyActionMap {
     /// Number of the version; it grows with every change.
     #[serde(
         default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
+        deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub version: i32,
     /// Members that this version of the crate does not know.

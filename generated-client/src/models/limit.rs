@@ -15,7 +15,11 @@ pub struct Limit {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<LimitNamespace>,
     /// Value of the limit.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub value: Option<i64>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

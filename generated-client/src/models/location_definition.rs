@@ -34,7 +34,11 @@ pub struct LocationDefinition {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
     /// Number of the version; it grows with every change.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub version: Option<i32>,
     /// Ids of the places that it lies in, from the top.
     #[serde(skip_serializing_if = "Option::is_none")]

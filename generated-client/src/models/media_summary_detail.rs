@@ -7,10 +7,18 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 pub struct MediaSummaryDetail {
     /// How many are under way.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub active: Option<i32>,
     /// How many are being wrapped up.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub acw: Option<i32>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

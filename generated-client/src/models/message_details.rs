@@ -22,7 +22,12 @@ pub struct MessageDetails {
     #[serde(rename = "messageStatus", skip_serializing_if = "Option::is_none")]
     pub message_status: Option<MessageDetailsMessageStatus>,
     /// Into how many parts it was split.
-    #[serde(rename = "messageSegmentCount", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "messageSegmentCount",
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub message_segment_count: Option<i32>,
     /// When it was sent or received.
     #[serde(rename = "messageTime", skip_serializing_if = "Option::is_none")]

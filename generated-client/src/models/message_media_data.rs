@@ -22,7 +22,11 @@ pub struct MessageMediaData {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub media_type: Option<String>,
     /// Size in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub content_length_bytes: Option<i32>,
     /// Where to upload the file to.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -82,13 +82,21 @@ pub struct MessageMediaParticipant {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub script: Option<DomainEntityRef>,
     /// Milliseconds that they have for the wrap-up.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub wrapup_timeout_ms: Option<i32>,
     /// Whether they left the wrap-up out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wrapup_skipped: Option<bool>,
     /// Milliseconds that they have to answer.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub alerting_timeout_ms: Option<i32>,
     /// Who carries the messages.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -62,7 +62,7 @@ pub struct MessagingIntegration {
     /// Number of the version; it grows with every change.
     #[serde(
         default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
+        deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub version: i32,
     /// Link to this resource.

@@ -18,11 +18,15 @@ pub struct MessagingSticker {
     /// Number of the sticker at the messenger.
     #[serde(
         default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
+        deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub provider_sticker_id: i32,
     /// Number of the package that holds the sticker, at the messenger.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub provider_package_id: Option<i32>,
     /// Name of that package.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,7 +44,11 @@ pub struct MessagingSticker {
     )]
     pub sticker_type: MessagingStickerStickerType,
     /// Version of the sticker at the messenger.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub provider_version: Option<i64>,
     /// Where the picture can be fetched.
     #[serde(skip_serializing_if = "Option::is_none")]

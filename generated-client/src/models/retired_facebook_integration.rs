@@ -52,7 +52,7 @@ pub struct RetiredFacebookIntegration {
     /// Revision number of the integration.
     #[serde(
         default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
+        deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub version: i32,
     /// Link to the integration.

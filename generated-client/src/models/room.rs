@@ -29,7 +29,11 @@ pub struct Room {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
     /// How many people the room takes at most.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub participant_limit: Option<i32>,
     /// Who owns the room.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -12,7 +12,11 @@ pub struct ScoredAgent {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent: Option<DomainEntityRef>,
     /// From 0 to 100; higher fits better.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub score: Option<i32>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

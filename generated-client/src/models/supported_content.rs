@@ -48,7 +48,11 @@ pub struct SupportedContent {
     /// Revision number of the profile.
     ///
     /// Filled in by the server; never sent.
-    #[serde(skip_serializing_if = "crate::runtime::model::received_or_none")]
+    #[serde(
+        skip_serializing_if = "crate::runtime::model::received_or_none",
+        default,
+        deserialize_with = "crate::runtime::model::whole"
+    )]
     pub version: Option<i32>,
     /// The media that are allowed.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -13,13 +13,25 @@ pub struct SupportedContentListing {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entities: Option<Vec<SupportedContent>>,
     /// How many items a page holds.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub page_size: Option<i32>,
     /// Number of this page; the first is 1.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub page_number: Option<i32>,
     /// How many items there are on all pages.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub total: Option<i64>,
     /// Link to the first page.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,7 +49,11 @@ pub struct SupportedContentListing {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub self_uri: Option<String>,
     /// How many pages there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub page_count: Option<i32>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

@@ -32,7 +32,11 @@ pub struct Team {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_modified: Option<DateTime>,
     /// How many members it has.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub member_count: Option<i64>,
     /// Link to this resource.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -16,7 +16,7 @@ pub struct UploadMediaRequest {
     /// Size in bytes.
     #[serde(
         default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
+        deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub content_length_bytes: i32,
     /// MD5 of the file, in base64.

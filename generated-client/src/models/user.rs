@@ -57,7 +57,7 @@ pub struct User {
     /// Number of the version; it grows with every change.
     #[serde(
         default = "crate::runtime::model::missing",
-        deserialize_with = "crate::runtime::model::or_missing"
+        deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub version: i32,
     /// Certificates.

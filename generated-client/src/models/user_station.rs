@@ -32,7 +32,11 @@ pub struct UserStation {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider_info: Option<std::collections::BTreeMap<String, String>>,
     /// How many calls it can have at a time.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub web_rtc_call_appearances: Option<i32>,
     /// Members that this version of the crate does not know.
     #[cfg(feature = "unknown-fields")]

@@ -11,7 +11,11 @@ pub struct WorkPlanBidRanks {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// From 0 to 9999.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub work_plan_bidding_performance: Option<i32>,
     /// What decides between equals.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -22,7 +22,11 @@ pub struct WrapupInput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// Seconds of after-call work.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::runtime::model::whole",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub duration_seconds: Option<i32>,
     /// When it was finished.
     #[serde(skip_serializing_if = "Option::is_none")]

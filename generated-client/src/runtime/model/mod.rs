@@ -20,6 +20,7 @@ mod secret;
 mod text_type;
 pub mod union;
 mod unknown;
+mod whole;
 mod year_month;
 
 pub use base64::Base64;
@@ -35,6 +36,7 @@ pub(crate) use open_enum::{integer_enum, text_enum};
 pub use read_only::{as_request, received, received_or_none};
 pub use secret::Secret;
 pub use unknown::{Unknown, note_unknown, noting};
+pub use whole::{Whole, whole, whole_nullable, whole_or_missing};
 pub use year_month::YearMonth;
 
 /// The date-time library behind [`DateTime::value`], [`Date::value`] and their kin.

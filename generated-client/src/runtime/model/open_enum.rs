@@ -96,7 +96,7 @@ macro_rules! integer_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let number = <i64 as serde::Deserialize>::deserialize(deserializer)?;
+                let number: i64 = crate::runtime::model::whole(deserializer)?;
                 let value = Self::from(number);
                 if let Self::$unknown(number) = &value {
                     crate::runtime::model::note_unknown(stringify!($name), number);
