@@ -15,6 +15,7 @@ mod clients;
 #[path = "../common/mod.rs"]
 mod common;
 mod middleware;
+mod repeats;
 mod requests;
 mod time_limits;
 

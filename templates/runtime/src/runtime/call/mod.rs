@@ -15,6 +15,7 @@ pub mod limiter;
 // part: oauth
 mod logout;
 pub mod mode;
+pub(crate) mod pacer;
 pub(crate) mod received;
 pub(crate) mod send;
 pub mod typed;

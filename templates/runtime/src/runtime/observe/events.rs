@@ -51,6 +51,36 @@ pub trait Observer: Send + Sync + 'static {
     }
 }
 
+impl<T: Observer + ?Sized> Observer for Arc<T> {
+    fn call_started(&self, event: &CallStarted) {
+        (**self).call_started(event);
+    }
+
+    fn attempt_started(&self, event: &AttemptStarted) {
+        (**self).attempt_started(event);
+    }
+
+    fn attempt_finished(&self, event: &AttemptFinished) {
+        (**self).attempt_finished(event);
+    }
+
+    fn waiting(&self, event: &Waiting) {
+        (**self).waiting(event);
+    }
+
+    fn token_requested(&self, event: &TokenRequested) {
+        (**self).token_requested(event);
+    }
+
+    fn unknown_value(&self, event: &UnknownValue) {
+        (**self).unknown_value(event);
+    }
+
+    fn call_finished(&self, event: &CallFinished) {
+        (**self).call_finished(event);
+    }
+}
+
 /// A call begins.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -241,5 +271,26 @@ impl Observers {
 impl fmt::Debug for Observers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Observers({})", self.0.observers.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// An event without a line in the `Arc`'s implementation would be lost in silence.
+    #[test]
+    fn an_arc_hands_every_event_on() {
+        let text = include_str!("events.rs");
+        let block = |start: &str| {
+            let rest = &text[text.find(start).unwrap()..];
+            let lines = rest[..rest.find("\n}\n").unwrap()].lines();
+            let methods = lines.filter(|line| line.starts_with("    fn "));
+            methods.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let declared = block("pub trait Observer");
+        assert!(declared.len() > 6);
+        assert_eq!(
+            block("impl<T: Observer + ?Sized> Observer for Arc<T>"),
+            declared
+        );
     }
 }

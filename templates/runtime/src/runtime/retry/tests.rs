@@ -253,3 +253,36 @@ fn the_longest_durations_do_not_overflow() {
         assert!(is_retry(policy.decide(&call, failure, 0.999_999)));
     }
 }
+
+#[test]
+fn statuses_of_the_callers_own_are_tried_again() {
+    let policy = RetryPolicy::standard()
+        .retry_status(500)
+        .never_retry_status(503);
+    let get = call(Method::GET);
+    assert!(is_retry(policy.decide(&get, status(500, None), 0.0)));
+    assert!(is_retry(policy.decide(&get, status(502, None), 0.0)));
+    for code in [501, 503] {
+        let decision = policy.decide(&get, status(code, None), 0.0);
+        assert_eq!(decision, Decision::GiveUp(GiveUp::NotRetryable), "{code}");
+    }
+}
+
+#[test]
+fn methods_of_the_callers_own_take_the_place_of_the_idempotent_ones() {
+    let policy = RetryPolicy::standard().retry_methods(&["GET", "PATCH"]);
+    for (method, retried) in [
+        (Method::GET, true),
+        (Method::PATCH, true),
+        (Method::PUT, false),
+        (Method::POST, false),
+    ] {
+        let decision = policy.decide(&call(method.clone()), Failure::Lost, 0.0);
+        assert_eq!(is_retry(decision), retried, "{method}");
+    }
+    let stated = Replay {
+        retry_safe: Some(true),
+        ..call(Method::POST)
+    };
+    assert!(is_retry(policy.decide(&stated, Failure::Lost, 0.0)));
+}
