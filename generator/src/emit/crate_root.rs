@@ -63,7 +63,7 @@ fn modules(context: &Context<'_>) -> TokenStream {
         .map(|_| quote!(#skip mod server;));
     let runtime = (!context.plan.is_mounted).then(|| {
         quote!(
-            pub mod runtime;
+            #skip pub mod runtime;
         )
     });
     quote! {
