@@ -94,6 +94,7 @@ pub mod notifications;
 #[cfg(all(feature = "client", feature = "open-messaging"))]
 #[rustfmt::skip]
 pub mod open_messaging;
+#[rustfmt::skip]
 pub mod runtime;
 #[rustfmt::skip]
 mod server;

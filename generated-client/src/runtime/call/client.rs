@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 use url::Url;
 
 use crate::runtime::api::ApiInfo;
@@ -12,6 +12,7 @@ use crate::runtime::auth::TokenSource;
 use crate::runtime::auth::credential::Credential;
 use crate::runtime::call::limiter::Limiter;
 use crate::runtime::call::mode::{Async, Mode};
+use crate::runtime::call::pacer::Pacer;
 use crate::runtime::observe::events::Observers;
 use crate::runtime::retry::{RetryBudget, RetryPolicy};
 use crate::runtime::wire::limits::Limits;
@@ -80,6 +81,9 @@ pub(crate) struct Core {
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: RetryBudget,
     pub(crate) limiter: Limiter,
+    pub(crate) pacer: Pacer,
+    /// The header that keys of idempotency go in.
+    pub(crate) idempotency: Option<HeaderName>,
     pub(crate) observers: Observers,
     pub(crate) redaction: Redaction,
     pub(crate) around_call: Vec<Arc<dyn Middleware>>,

@@ -14,6 +14,7 @@ pub mod download;
 pub mod limiter;
 mod logout;
 pub mod mode;
+pub(crate) mod pacer;
 pub(crate) mod received;
 pub(crate) mod send;
 pub mod typed;

@@ -97,6 +97,15 @@ impl<O, M: Mode> Call<O, M> {
         self
     }
 
+    /// Gives the call a key by which the server knows all of its attempts for one, and tries it
+    /// again like one that is safe to repeat. It goes in the header that
+    /// [`idempotency_header`](crate::runtime::Builder::idempotency_header) names, or in
+    /// `Idempotency-Key`.
+    pub fn with_idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.request.options_mut().idempotency_key = Some(key.into());
+        self
+    }
+
     /// Sends the call to another server. It gets the client's credentials like any other call, so
     /// it should be one that is trusted.
     pub fn with_base_url(mut self, url: &str) -> Self {

@@ -52,6 +52,36 @@ pub trait Observer: Send + Sync + 'static {
     }
 }
 
+impl<T: Observer + ?Sized> Observer for Arc<T> {
+    fn call_started(&self, event: &CallStarted) {
+        (**self).call_started(event);
+    }
+
+    fn attempt_started(&self, event: &AttemptStarted) {
+        (**self).attempt_started(event);
+    }
+
+    fn attempt_finished(&self, event: &AttemptFinished) {
+        (**self).attempt_finished(event);
+    }
+
+    fn waiting(&self, event: &Waiting) {
+        (**self).waiting(event);
+    }
+
+    fn token_requested(&self, event: &TokenRequested) {
+        (**self).token_requested(event);
+    }
+
+    fn unknown_value(&self, event: &UnknownValue) {
+        (**self).unknown_value(event);
+    }
+
+    fn call_finished(&self, event: &CallFinished) {
+        (**self).call_finished(event);
+    }
+}
+
 /// A call begins.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -11,9 +11,11 @@ use http::{Method, StatusCode};
 
 mod after;
 mod budget;
+mod statuses;
 
 pub use after::retry_after;
 pub use budget::RetryBudget;
+use statuses::Statuses;
 
 /// How often, when and how patiently a call is tried again.
 ///
@@ -43,6 +45,8 @@ pub struct RetryPolicy {
     max_delay: Duration,
     retry_after_cap: Option<Duration>,
     unsafe_methods: bool,
+    statuses: Statuses,
+    methods: Option<&'static [&'static str]>,
 }
 
 impl RetryPolicy {
@@ -56,6 +60,8 @@ impl RetryPolicy {
             max_delay: Duration::from_secs(20),
             retry_after_cap: None,
             unsafe_methods: false,
+            statuses: Statuses::STANDARD,
+            methods: None,
         }
     }
 
@@ -106,6 +112,30 @@ impl RetryPolicy {
         self
     }
 
+    /// Tries calls of these methods again where the server may have acted on them, and no others,
+    /// in place of the methods that HTTP calls idempotent. What the API's document says of an
+    /// operation comes first.
+    #[must_use]
+    pub const fn retry_methods(mut self, methods: &'static [&'static str]) -> Self {
+        self.methods = Some(methods);
+        self
+    }
+
+    /// Also tries again after this status, such as 409 or 500. Only statuses from 400 to 599 are
+    /// errors; others change nothing.
+    #[must_use]
+    pub const fn retry_status(mut self, status: u16) -> Self {
+        self.statuses = self.statuses.set(status, true);
+        self
+    }
+
+    /// Never tries again after this status, such as 503.
+    #[must_use]
+    pub const fn never_retry_status(mut self, status: u16) -> Self {
+        self.statuses = self.statuses.set(status, false);
+        self
+    }
+
     /// How many attempts a call has, the first one included.
     #[must_use]
     pub const fn attempts(&self) -> u32 {
@@ -117,16 +147,33 @@ impl RetryPolicy {
     /// `random` is drawn evenly from 0 up to 1; [`fastrand::f64`] is what the client passes.
     #[must_use]
     pub fn decide(&self, call: &Replay, failure: Failure, random: f64) -> Decision {
-        if !call.body_repeatable || !failure.is_worth_a_retry() {
+        if !call.body_repeatable || !self.is_worth_a_retry(failure) {
             return Decision::GiveUp(GiveUp::NotRetryable);
         }
-        if !self.unsafe_methods && !call.repeatable() && !failure.left_no_trace() {
+        if !self.unsafe_methods && !self.may_repeat(call) && !failure.left_no_trace() {
             return Decision::GiveUp(GiveUp::NotRepeatable);
         }
         if call.attempts_made >= self.max_attempts {
             return Decision::GiveUp(GiveUp::NoAttemptsLeft);
         }
         self.wait(call, failure, random)
+    }
+
+    /// Whether the failure may be gone at the next attempt, by the rules of this policy.
+    #[must_use]
+    pub fn is_worth_a_retry(&self, failure: Failure) -> bool {
+        match failure {
+            Failure::Status { status, .. } => self.statuses.contains(status.as_u16()),
+            other => other.is_worth_a_retry(),
+        }
+    }
+
+    /// Whether a second run of the call does no more than the first.
+    fn may_repeat(&self, call: &Replay) -> bool {
+        call.retry_safe.unwrap_or_else(|| match self.methods {
+            Some(methods) => methods.contains(&call.method.as_str()),
+            None => call.method.is_idempotent(),
+        })
     }
 
     /// The wait before the next attempt, if the cap and the deadline leave room for it.
@@ -190,14 +237,6 @@ pub struct Replay {
     pub retry_after_cap: Duration,
 }
 
-impl Replay {
-    /// Whether a second run of the call does no more than the first.
-    fn repeatable(&self) -> bool {
-        self.retry_safe
-            .unwrap_or_else(|| self.method.is_idempotent())
-    }
-}
-
 /// How an attempt failed, as far as trying again is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -228,7 +267,7 @@ impl Failure {
     pub fn is_worth_a_retry(self) -> bool {
         match self {
             Self::NotConnected | Self::Unprocessed | Self::Lost | Self::TimedOut => true,
-            Self::Status { status, .. } => matches!(status.as_u16(), 408 | 429 | 502 | 503 | 504),
+            Self::Status { status, .. } => Statuses::STANDARD.contains(status.as_u16()),
             Self::Permanent => false,
         }
     }

@@ -39,6 +39,12 @@ pub trait Middleware: Send + Sync + 'static {
     fn handle<'a>(&'a self, request: HttpRequest, next: Next<'a>) -> HandleFuture<'a>;
 }
 
+impl<T: Middleware + ?Sized> Middleware for Arc<T> {
+    fn handle<'a>(&'a self, request: HttpRequest, next: Next<'a>) -> HandleFuture<'a> {
+        (**self).handle(request, next)
+    }
+}
+
 /// What handling a request gives.
 pub type HandleFuture<'a> = BoxFuture<'a, Result<HttpResponse, Error>>;
 

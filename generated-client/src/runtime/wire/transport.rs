@@ -7,6 +7,7 @@
 use std::future::Future;
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Method};
@@ -31,6 +32,12 @@ pub trait Transport: Send + Sync + 'static {
     /// repeated whatever it does; [`ErrorKind::Transport`] and [`ErrorKind::Timeout`] leave that
     /// open; others are final.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
+        (**self).send(request)
+    }
 }
 
 /// Sends through reqwest.

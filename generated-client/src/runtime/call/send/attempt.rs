@@ -33,6 +33,7 @@ impl Run<'_> {
             credential::bearer(request, token.secret())?;
         }
         let permit = self.in_time(self.core.limiter.acquire()).await?;
+        self.pace().await;
         let (number, watch) = self.begin_attempt(request);
         watch.request(
             &request.headers,
@@ -58,6 +59,16 @@ impl Run<'_> {
         }
         watch.finish(super::outcome(&result));
         Ok((result, token))
+    }
+
+    /// Waits while the rate limit is used up, if the call's time allows it.
+    async fn pace(&self) {
+        let wait = self.core.pacer.wait();
+        let left = self.deadline.saturating_duration_since(Instant::now());
+        if !wait.is_zero() && wait < left {
+            self.progress().watch.waiting(wait);
+            tokio::time::sleep(wait).await;
+        }
     }
 
     /// The error of an attempt that took too long; a final one if it was the call's time.
@@ -116,6 +127,7 @@ impl Run<'_> {
             let chain = Next::new(&self.core.around_attempt, &end);
             chain.run(request.clone()).await?
         };
+        self.core.pacer.note(&answer.headers);
         let limit = self.limits().max_response_size;
         if self.is_success(answer.status) {
             if self.whole {

@@ -33,6 +33,7 @@ use crate::runtime::wire::response::{Reply, Response};
 use crate::runtime::wire::transport::BoxFuture;
 
 mod attempt;
+mod idempotency;
 mod redirect;
 
 /// Sends a call and reads the whole answer.
@@ -97,7 +98,12 @@ fn build_with(
             &own_server
         }
     };
-    let request = request.build(base_url, &core.headers);
+    let request = request
+        .build(base_url, &core.headers)
+        .and_then(|mut request| {
+            idempotency::add_key(core, &mut request, options)?;
+            Ok(request)
+        });
     #[cfg(feature = "validate")]
     let request = request.and_then(|request| {
         crate::runtime::call::checks::refuse(options)?;
@@ -289,18 +295,30 @@ impl<'a> Run<'a> {
     fn decide(&self, request: &HttpRequest, error: &Error, attempts_made: u32) -> Decision {
         let failure = error.retry_failure();
         let policy = self.retry();
-        if policy.attempts() <= 1 && !failure.is_worth_a_retry() {
+        if policy.attempts() <= 1 && !policy.is_worth_a_retry(failure) {
             return Decision::GiveUp(GiveUp::NotRetryable);
         }
         let call = Replay {
             method: request.method.clone(),
-            retry_safe: self.info.retry_safe,
+            retry_safe: match self.has_key(request) {
+                true => Some(true),
+                false => self.info.retry_safe,
+            },
             body_repeatable: request.body.is_repeatable(),
             attempts_made,
             time_left: Some(self.deadline.saturating_duration_since(Instant::now())),
             retry_after_cap: Duration::from_secs(self.core.api.retry_after_cap),
         };
         policy.decide(&call, failure, fastrand::f64())
+    }
+
+    /// Whether the server acts once for all attempts, by the key that the request has.
+    fn has_key(&self, request: &HttpRequest) -> bool {
+        let by_client = self.core.idempotency.as_ref();
+        let by_call = self
+            .options
+            .is_some_and(|own| own.idempotency_key.is_some());
+        by_call || by_client.is_some_and(|name| request.headers.contains_key(name))
     }
 
     async fn pause(&self, wait: Duration, error: Error) {

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderName;
+
 use super::Builder;
 use crate::runtime::call::client::ApiClient;
 use crate::runtime::call::limiter::Limiter;
@@ -52,6 +54,32 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
+    /// Waits before a request while the headers of the last answer say that the rate limit is used
+    /// up, as long as the call's time allows. Off unless set: requests then go out, and an answer
+    /// with 429 is waited for as it says.
+    ///
+    /// Building fails if the API names no such headers.
+    pub fn pace_by_rate_limit(mut self, pace: bool) -> Self {
+        self.settings.paces = pace;
+        self
+    }
+
+    /// Gives each call that is not safe to repeat, `POST` and `PATCH` above all, a random key in
+    /// this header, the same one for all its attempts, and tries it again like any other call.
+    /// Only for servers that know the header, such as `Idempotency-Key`, and act once for a key.
+    ///
+    /// A key of one's own goes with a call by
+    /// [`with_idempotency_key`](crate::runtime::Call::with_idempotency_key).
+    pub fn idempotency_header(mut self, name: impl AsRef<str>) -> Self {
+        match HeaderName::try_from(name.as_ref()) {
+            Ok(name) => self.settings.idempotency = Some(name),
+            Err(_) => self
+                .settings
+                .fail(format!("{:?} is not a header's name", name.as_ref())),
+        }
+        self
+    }
+
     /// Sets how many redirects a call follows. Ten unless set. Credentials never go to another
     /// scheme, host or port, and what may have an effect does not go there at all.
     pub fn max_redirects(mut self, redirects: u32) -> Self {
@@ -80,9 +108,10 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
-    /// Adds a hook that sees calls, attempts, waits and token requests.
-    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
-        self.settings.observers.push(observer);
+    /// Adds a hook that sees calls, attempts, waits and token requests. Give an `Arc` to keep a hold
+    /// of it.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.settings.observers.push(Arc::new(observer));
         self
     }
 

@@ -72,18 +72,14 @@ impl<C: ApiClient> Builder<C> {
     /// those of connections here. It should neither retry nor follow redirects by itself: this
     /// client does both, with its eye on credentials.
     pub fn reqwest_client(self, client: reqwest::Client) -> Self {
-        self.shared_transport(Arc::new(ReqwestTransport(client)))
+        self.transport(ReqwestTransport(client))
     }
 
     /// Sends through a transport of the caller's, such as the
-    /// [`FakeTransport`](crate::runtime::wire::transport::FakeTransport) for tests.
-    pub fn transport(self, transport: impl Transport) -> Self {
-        self.shared_transport(Arc::new(transport))
-    }
-
-    /// Sends through a transport that the caller keeps a hold of, or shares between clients.
-    pub fn shared_transport(mut self, transport: Arc<dyn Transport>) -> Self {
-        self.settings.connection.transport = Some(transport);
+    /// [`FakeTransport`](crate::runtime::testing::FakeTransport) for tests. Give an `Arc` to keep a
+    /// hold of it, or to share it between clients.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.settings.connection.transport = Some(Arc::new(transport));
         self
     }
 }

@@ -20,6 +20,7 @@ use crate::runtime::auth::{AuthContext, AuthSettings, Exchange};
 use crate::runtime::call::client::{ApiClient, Core, Handle};
 use crate::runtime::call::limiter::Limiter;
 use crate::runtime::call::mode::sealed::Start as _;
+use crate::runtime::call::pacer::Pacer;
 use crate::runtime::observe::events::{Observer, Observers};
 use crate::runtime::retry::{RetryBudget, RetryPolicy};
 use crate::runtime::wire::error::{Error, ErrorKind, config};
@@ -65,6 +66,8 @@ struct Settings {
     headers: HeaderMap,
     user_agent: Option<String>,
     app_name: Option<String>,
+    paces: bool,
+    idempotency: Option<HeaderName>,
     fault: Option<Error>,
     #[cfg(feature = "validate")]
     check_requests: bool,
@@ -133,6 +136,11 @@ impl Settings {
         if let Some(fault) = self.fault.take() {
             return Err(fault);
         }
+        if self.paces && api.rate_limit.is_none() {
+            return Err(config(
+                "the API names no headers of a rate limit to pace by",
+            ));
+        }
         let base_url = self.addresses.base_url(api)?;
         let logins = self.addresses.logins(api, &base_url)?;
         let headers = self.headers(api)?;
@@ -158,6 +166,8 @@ impl Settings {
             retry: self.retry,
             budget: self.budget,
             limiter: self.limiter,
+            pacer: Pacer::new(api.rate_limit.filter(|_| self.paces)),
+            idempotency: self.idempotency,
             observers,
             redaction: self.redaction.show_headers_of(api),
             around_call: self.around_call,

@@ -18,6 +18,8 @@ pub(crate) struct Options {
     pub(crate) max_redirects: Option<u32>,
     pub(crate) max_response_size: Option<u64>,
     pub(crate) without_auth: bool,
+    /// By which the server knows all attempts of the call for one.
+    pub(crate) idempotency_key: Option<String>,
     /// Any credential of the client will do: for requests that no operation describes.
     pub(crate) any_auth: bool,
     /// What the request breaks so far, if it is checked.
