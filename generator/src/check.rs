@@ -9,7 +9,7 @@ mod paths;
 mod references;
 pub(crate) mod rules;
 mod schemas;
-mod trail;
+pub(crate) mod trail;
 
 use std::collections::{HashMap, HashSet};
 

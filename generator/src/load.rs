@@ -3,6 +3,7 @@
 
 mod bundle;
 mod decode;
+mod events;
 mod halves;
 mod references;
 mod target;

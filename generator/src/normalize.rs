@@ -1,6 +1,9 @@
-//! Every version to one. In: a tree of OpenAPI 3.0 or 3.1 or Swagger 2.0; out: a tree of OpenAPI
-//! 3.0. Nothing after this stage knows the version.
+//! Every version to one. In: a tree of OpenAPI 3.0, 3.1 or 3.2 or of Swagger 2.0; out: a tree of
+//! OpenAPI 3.0. Nothing after this stage knows the version.
+//!
+//! What a document says in a form that its version forbids is put into proper form last (`mend`).
 
+mod mend;
 mod openapi31;
 mod rewrite;
 mod schema31;
@@ -15,18 +18,26 @@ use crate::load::{Document, kind_of};
 
 /// Brings a document to OpenAPI 3.0. `None` when its version is unknown or not supported.
 pub fn normalize(document: Document, diagnostics: &mut Diagnostics) -> Option<Document> {
-    let stage = match version(&document.tree, diagnostics)? {
-        Version::OpenApi30 => return Some(document),
-        Version::OpenApi31 => openapi31::to_30,
-        Version::Swagger => swagger::to_30,
+    let document = match version(&document.tree, diagnostics)? {
+        Version::OpenApi30 => document,
+        Version::OpenApi31 => rewritten(document, openapi31::to_30, diagnostics),
+        Version::Swagger => rewritten(document, swagger::to_30, diagnostics),
     };
+    Some(mend::mend(document, diagnostics))
+}
+
+fn rewritten(
+    document: Document,
+    stage: fn(Value, &mut rewrite::Rewriting) -> Value,
+    diagnostics: &mut Diagnostics,
+) -> Document {
     let Document { tree, mut sources } = document;
     let mut rewriting = rewrite::Rewriting::new(sources.stages());
     let tree = stage(tree, &mut rewriting);
     sources.push_stage(rewriting.moves);
     diagnostics.extend(rewriting.faults);
     diagnostics.set_sources(&sources);
-    Some(Document { tree, sources })
+    Document { tree, sources }
 }
 
 /// The versions that can be read.
@@ -48,8 +59,8 @@ fn version(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     let at = Pointer::default().child(field);
     let text = match version {
         Value::String(text) => text.clone(),
-        // `swagger: 2.0` without quotes is a number, and cannot mean anything else.
-        Value::Number(number) if number.as_f64() == Some(2.0) => "2.0".to_owned(),
+        // Without quotes it is a number, and cannot mean anything else.
+        Value::Number(number) => number_as_version(number),
         other => {
             let help = format!("write it in quotes: {field}: \"{other}\"");
             diagnostics.push(codes::wrong_type(&at, "text", kind_of(other), &help));
@@ -59,12 +70,22 @@ fn version(tree: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     let mut numbers = text.split('.');
     match (field, numbers.next(), numbers.next()) {
         ("openapi", Some("3"), Some("0")) => Some(Version::OpenApi30),
-        ("openapi", Some("3"), Some("1")) => Some(Version::OpenApi31),
+        ("openapi", Some("3"), Some("1" | "2")) => Some(Version::OpenApi31),
         ("swagger", Some("2"), Some("0")) => Some(Version::Swagger),
         _ => {
             diagnostics.push(codes::unsupported_version(&at, &text));
             None
         }
+    }
+}
+
+/// `3.1`, and `2.0` for 2.
+fn number_as_version(number: &serde_json::Number) -> String {
+    let text = number.to_string();
+    if text.contains('.') {
+        text
+    } else {
+        format!("{text}.0")
     }
 }
 
@@ -120,7 +141,8 @@ mod tests {
         assert_eq!(fault(json!({"openapi": "4.0.0"})), "G012");
         assert_eq!(fault(json!({"swagger": "1.2"})), "G012");
         assert_eq!(fault(json!({"info": {}})), "G013");
-        assert_eq!(fault(json!({"openapi": 3.1})), "G020");
+        assert_eq!(fault(json!({"openapi": true})), "G020");
+        assert_eq!(fault(json!({"openapi": 4})), "G012");
     }
 
     #[test]

@@ -49,6 +49,12 @@ impl<'a> Trail<'a> {
         }
     }
 
+    /// Whether it stands in an object called `properties`.
+    pub(crate) fn is_property(&self) -> bool {
+        let owner = self.owner.and_then(Trail::name);
+        self.name().is_some() && owner == Some("properties")
+    }
+
     /// The pointer to it.
     pub(crate) fn pointer(&self) -> Pointer {
         match (self.owner, self.token) {

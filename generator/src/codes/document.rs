@@ -20,6 +20,7 @@ codes! {
     NO_VERSION = Error "G013" "the document does not say what it is";
     NOT_EXPRESSED = Warning "W001" "a keyword is left out";
     WEBHOOKS = Warning "W002" "webhooks are left out";
+    NOT_FINITE = Warning "W003" "a number that JSON does not have is left out";
 }
 
 /// The entry file itself cannot be read; the caller of the library reports this.
@@ -69,8 +70,8 @@ pub fn several_documents() -> Diagnostic {
 }
 
 /// Objects and lists stand inside each other more than `limit` times.
-pub fn too_deep() -> Diagnostic {
-    let message = "objects and lists are nested more than 128 levels deep";
+pub fn too_deep(limit: usize) -> Diagnostic {
+    let message = format!("objects and lists are nested more than {limit} levels deep");
     let help = "move inner schemas to `components` and refer to them";
     Diagnostic::new(TOO_DEEP, &Pointer::default(), message, help)
 }
@@ -80,6 +81,13 @@ pub fn too_large() -> Diagnostic {
     let message = "the aliases of the document stand for more values than can be handled";
     let help = "use references (`$ref`) in place of YAML aliases";
     Diagnostic::new(TOO_LARGE, &Pointer::default(), message, help)
+}
+
+/// Infinity, or not a number: YAML has them and JSON has not.
+pub fn not_finite(at: &Pointer, value: f64) -> Diagnostic {
+    let message = format!("JSON has no number {value}; it is left out");
+    let help = "leave a bound out where there is none; put an example in quotes";
+    Diagnostic::new(NOT_FINITE, at, message, help)
 }
 
 /// A value that YAML has and JSON has not.
@@ -113,7 +121,7 @@ pub fn malformed_reference(at: &Pointer, target: &str) -> Diagnostic {
 /// The version is known to be one that cannot be read, or unknown.
 pub fn unsupported_version(at: &Pointer, version: &str) -> Diagnostic {
     let message = format!("version `{version}` is not supported");
-    let help = "supported are OpenAPI 3.0 and 3.1 (`openapi: 3.0.3`) and Swagger 2.0 \
+    let help = "supported are OpenAPI 3.0, 3.1 and 3.2 (`openapi: 3.0.3`) and Swagger 2.0 \
                 (`swagger: \"2.0\"`)";
     Diagnostic::new(UNSUPPORTED_VERSION, at, message, help)
 }

@@ -20,7 +20,6 @@ codes! {
     REFERENCE_CYCLE = Error "G031" "references go in a circle";
     WRONG_KIND = Error "G032" "a reference leads to another kind of component";
     DUPLICATE_PARAMETER = Error "G033" "a parameter is declared twice";
-    SAME_PATH = Error "G034" "two paths are the same";
     UNKNOWN_SCHEME = Error "G035" "a security scheme is not declared";
     STATUS = Error "G036" "a response belongs to no status";
     SCHEMA_OR_CONTENT = Error "G038" "a parameter has no type, or two";
@@ -40,6 +39,12 @@ codes! {
     REPEATED_VARIABLE = Warning "W021" "a path has a variable twice";
     SIMILAR_PATH = Warning "W022" "two paths differ in names of variables alone";
     MAPPING_TO_NOTHING = Warning "W023" "the mapping of a discriminator leads to nothing";
+    COUNTS_AS = Warning "W024" "a value counts as one of another type";
+    ASSUMED_INFO = Warning "W025" "the document has no title or no version";
+    FOREIGN_KEYWORD = Warning "W026" "a keyword is one of another version";
+    REQUIRED_FLAG = Warning "W027" "`required` is a flag where it should be a list";
+    UNDECLARED_SCHEME = Warning "W028" "a security scheme is nowhere declared";
+    OTHER_KIND = Warning "W029" "a reference leads to another kind of component and is understood";
 }
 
 /// G041: a valid document could not be read. A defect of the generator, so no document is known
@@ -172,21 +177,88 @@ pub fn duplicate_parameter(at: &Pointer, first: &Pointer, name: &str, place: &st
     Diagnostic::new(DUPLICATE_PARAMETER, at, message, help).with_related(first, "first here")
 }
 
-/// Two paths differ in names of variables alone and both have the same method.
-pub fn same_path(at: &Pointer, path: &str, first: &Pointer, other: &str) -> Diagnostic {
+/// Two paths differ in names of variables alone. A client calls either; a server cannot tell them
+/// apart, but for their methods.
+pub fn similar_path(at: &Pointer, path: &str, first: &Pointer, other: &str) -> Diagnostic {
     let message = format!("`{path}` is the same path as `{other}`: only variable names differ");
-    let help = "put the operations of both under one path; `x-rust-name` on a parameter changes \
-                the argument's name";
-    Diagnostic::new(SAME_PATH, at, message, help)
+    let help = "nothing has to be done: the operations of both are there; `x-rust-name` on a \
+                parameter changes the argument's name";
+    Diagnostic::new(SIMILAR_PATH, at, message, help)
         .on_key()
         .with_related(first, "the other one")
 }
 
-/// Two paths differ in names of variables alone; their methods differ.
-pub fn similar_path(at: &Pointer, path: &str, first: &Pointer, other: &str) -> Diagnostic {
-    let mut fault = same_path(at, path, first, other);
-    fault.code = SIMILAR_PATH;
-    fault
+/// A number or a flag where text is meant.
+pub fn counts_as_text(at: &Pointer, text: &str) -> Diagnostic {
+    let message = format!("text is meant here: the value counts as \"{text}\"");
+    let help = format!("write it in quotes: \"{text}\"; a number loses zeros at its end");
+    Diagnostic::new(COUNTS_AS, at, message, help)
+}
+
+/// A text where a number or a flag is meant.
+pub fn counts_as(at: &Pointer, value: &Value) -> Diagnostic {
+    let what = if value.is_boolean() {
+        "true or false"
+    } else {
+        "a number"
+    };
+    let message = format!("{what} is meant here: the text counts as {value}");
+    Diagnostic::new(
+        COUNTS_AS,
+        at,
+        message,
+        format!("write it without quotes: {value}"),
+    )
+}
+
+/// The document does not say what the API is called, or which version it has.
+pub fn assumed_info(at: &Pointer, field: &str, assumed: &str) -> Diagnostic {
+    let message = format!("the document has no {field}; `{assumed}` is assumed");
+    Diagnostic::new(ASSUMED_INFO, at, message, format!("add `{field}`")).on_key()
+}
+
+/// A keyword that another version has, or has in this form.
+pub fn foreign_keyword(at: &Pointer, keyword: &str) -> Diagnostic {
+    let message = format!(
+        "`{keyword}` in this form is not one of the document's version; it counts as in the \
+         version that has it"
+    );
+    let help = "nothing has to be done; a document of `openapi: 3.1.0` may say it";
+    Diagnostic::new(FOREIGN_KEYWORD, at, message, help).on_key()
+}
+
+/// `required: true` on a property.
+pub fn required_flag(at: &Pointer, name: &str, required: bool) -> Diagnostic {
+    let message = if required {
+        format!("`required` is a list of names; `{name}` counts as one of its object's")
+    } else {
+        format!("`required` is a list of names; `{name}` is optional without it")
+    };
+    let help = "list the names of required properties in the schema that holds them";
+    Diagnostic::new(REQUIRED_FLAG, at, message, help).on_key()
+}
+
+/// `required: true` on a schema that is no property.
+pub fn stray_required(at: &Pointer) -> Diagnostic {
+    let message = "`required` is a list of names; a flag says nothing here";
+    let help = "write it beside the schema of a parameter, or list the names of properties";
+    Diagnostic::new(REQUIRED_FLAG, at, message, help).on_key()
+}
+
+/// A security requirement names a scheme that is nowhere declared.
+pub fn undeclared_scheme(at: &Pointer, name: &str) -> Diagnostic {
+    let message = format!(
+        "there is no security scheme `{name}`: calls go without it, unless a header is set by hand"
+    );
+    let help = format!("declare `{name}` in `components.securitySchemes`");
+    Diagnostic::new(UNDECLARED_SCHEME, at, message, help).on_key()
+}
+
+/// A reference leads to a component of another kind, and it is plain what is meant.
+pub fn reference_to_other_kind(at: &Pointer, target: &str, what: &str) -> Diagnostic {
+    let message = format!("`{target}` is of another kind than what is meant here: {what}");
+    let help = "refer to a component of the kind that belongs here";
+    Diagnostic::new(OTHER_KIND, at, message, help)
 }
 
 /// A value of a discriminator's mapping is a reference to something that is not there.

@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::halves;
+use super::{events, halves};
 use crate::codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::Pointer;
@@ -15,6 +15,10 @@ use crate::sources::{Sources, boundary};
 
 /// How many values aliases may add to what the text itself holds.
 const ALIASED: usize = 1_000_000;
+/// How deeply objects and lists may stand inside each other.
+const DEPTH: usize = 512;
+/// What the decoder says when they stand deeper.
+const TOO_DEEP: &str = "nested too deeply";
 /// What the decoder says when aliases add more.
 const TOO_MANY: &str = "too many values";
 
@@ -66,6 +70,8 @@ struct Fault {
 struct State {
     faults: RefCell<Vec<Diagnostic>>,
     left: Cell<usize>,
+    /// The value that was read last has no form in JSON and is to be left out.
+    is_left_out: Cell<bool>,
 }
 
 impl State {
@@ -73,6 +79,7 @@ impl State {
         Self {
             faults: RefCell::default(),
             left: Cell::new(left),
+            is_left_out: Cell::new(false),
         }
     }
 }
@@ -82,6 +89,8 @@ fn json(text: &str, state: &State) -> Result<Value, Fault> {
         return Ok(Value::Null);
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
+    // `Node` has a limit of its own.
+    deserializer.disable_recursion_limit();
     let value = Node::root(state)
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value));
@@ -92,7 +101,7 @@ fn json(text: &str, state: &State) -> Result<Value, Fault> {
             .map_or(message.as_str(), |(why, _)| why);
         let byte = byte_of(text, error.line(), error.column());
         let diagnostic = match why {
-            why if why.starts_with("recursion limit") => codes::too_deep(),
+            TOO_DEEP => codes::too_deep(DEPTH),
             why => codes::syntax("JSON", why),
         };
         Fault {
@@ -132,9 +141,12 @@ fn yaml_in_one(text: &str, state: &State) -> Result<Value, Fault> {
     let Some(first) = documents.next() else {
         return Ok(Value::Null);
     };
-    let value = Node::root(state)
-        .deserialize(first)
-        .map_err(|error| yaml_fault(text, &error))?;
+    let value = match Node::root(state).deserialize(first) {
+        Ok(value) => value,
+        // The parser's own limit is lower than that of `Node`.
+        Err(error) if error.to_string().contains("recursion limit") => return deep(text, state),
+        Err(error) => return Err(yaml_fault(text, &error)),
+    };
     if documents.next().is_some() {
         let byte = second_document(text).unwrap_or(0);
         return Err(Fault {
@@ -145,13 +157,28 @@ fn yaml_in_one(text: &str, state: &State) -> Result<Value, Fault> {
     Ok(value)
 }
 
+/// Reads a text that is nested more deeply than the usual parser goes.
+fn deep(text: &str, state: &State) -> Result<Value, Fault> {
+    events::value(text, DEPTH, state.left.get()).map_err(|(why, byte)| {
+        let diagnostic = match why {
+            events::Refusal::TooDeep => codes::too_deep(DEPTH),
+            events::Refusal::TooLarge => codes::too_large(),
+            events::Refusal::Syntax(why) => codes::syntax("YAML", &why),
+        };
+        Fault {
+            diagnostic: Box::new(diagnostic),
+            byte,
+        }
+    })
+}
+
 fn yaml_fault(text: &str, error: &serde_yaml::Error) -> Fault {
     let byte = error.location().map_or(0, |at| at.index());
     let message = error.to_string();
     let why = message.split(" at line ").next().unwrap_or(&message);
     let why = why.split(", while ").next().unwrap_or(why);
     let diagnostic = match why {
-        why if why.contains("recursion limit") => codes::too_deep(),
+        why if why.contains(TOO_DEEP) => codes::too_deep(DEPTH),
         why if why.contains("repetition limit") || why.contains(TOO_MANY) => codes::too_large(),
         "EOF while parsing a value" => codes::empty(),
         _ if text.as_bytes().get(byte) == Some(&b'\t') => {
@@ -196,6 +223,7 @@ struct Node<'a> {
     state: &'a State,
     parent: Option<&'a Node<'a>>,
     key: Token<'a>,
+    depth: usize,
 }
 
 #[derive(Clone, Copy)]
@@ -210,6 +238,7 @@ impl<'a> Node<'a> {
             state,
             parent: None,
             key: Token::Index(0),
+            depth: 0,
         }
     }
 
@@ -218,6 +247,7 @@ impl<'a> Node<'a> {
             state: self.state,
             parent: Some(self),
             key,
+            depth: self.depth + 1,
         }
     }
 
@@ -234,6 +264,9 @@ impl<'a> Node<'a> {
     }
 
     fn count<E: Error>(&self) -> Result<(), E> {
+        if self.depth > DEPTH {
+            return Err(E::custom(TOO_DEEP));
+        }
         let left = self.state.left.get();
         self.state
             .left
@@ -290,11 +323,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         if let Some(number) = Number::from_f64(value) {
             return Ok(number.into());
         }
-        self.report(codes::not_json(
-            &self.pointer(),
-            &format!("the number {value}"),
-        ));
-        Ok(0.into())
+        self.report(codes::not_finite(&self.pointer(), value));
+        self.state.is_left_out.set(true);
+        Ok(Value::Null)
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -308,6 +339,8 @@ impl<'de> Visitor<'de> for Node<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
         while let Some(value) = access.next_element_seed(self.child(Token::Index(list.len())))? {
+            // The others keep their places.
+            self.state.is_left_out.set(false);
             list.push(value);
         }
         Ok(list.into())
@@ -318,6 +351,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut repeated: Vec<String> = Vec::new();
         while let Some(key) = access.next_key_seed(Key(self))? {
             let value = access.next_value_seed(self.child(Token::Name(&key)))?;
+            if self.state.is_left_out.take() {
+                continue;
+            }
             if !map.contains_key(&key) {
                 map.insert(key, value);
                 continue;

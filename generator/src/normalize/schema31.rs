@@ -48,31 +48,45 @@ pub(super) fn schema(
         other => return other,
     };
     let mut schema = Members::of(object, from);
-    drop_keywords(&mut schema, rewriting);
-    dynamic_reference(&mut schema, rewriting);
-    reference(&mut schema, from, to, rewriting);
-    null_alternative(&mut schema, "anyOf");
-    null_alternative(&mut schema, "oneOf");
-    constant(&mut schema);
-    types(&mut schema, from, rewriting);
-    null_value(&mut schema);
-    exclusive(
-        &mut schema,
-        "exclusiveMinimum",
-        "minimum",
-        |bound, limit| bound < limit,
-    );
-    exclusive(
-        &mut schema,
-        "exclusiveMaximum",
-        "maximum",
-        |bound, limit| bound > limit,
-    );
-    examples(&mut schema);
-    content(&mut schema);
-    arrays(&mut schema, rewriting);
-    maps(&mut schema, rewriting);
+    keywords(&mut schema, from, to, rewriting);
     members(schema, Context::Node(Kind::Schema), from, to, rewriting)
+}
+
+/// Rewrites the keywords of one schema; those in it stay as they are.
+pub(super) fn keywords(
+    schema: &mut Members,
+    from: &Pointer,
+    to: &Pointer,
+    rewriting: &mut Rewriting,
+) {
+    drop_keywords(schema, rewriting);
+    dynamic_reference(schema, rewriting);
+    reference(schema, from, to, rewriting);
+    null_alternative(schema, "anyOf");
+    null_alternative(schema, "oneOf");
+    constant(schema);
+    types(schema, from, rewriting);
+    null_value(schema);
+    exclusive(schema, "exclusiveMinimum", "minimum", |bound, limit| {
+        bound < limit
+    });
+    exclusive(schema, "exclusiveMaximum", "maximum", |bound, limit| {
+        bound > limit
+    });
+    examples(schema);
+    content(schema);
+    old_tuple(schema);
+    arrays(schema, rewriting);
+    maps(schema, rewriting);
+}
+
+/// Up to draft 2019-09, a list of schemas in `items` was what `prefixItems` is since.
+fn old_tuple(schema: &mut Members) {
+    if !schema.get("items").is_some_and(Value::is_array) {
+        return;
+    }
+    schema.rename("items", "prefixItems");
+    schema.rename("additionalItems", "items");
 }
 
 fn drop_keywords(schema: &mut Members, rewriting: &mut Rewriting) {
