@@ -1,6 +1,7 @@
 //! The document as a tree. In: the text of the entry file and a way to read others; out: one JSON
 //! tree in document order, with the files that it refers to brought in, and its sources.
 
+mod anchors;
 mod bundle;
 mod decode;
 mod events;
@@ -31,7 +32,7 @@ pub struct Document {
 pub fn load(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Document> {
     let sources = Sources::new(input.path, input.text);
     diagnostics.set_sources(&sources);
-    let tree = decode::decode(&sources, 0, diagnostics)?;
+    let mut tree = decode::decode(&sources, 0, diagnostics)?;
     if !tree.is_object() {
         diagnostics.push(match tree {
             Value::Null => codes::empty().at_byte(0, 0),
@@ -39,6 +40,7 @@ pub fn load(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Document
         });
         return None;
     }
+    anchors::resolve_names(&mut tree);
     let document = bundle::bundle(tree, sources, input.read, diagnostics);
     diagnostics.set_sources(&document.sources);
     Some(document)

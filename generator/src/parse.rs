@@ -73,6 +73,11 @@ fn report(tree: &Value, why: &str, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// An operation that openapiv3 has no place for.
+pub(crate) fn operation(node: &Value) -> Option<openapiv3::Operation> {
+    serde_json::from_value(adapt::adapt_operation(node)).ok()
+}
+
 fn members<'a>(tree: &'a Value, at: &Pointer) -> impl Iterator<Item = (&'a String, &'a Value)> {
     at.find(tree)
         .and_then(Value::as_object)

@@ -121,8 +121,8 @@ static OPERATION_FIELD: Shape = Shape::Object(&OPERATION);
 static TEXTS: Shape = Shape::List(&Shape::Text);
 
 /// The methods of a path item.
-pub(crate) const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+pub(crate) const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
 pub(crate) static OPENAPI: Object = object(
@@ -235,13 +235,16 @@ static PATH_ITEM: Object = object(
         field("head", &OPERATION_FIELD),
         field("patch", &OPERATION_FIELD),
         field("trace", &OPERATION_FIELD),
+        // OpenAPI 3.2.
+        field("query", &OPERATION_FIELD),
+        field("additionalOperations", &Shape::Map(&OPERATION_FIELD)),
         field("servers", &SERVERS),
         field("parameters", &PARAMETERS),
     ],
     Rule::PathItem,
 );
 
-static OPERATION: Object = object(
+pub(crate) static OPERATION: Object = object(
     "an operation",
     &[
         field("tags", &TEXTS),
@@ -452,6 +455,8 @@ static DISCRIMINATOR: Object = object(
     &[
         required("propertyName", &Shape::Text),
         field("mapping", &Shape::Map(&Shape::Text)),
+        // OpenAPI 3.2.
+        field("defaultMapping", &Shape::Text),
     ],
     Rule::Discriminator,
 );
@@ -473,7 +478,7 @@ static SECURITY_SCHEME: Object = object(
     &[
         required(
             "type",
-            &Shape::Word(&["apiKey", "http", "oauth2", "openIdConnect"]),
+            &Shape::Word(&["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]),
         ),
         field("description", &Shape::Text),
         field("name", &Shape::Text),
@@ -493,6 +498,8 @@ static FLOWS: Object = object(
         field("password", &Shape::Object(&TOKEN)),
         field("clientCredentials", &Shape::Object(&TOKEN)),
         field("authorizationCode", &Shape::Object(&AUTHORIZATION_CODE)),
+        // OpenAPI 3.2.
+        field("deviceAuthorization", &Shape::Object(&DEVICE)),
     ],
     Rule::None,
 );
@@ -521,6 +528,17 @@ static AUTHORIZATION_CODE: Object = object(
     "an OAuth flow",
     &[
         required("authorizationUrl", &Shape::Text),
+        required("tokenUrl", &Shape::Text),
+        field("refreshUrl", &Shape::Text),
+        wanted("scopes", &Shape::Map(&Shape::Text)),
+    ],
+    Rule::None,
+);
+
+static DEVICE: Object = object(
+    "an OAuth flow",
+    &[
+        required("deviceAuthorizationUrl", &Shape::Text),
         required("tokenUrl", &Shape::Text),
         field("refreshUrl", &Shape::Text),
         wanted("scopes", &Shape::Map(&Shape::Text)),

@@ -97,7 +97,7 @@ impl<'a> Check<'a> {
     }
 
     /// The object behind a chain of references.
-    fn followed(&self, value: &'a Value) -> Option<&'a Value> {
+    pub(super) fn followed(&self, value: &'a Value) -> Option<&'a Value> {
         let mut value = value;
         for _ in 0..32 {
             match value.get("$ref") {

@@ -64,6 +64,28 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Whether a part of a schema has a property of that name.
+    fn is_declared_in_a_part(
+        &self,
+        schema: &'a Map<String, Value>,
+        name: &str,
+        depth: usize,
+    ) -> bool {
+        let Some(depth) = depth.checked_sub(1) else {
+            return false;
+        };
+        let parts = ["allOf", "anyOf", "oneOf"]
+            .into_iter()
+            .filter_map(|keyword| schema.get(keyword)?.as_array())
+            .flatten()
+            .filter_map(|part| self.followed(part)?.as_object());
+        parts.into_iter().any(|part| {
+            let properties = part.get("properties").and_then(Value::as_object);
+            properties.is_some_and(|properties| properties.contains_key(name))
+                || self.is_declared_in_a_part(part, name, depth)
+        })
+    }
+
     /// A required name that the schema does not declare is a slip when it is close to one that it
     /// does. Others may be declared elsewhere (`allOf`) or nowhere.
     fn required_names(&mut self, schema: &'a Map<String, Value>, at: &Trail<'_>) {
@@ -76,7 +98,9 @@ impl<'a> Check<'a> {
                 continue;
             };
             let names = properties.keys().map(String::as_str);
-            if let Some(near) = codes::nearest(name, names) {
+            if let Some(near) = codes::nearest(name, names)
+                && !self.is_declared_in_a_part(schema, name, 32)
+            {
                 let at = at.pointer_to("required").child(index);
                 self.report(codes::required_name(&at, name, near));
             }

@@ -20,6 +20,8 @@ codes! {
     NO_VERSION = Error "G013" "the document does not say what it is";
     NOT_EXPRESSED = Warning "W001" "a keyword is left out";
     WEBHOOKS = Warning "W002" "webhooks are left out";
+    CONDITIONAL = Warning "W004" "members that depend on others are optional";
+    QUERY_STRING = Warning "W005" "a query string as a whole is one parameter";
     NOT_FINITE = Warning "W003" "a number that JSON does not have is left out";
 }
 
@@ -136,8 +138,34 @@ pub fn no_version() -> Diagnostic {
 /// A keyword that the client cannot express.
 pub fn not_expressed(at: &Pointer, keyword: &str, instead: &str) -> Diagnostic {
     let message = format!("`{keyword}` is left out: {instead}");
-    let help = "nothing has to be done; the client accepts more than the document allows";
+    let help = "answers are read whatever they hold there; a request may hold what the document \
+                forbids, and the server refuses it";
     Diagnostic::new(NOT_EXPRESSED, at, message, help).on_key()
+}
+
+/// Members that a schema has under a condition.
+pub fn conditional_members(at: &Pointer, keyword: &str) -> Diagnostic {
+    let message =
+        format!("the members in `{keyword}` are optional: no type says when they are there");
+    let help = "answers are read as they come; a request is not checked against the condition: \
+                set what it asks for";
+    Diagnostic::new(CONDITIONAL, at, message, help).on_key()
+}
+
+/// A condition that has no members of its own, or whose members stand elsewhere.
+pub fn condition_left_out(at: &Pointer, keyword: &str) -> Diagnostic {
+    let message = format!("`{keyword}` is left out: no type says what holds under a condition");
+    let help = "answers are read as they come, members that only it names are not; a request is not \
+                checked against it: write its members in place, or beside the condition, to get them";
+    Diagnostic::new(CONDITIONAL, at, message, help).on_key()
+}
+
+/// `in: querystring` with something else than a form.
+pub fn query_string(at: &Pointer) -> Diagnostic {
+    let message = "a query string that is no form is sent as one query parameter with its name";
+    let help = "a server that wants the bare text does not find it: set the query of the request \
+                itself, with `with_query`";
+    Diagnostic::new(QUERY_STRING, at, message, help)
 }
 
 /// OpenAPI 3.1 webhooks: calls that the server makes.

@@ -24,7 +24,8 @@ codes! {
     LIST_IN_DEEP_OBJECT = Warning "W060" "a deep object holds a list";
 }
 
-const FINE: &str = "nothing has to be done; the client accepts more than the document allows";
+const FINE: &str = "answers are read whatever they hold there; a request may hold what the document \
+                    forbids, and the server refuses it";
 
 /// `x-rust-name` is of another form.
 pub fn bad_rust_name(at: &Pointer, value: &str) -> Diagnostic {

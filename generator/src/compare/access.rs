@@ -188,6 +188,7 @@ fn kind(kind: &SecurityKind) -> String {
         SecurityKind::Basic => "a name and a password".to_owned(),
         SecurityKind::ApiKey { name, .. } => format!("a key in {}", code(name)),
         SecurityKind::OAuth2(_) => "OAuth 2".to_owned(),
+        SecurityKind::MutualTls => "a certificate of the client".to_owned(),
         SecurityKind::OpenId { .. } => "OpenID Connect".to_owned(),
         SecurityKind::Other(scheme) => format!("the HTTP scheme {}", code(scheme)),
     }

@@ -126,10 +126,10 @@ fn partners(old: &Side<'_>, new: &Side<'_>) -> Vec<Option<usize>> {
         .collect();
     for (index, operation) in now.iter().enumerate() {
         if partners[index].is_none() {
-            let route = (operation.method, &operation.path);
+            let route = (&operation.method, &operation.path);
             let found = before
                 .iter()
-                .position(|other| (other.method, &other.path) == route);
+                .position(|other| (&other.method, &other.path) == route);
             partners[index] = found.filter(|found| !partners.contains(&Some(*found)));
         }
     }

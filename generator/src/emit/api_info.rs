@@ -153,6 +153,7 @@ fn security(context: &Context<'_>) -> Vec<TokenStream> {
             let name = &scheme.name;
             let kind = match &scheme.kind {
                 SecurityKind::Basic => quote!(SecurityKind::Basic),
+                SecurityKind::MutualTls => quote!(SecurityKind::MutualTls),
                 SecurityKind::ApiKey { place, name } => {
                     let place = match place {
                         Place::Query => quote!(Place::Query),

@@ -47,7 +47,7 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
 fn info(context: &Context<'_>, index: usize) -> TokenStream {
     let planned = &context.plan.operations[index];
     let operation = &context.api.operations[index];
-    let (id, method, path) = (&planned.id, planned.http_method, &planned.path);
+    let (id, method, path) = (&planned.id, &planned.http_method, &planned.path);
     let accept = responses::accept(operation, &context.config.answers.prefer);
     let mut fields = vec![quote!(accept: #accept)];
     if !planned.security.is_empty() {

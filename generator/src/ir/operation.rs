@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{Docs, Limits, Paging, Pointer, SecurityRequirement, Server, TagId, Type};
 
-/// The HTTP methods that OpenAPI 3.0 knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// An HTTP method.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Method {
     Get,
@@ -16,11 +16,14 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    Query,
+    /// One of `additionalOperations`.
+    Other(String),
 }
 
 impl Method {
     /// The method as it is sent.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -30,6 +33,8 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
+            Self::Other(name) => name,
         }
     }
 }

@@ -40,6 +40,8 @@ pub enum SecurityKind {
         /// The address of its configuration.
         url: String,
     },
+    /// A certificate of the client: TLS shows it, a request does not.
+    MutualTls,
     /// Another scheme of the HTTP registry; the caller sends its header.
     Other(String),
 }
@@ -55,6 +57,8 @@ pub struct OAuthFlow {
     pub token: Option<Address>,
     /// `refreshUrl`.
     pub refresh: Option<Address>,
+    /// `deviceAuthorizationUrl`.
+    pub device: Option<Address>,
     /// Its scopes with their descriptions.
     pub scopes: IndexMap<String, String>,
 }

@@ -14,6 +14,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Document;
+use super::anchors::resolve_names;
 use super::decode::decode;
 use super::references::{Context, Kind, Reference, scan};
 use super::target::{Target, component_name, is_remote, relative};
@@ -305,7 +306,10 @@ impl Bundler<'_> {
         let shown = format!("{}{path}", &self.sources.path(0)[..folder]);
         let number = self.sources.add(&shown, &text);
         self.diagnostics.set_sources(&self.sources);
-        let tree = decode(&self.sources, number, self.diagnostics);
+        let mut tree = decode(&self.sources, number, self.diagnostics);
+        if let Some(tree) = &mut tree {
+            resolve_names(tree);
+        }
         self.files.push(File { path, tree });
         Some(number)
     }

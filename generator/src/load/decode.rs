@@ -70,7 +70,7 @@ struct Fault {
 struct State {
     faults: RefCell<Vec<Diagnostic>>,
     left: Cell<usize>,
-    /// The value that was read last has no form in JSON and is to be left out.
+    /// The key or value that was read last has no form in JSON and is to be left out.
     is_left_out: Cell<bool>,
 }
 
@@ -350,8 +350,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut map = Map::new();
         let mut repeated: Vec<String> = Vec::new();
         while let Some(key) = access.next_key_seed(Key(self))? {
+            let has_no_name = self.state.is_left_out.take();
             let value = access.next_value_seed(self.child(Token::Name(&key)))?;
-            if self.state.is_left_out.take() {
+            if self.state.is_left_out.take() || has_no_name {
                 continue;
             }
             if !map.contains_key(&key) {
@@ -392,6 +393,7 @@ impl<'de> DeserializeSeed<'de> for Key<'_> {
                     &owner.pointer(),
                     "a list or an object as a key",
                 ));
+                owner.state.is_left_out.set(true);
                 Ok(String::new())
             }
             scalar => Ok(scalar.to_string()),

@@ -176,12 +176,13 @@ mod tests {
 
     #[test]
     fn it_ends_at_its_limits() {
-        let deep = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        let deep = |levels: usize| {
+            let lines = (0..levels).map(|level| format!("{}a:\n", " ".repeat(level)));
+            lines.collect::<String>()
+        };
         assert!(value(&deep(300), 512, 10_000).is_ok());
-        assert!(matches!(
-            value(&deep(600), 512, 10_000),
-            Err((Refusal::TooDeep, _))
-        ));
+        let refused = value(&deep(600), 512, 10_000);
+        assert!(matches!(refused, Err((Refusal::TooDeep, _))));
         let bomb = "a: &a [1, 1, 1, 1]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n";
         assert!(matches!(value(bomb, 512, 40), Err((Refusal::TooLarge, _))));
     }

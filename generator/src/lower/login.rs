@@ -29,6 +29,7 @@ pub(super) fn flows(scheme: &Value) -> Vec<OAuthFlow> {
             authorize: address(flow, "authorizationUrl"),
             token: address(flow, "tokenUrl"),
             refresh: address(flow, "refreshUrl"),
+            device: address(flow, "deviceAuthorizationUrl"),
             scopes: scopes(flow),
         })
         .collect()
@@ -69,7 +70,13 @@ pub(super) fn follow_servers(schemes: &mut [SecurityScheme], servers: &[Server])
     for scheme in schemes {
         if let SecurityKind::OAuth2(flows) = &mut scheme.kind {
             for flow in flows {
-                for address in [&mut flow.authorize, &mut flow.token, &mut flow.refresh] {
+                let addresses = [
+                    &mut flow.authorize,
+                    &mut flow.token,
+                    &mut flow.refresh,
+                    &mut flow.device,
+                ];
+                for address in addresses {
                     *address = address.take().map(|address| following(address, &logins));
                 }
             }

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use super::Lowering;
 use super::node::{Node, Tree};
 use crate::ir::{Deprecation, Docs, Method, Operation, Pointer, TagId};
+use crate::parse;
 
 /// An operation as the document has it.
 #[derive(Clone, Debug)]
@@ -46,20 +47,36 @@ pub(super) fn find<'a>(document: &'a OpenAPI, tree: Tree<'a>) -> Vec<Source<'a>>
             servers: item.servers.clone(),
             ..PathItem::default()
         };
+        let mut add = |node, method, operation| {
+            sources.push(Source {
+                node,
+                item_node: item_node.clone(),
+                path: path.as_str(),
+                method,
+                operation,
+                item: rest.clone(),
+            });
+        };
         for (key, node) in item_node.members() {
             let found = match &item {
                 Cow::Borrowed(item) => of_method(item, key).map(|(m, o)| (m, Cow::Borrowed(o))),
                 Cow::Owned(item) => of_method(item, key).map(|(m, o)| (m, Cow::Owned(o.clone()))),
             };
-            if let Some((method, operation)) = found {
-                sources.push(Source {
-                    node,
-                    item_node: item_node.clone(),
-                    path,
-                    method,
-                    operation,
-                    item: rest.clone(),
-                });
+            match (found, key) {
+                (Some((method, operation)), _) => add(node, method, operation),
+                (None, "query") => {
+                    if let Some(operation) = parse::operation(node.value) {
+                        add(node, Method::Query, Cow::Owned(operation));
+                    }
+                }
+                (None, "additionalOperations") => {
+                    for (name, node) in node.members() {
+                        if let Some(operation) = parse::operation(node.value) {
+                            add(node, Method::Other(name.to_owned()), Cow::Owned(operation));
+                        }
+                    }
+                }
+                (None, _) => {}
             }
         }
     }
@@ -128,7 +145,7 @@ impl<'a> Lowering<'a> {
             pointer: node.pointer.clone(),
             id: typed.operation_id.clone().filter(|id| !id.is_empty()),
             rust_name: self.rust_name(node),
-            method: source.method,
+            method: source.method.clone(),
             path: source.path.to_owned(),
             tag,
             docs: self.operation_docs(node),
@@ -189,7 +206,7 @@ mod tests {
         let methods: Vec<_> = api
             .operations
             .iter()
-            .map(|one| (one.method, one.path.as_str()))
+            .map(|one| (one.method.clone(), one.path.as_str()))
             .collect();
         assert_eq!(
             methods,

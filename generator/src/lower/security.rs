@@ -3,7 +3,7 @@
 //!
 //! What an operation requires replaces what the document requires, an empty list included.
 
-use openapiv3::{APIKeyLocation, OpenAPI};
+use openapiv3::OpenAPI;
 use serde_json::Value;
 
 use super::extensions::rust_name;
@@ -29,74 +29,47 @@ pub(super) fn schemes(
             continue;
         };
         let node = tree.follow(&node);
-        if let Ok(scheme) = serde_json::from_value::<openapiv3::SecurityScheme>(node.value.clone())
-        {
-            let (kind, description) = scheme_kind(&scheme, node.value);
-            schemes.push(SecurityScheme {
-                pointer: section.child(name),
-                name: name.clone(),
-                rust_name: rust_name(&node)
-                    .and_then(|name| name.map_err(|fault| diagnostics.push(fault)).ok()),
-                description,
-                kind,
-            });
-        }
+        let Some(kind) = scheme_kind(node.value) else {
+            continue;
+        };
+        let description = node.value.get("description").and_then(Value::as_str);
+        schemes.push(SecurityScheme {
+            pointer: section.child(name),
+            name: name.clone(),
+            rust_name: rust_name(&node)
+                .and_then(|name| name.map_err(|fault| diagnostics.push(fault)).ok()),
+            description: description.map(str::to_owned),
+            kind,
+        });
     }
     schemes
 }
 
-fn scheme_kind(
-    scheme: &openapiv3::SecurityScheme,
-    value: &Value,
-) -> (SecurityKind, Option<String>) {
-    use openapiv3::SecurityScheme as Scheme;
-    match scheme {
-        Scheme::APIKey {
-            location,
-            name,
-            description,
-            ..
-        } => {
-            let place = match location {
-                APIKeyLocation::Query => Place::Query,
-                APIKeyLocation::Header => Place::Header,
-                APIKeyLocation::Cookie => Place::Cookie,
-            };
-            (
-                SecurityKind::ApiKey {
-                    place,
-                    name: name.clone(),
-                },
-                description.clone(),
-            )
-        }
-        Scheme::HTTP {
-            scheme,
-            description,
-            ..
-        } => {
-            let kind = match scheme.to_ascii_lowercase().as_str() {
-                "bearer" => SecurityKind::Bearer,
-                "basic" => SecurityKind::Basic,
-                _ => SecurityKind::Other(scheme.clone()),
-            };
-            (kind, description.clone())
-        }
-        Scheme::OAuth2 { description, .. } => (
-            SecurityKind::OAuth2(login::flows(value)),
-            description.clone(),
-        ),
-        Scheme::OpenIDConnect {
-            open_id_connect_url,
-            description,
-            ..
-        } => (
-            SecurityKind::OpenId {
-                url: open_id_connect_url.clone(),
+/// How a scheme is sent. It is read from the tree: openapiv3 knows neither certificates nor flows
+/// for devices.
+fn scheme_kind(scheme: &Value) -> Option<SecurityKind> {
+    let text = |name: &str| scheme.get(name).and_then(Value::as_str);
+    Some(match text("type")? {
+        "apiKey" => SecurityKind::ApiKey {
+            place: match text("in")? {
+                "query" => Place::Query,
+                "cookie" => Place::Cookie,
+                _ => Place::Header,
             },
-            description.clone(),
-        ),
-    }
+            name: text("name")?.to_owned(),
+        },
+        "http" => match text("scheme")?.to_ascii_lowercase().as_str() {
+            "bearer" => SecurityKind::Bearer,
+            "basic" => SecurityKind::Basic,
+            _ => SecurityKind::Other(text("scheme")?.to_owned()),
+        },
+        "oauth2" => SecurityKind::OAuth2(login::flows(scheme)),
+        "openIdConnect" => SecurityKind::OpenId {
+            url: text("openIdConnectUrl")?.to_owned(),
+        },
+        "mutualTLS" => SecurityKind::MutualTls,
+        _ => return None,
+    })
 }
 
 impl Lowering<'_> {

@@ -1,6 +1,9 @@
-//! OpenAPI 3.1 to 3.0: the document around the schemas.
+//! OpenAPI 3.1 and 3.2 to 3.0: the document around the schemas.
+//!
+//! What 3.2 has beyond 3.0 and a client can use stays as it is (`query`, `additionalOperations`,
+//! `itemSchema`, flows for devices): the stages behind read it under its own name.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::rewrite::{Members, Rewriting};
 use super::schema31;
@@ -17,6 +20,7 @@ pub(super) fn to_30(tree: Value, rewriting: &mut Rewriting) -> Value {
     let mut root = Members::of(root, &here);
     root.set("openapi", "3.0.3", &here.child("openapi"));
     root.take("jsonSchemaDialect");
+    root.take("$self");
     if let Some(webhooks) = root.take("webhooks") {
         rewriting.report(codes::webhooks(&webhooks.from));
     }
@@ -89,11 +93,29 @@ pub(super) fn members(
 /// What 3.1 has in places other than schemas and 3.0 has not.
 fn node(object: &mut Members, context: Context, to: &Pointer, rewriting: &mut Rewriting) {
     match context {
-        Context::Node(Kind::SecurityScheme) => security_scheme(object, rewriting),
+        Context::Node(Kind::SecurityScheme) => {
+            object.take("deprecated");
+            object.take("oauth2MetadataUrl");
+        }
+        Context::Node(Kind::Response) => object.rename("summary", "description"),
+        Context::Node(Kind::Example) => {
+            object.rename("dataValue", "value");
+            object.take("serializedValue");
+        }
+        Context::Node(Kind::Parameter) => parameter(object, rewriting),
         Context::Node(Kind::Other) => match to.0.as_str() {
             "/info" => drop(object.take("summary")),
             "/info/license" => drop(object.take("identifier")),
-            "/components" => drop(object.take("pathItems")),
+            "/components" => {
+                object.take("pathItems");
+                object.take("mediaTypes");
+            }
+            _ if is_tag(to) => {
+                for name in ["summary", "parent", "kind"] {
+                    object.take(name);
+                }
+            }
+            _ if is_server(to) => drop(object.take("name")),
             _ if is_operation(to) && !object.has("responses") => {
                 object.set("responses", Map::new(), to);
             }
@@ -112,23 +134,65 @@ fn is_operation(pointer: &Pointer) -> bool {
         && method.is_some_and(|method| crate::check::grammar::METHODS.contains(&method))
 }
 
-/// Certificates of the client are not in 3.0; it is a scheme whose credentials the caller brings.
-fn security_scheme(scheme: &mut Members, rewriting: &mut Rewriting) {
-    if scheme.get("type") != Some(&json!("mutualTLS")) {
-        return;
+fn is_tag(pointer: &Pointer) -> bool {
+    crate::sources::parent(pointer).is_some_and(|owner| owner.0 == "/tags")
+}
+
+fn is_server(pointer: &Pointer) -> bool {
+    crate::sources::parent(pointer).is_some_and(|owner| owner.0.ends_with("/servers"))
+}
+
+/// A cookie that is written as it is, and a query string as a whole.
+fn parameter(parameter: &mut Members, rewriting: &mut Rewriting) {
+    let text = |parameter: &Members, name: &str| {
+        parameter
+            .get(name)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    let place = text(parameter, "in");
+    if place.as_deref() == Some("cookie")
+        && text(parameter, "style").as_deref() == Some("cookie")
+        && let Some(style) = parameter.take("style")
+    {
+        // The style of every cookie in 3.0, and of one without lists the same but for escapes.
+        parameter.set("style", "form", &style.from);
+        parameter.set("explode", false, &style.from);
     }
-    if let Some(ty) = scheme.take("type") {
-        let instead = "configure the certificate on the HTTP client";
-        rewriting.report(codes::not_expressed(&ty.from, "mutualTLS", instead));
-        scheme.set("type", "http", &ty.from);
-        scheme.set("scheme", "mutual", &ty.from);
+    if place.as_deref() == Some("querystring") {
+        query_string(parameter, rewriting);
+    }
+}
+
+/// A form as the whole query string is a parameter whose members are parameters.
+fn query_string(parameter: &mut Members, rewriting: &mut Rewriting) {
+    let content = parameter.get("content").and_then(Value::as_object);
+    let form = content.and_then(|content| content.get("application/x-www-form-urlencoded"));
+    let Some(schema) = form.and_then(|form| form.get("schema")).cloned() else {
+        if let Some(place) = parameter.take("in") {
+            rewriting.report(codes::query_string(&place.from));
+            parameter.set("in", "query", &place.from);
+        }
+        return;
+    };
+    let from = parameter.take("in").map(|place| place.from);
+    let from = from.unwrap_or_default();
+    parameter.set("in", "query", &from);
+    parameter.set("style", "form", &from);
+    parameter.set("explode", true, &from);
+    if let Some(content) = parameter.take("content") {
+        let from = content
+            .from
+            .child("application/x-www-form-urlencoded")
+            .child("schema");
+        parameter.set("schema", schema, &from);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::{normalized, origin};
-    use super::*;
+    use serde_json::json;
 
     #[test]
     fn the_document_around_the_schemas_is_rewritten() {
@@ -138,19 +202,13 @@ mod tests {
             "webhooks": {"new": {}},
             "components": {"pathItems": {}, "securitySchemes": {"tls": {"type": "mutualTLS"}}},
         }));
-        assert_eq!(
-            faults,
-            [
-                "W002 /webhooks",
-                "W001 /components/securitySchemes/tls/type"
-            ]
-        );
+        assert_eq!(faults, ["W002 /webhooks"]);
         assert_eq!(
             tree,
             json!({
                 "openapi": "3.0.3",
                 "info": {"title": "t", "version": "1", "license": {"name": "l"}},
-                "components": {"securitySchemes": {"tls": {"type": "http", "scheme": "mutual"}}},
+                "components": {"securitySchemes": {"tls": {"type": "mutualTLS"}}},
                 "paths": {},
             })
         );

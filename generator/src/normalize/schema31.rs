@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::conditions;
 use super::openapi31::members;
 use super::rewrite::{Member, Members, Rewriting};
 use crate::codes;
@@ -26,13 +27,9 @@ const SILENT: &[&str] = &[
     "maxContains",
     "propertyNames",
     "unevaluatedItems",
-    "unevaluatedProperties",
     "dependentRequired",
     "additionalItems",
 ];
-
-/// Keywords that the shape of a value may depend on.
-const DROPPED: &[&str] = &["if", "then", "else", "dependentSchemas", "dependencies"];
 
 /// Rewrites a schema that stood at `from` and goes to `to`.
 pub(super) fn schema(
@@ -59,7 +56,11 @@ pub(super) fn keywords(
     to: &Pointer,
     rewriting: &mut Rewriting,
 ) {
-    drop_keywords(schema, rewriting);
+    unevaluated(schema);
+    schema
+        .list
+        .retain(|member| !SILENT.contains(&member.name.as_str()));
+    conditions::take(schema, to, rewriting);
     dynamic_reference(schema, rewriting);
     reference(schema, from, to, rewriting);
     null_alternative(schema, "anyOf");
@@ -89,15 +90,18 @@ fn old_tuple(schema: &mut Members) {
     schema.rename("additionalItems", "items");
 }
 
-fn drop_keywords(schema: &mut Members, rewriting: &mut Rewriting) {
-    schema
-        .list
-        .retain(|member| !SILENT.contains(&member.name.as_str()));
-    for name in DROPPED {
-        if let Some(member) = schema.take(name) {
-            let instead = "values are not checked against it";
-            rewriting.report(codes::not_expressed(&member.from, name, instead));
-        }
+/// What no other keyword speaks of is what is left of all the parts of a schema, and a client reads
+/// them as one. `false` says nothing of the parts by themselves.
+fn unevaluated(schema: &mut Members) {
+    let Some(member) = schema.take("unevaluatedProperties") else {
+        return;
+    };
+    let has_parts = ["allOf", "anyOf", "oneOf", "$ref", "if", "dependentSchemas"]
+        .iter()
+        .any(|keyword| schema.has(keyword));
+    let is_closed = member.value == Value::Bool(false);
+    if !schema.has("additionalProperties") && !(is_closed && has_parts) {
+        schema.set("additionalProperties", member.value, &member.from);
     }
 }
 

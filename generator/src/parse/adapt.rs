@@ -12,12 +12,14 @@
 //! | keywords of another type (`type: string, items: …`) | the same | left out |
 //! | `properties` or `items` without `type` | the same | type added |
 //! | `enum` of texts without `type` | untyped | type added |
+//! | `mutualTLS` | refuses it | a scheme of HTTP |
+//! | `query` and `additionalOperations` | leaves them out | read one by one |
 //! | a response without a description | refuses it | an empty one |
 //! | unknown fields beside `$ref` | takes them | left out |
 
 use serde_json::{Map, Number, Value};
 
-use crate::check::grammar::{Need, OPENAPI, Object, Others, Shape};
+use crate::check::grammar::{Need, OPENAPI, OPERATION, Object, Others, Shape};
 use crate::check::rules::Rule;
 
 /// A copy of a checked tree that openapiv3 reads.
@@ -36,6 +38,11 @@ pub(super) fn adapt_member(tree: &Value, name: &str) -> Option<Value> {
     let field = OPENAPI.fields.iter().find(|field| field.name == name)?;
     let member = tree.get(name).filter(|member| !member.is_null())?;
     Some(value(member, field.shape))
+}
+
+/// The same of one operation that openapiv3 does not know of.
+pub(super) fn adapt_operation(operation: &Value) -> Value {
+    value(operation, &Shape::Object(&OPERATION))
 }
 
 fn value(node: &Value, shape: &Shape) -> Value {
@@ -90,6 +97,11 @@ fn object<'a>(
     }
     match kind.rule {
         Rule::Schema => schema(&mut written),
+        // The tree tells what it is.
+        Rule::SecurityScheme if written.get("type").is_some_and(|ty| ty == "mutualTLS") => {
+            written.insert("type".to_owned(), "http".into());
+            written.insert("scheme".to_owned(), "mutual".into());
+        }
         Rule::Parameter if written.get("in").is_some_and(|place| place == "path") => {
             written.insert("required".to_owned(), true.into());
         }

@@ -20,7 +20,7 @@ pub struct Operation {
     /// The name that logs and fake transports know it by.
     pub id: String,
     /// The method that it is sent with.
-    pub http_method: &'static str,
+    pub http_method: String,
     /// The path template.
     pub path: String,
     /// The tag that carries it, by its place among [`Crate::tags`](super::Crate::tags).
@@ -70,7 +70,7 @@ impl Planner<'_> {
                 .id
                 .clone()
                 .unwrap_or_else(|| method.plain().to_owned()),
-            http_method: operation.method.as_str(),
+            http_method: operation.method.as_str().to_owned(),
             path: operation.path.clone(),
             tag: operation.tag.0,
             marker: Ident::of_escaped(&names.marker),

@@ -152,6 +152,10 @@ impl Writer<'_> {
         self.copying.push(source.clone());
         let copy = self.place(source, Context::Node(kind), at);
         self.copying.pop();
+        for name in written.keys().filter(|name| *name != "$ref") {
+            let here = place.1.child(name);
+            self.sources.set_origin(at.child(name), place.0, here);
+        }
         with_siblings(copy, &mut written)
     }
 

@@ -133,11 +133,53 @@ fn tuples_are_lists_of_anything_with_a_warning() {
 }
 
 #[test]
-fn conditions_are_left_out_with_a_warning() {
-    let (schema, faults) =
-        rewritten(json!({"type": "object", "if": {}, "then": {}, "$comment": "c"}));
-    assert_eq!(schema, json!({"type": "object"}));
-    assert_eq!(faults, ["W001 /if", "W001 /then"]);
+fn members_under_conditions_are_optional() {
+    let (schema, faults) = rewritten(json!({
+        "properties": {"a": {"type": "string"}},
+        "if": {"properties": {"kind": {"const": "x"}}},
+        "then": {"required": ["b"], "properties": {"a": {}, "b": {"type": "integer"}}},
+        "else": {"allOf": [{"properties": {"b": {"type": "string"}, "c": {}}}]},
+        "dependentSchemas": {"a": {"properties": {"d": {}}}},
+        "$comment": "c",
+    }));
+    assert_eq!(
+        schema,
+        json!({"properties": {
+            "a": {"type": "string"},
+            "b": {"anyOf": [{"type": "integer"}, {"type": "string"}]},
+            "c": {},
+            "d": {},
+            "kind": {"type": "string"},
+        }})
+    );
+    assert_eq!(
+        faults,
+        ["W004 /then", "W004 /else", "W004 /dependentSchemas/a"]
+    );
+}
+
+#[test]
+fn a_condition_whose_members_stand_elsewhere_is_left_out_with_a_warning() {
+    let (schema, faults) = rewritten(json!({"if": {}, "then": {"$ref": "#/components/schemas/a"}}));
+    assert_eq!(schema, json!({}));
+    assert_eq!(faults, ["W004 /then"]);
+}
+
+#[test]
+fn what_is_left_of_all_parts_are_further_properties() {
+    let rest = json!({"type": "integer"});
+    assert_eq!(
+        plain(json!({"properties": {"a": {}}, "unevaluatedProperties": rest})),
+        json!({"properties": {"a": {}}, "additionalProperties": rest})
+    );
+    assert_eq!(
+        plain(json!({"unevaluatedProperties": false})),
+        json!({"additionalProperties": false})
+    );
+    assert_eq!(
+        plain(json!({"allOf": [{}], "unevaluatedProperties": false})),
+        json!({"allOf": [{}]})
+    );
 }
 
 #[test]
