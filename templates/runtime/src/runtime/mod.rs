@@ -60,39 +60,6 @@ pub use wire::error::{Error, ErrorKind};
 pub use wire::response::{Reply, Response};
 
 // Paths of before the layers.
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub use auth::credential;
-#[cfg(all(feature = "client", feature = "blocking"))]
-#[doc(hidden)]
-pub use call::blocking;
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub use call::{client, download, limiter, mode, typed as call_type};
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub use config::{builder, env, settings};
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub use observe::events;
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub use wire::{
-    body, curl, decode, encode, error, exchange, middleware, operation, rate_limit, redact,
-    request, response,
-};
-// part: oauth
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub use auth::oauth;
-// part: multipart
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub use wire::multipart;
-// part: sequence
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub use wire::sequence;
 // part: files
 #[cfg(feature = "client")]
 #[doc(hidden)]
@@ -101,6 +68,19 @@ pub use api::file_keys;
 #[cfg(feature = "client")]
 #[doc(hidden)]
 pub use api::server_template;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use auth::credential;
+// part: oauth
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use auth::oauth;
+#[cfg(all(feature = "client", feature = "blocking"))]
+#[doc(hidden)]
+pub use call::blocking;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use call::{client, download, limiter, mode, typed as call_type};
 // part: config-file
 #[cfg(feature = "config-file")]
 #[doc(hidden)]
@@ -109,6 +89,26 @@ pub use config::config_file;
 #[cfg(feature = "config-file")]
 #[doc(hidden)]
 pub use config::profile;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use config::{builder, env, settings};
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use observe::events;
+// part: multipart
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use wire::multipart;
+// part: sequence
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use wire::sequence;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use wire::{
+    body, curl, decode, encode, error, exchange, middleware, operation, rate_limit, redact,
+    request, response,
+};
 /// The transports.
 #[cfg(feature = "client")]
 #[doc(hidden)]

@@ -27,12 +27,14 @@ macro_rules! api_with {
             ])),
             ..ApiInfo::new("test", "test", "0.0.0")
         };
-        struct Client(Handle);
+        struct Client {
+            handle: Handle,
+        }
         impl ApiClient for Client {
             const API: &'static ApiInfo = &INFO;
             type Mode = Async;
             fn from_handle(handle: Handle) -> Self {
-                Self(handle)
+                Self { handle }
             }
         }
         Builder::<Client>::new()
@@ -50,7 +52,7 @@ macro_rules! asked {
             }
         });
         let client = $builder.transport(fake.clone()).build().unwrap();
-        let outcome = client.0.request(Method::GET, "/x").await;
+        let outcome = client.handle.request(Method::GET, "/x").await;
         let posts = fake.requests().into_iter();
         let mut posts = posts.filter(|request| request.method == Method::POST);
         (
