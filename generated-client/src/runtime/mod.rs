@@ -58,13 +58,25 @@ pub use wire::response::{Reply, Response};
 // Paths of before the layers.
 #[cfg(feature = "client")]
 #[doc(hidden)]
+pub use api::file_keys;
+#[cfg(feature = "client")]
+#[doc(hidden)]
 pub use auth::credential;
+#[cfg(feature = "client")]
+#[doc(hidden)]
+pub use auth::oauth;
 #[cfg(all(feature = "client", feature = "blocking"))]
 #[doc(hidden)]
 pub use call::blocking;
 #[cfg(feature = "client")]
 #[doc(hidden)]
 pub use call::{client, download, limiter, mode, typed as call_type};
+#[cfg(feature = "config-file")]
+#[doc(hidden)]
+pub use config::config_file;
+#[cfg(feature = "config-file")]
+#[doc(hidden)]
+pub use config::profile;
 #[cfg(feature = "client")]
 #[doc(hidden)]
 pub use config::{builder, env, settings};
@@ -77,18 +89,6 @@ pub use wire::{
     body, curl, decode, encode, error, exchange, middleware, operation, rate_limit, redact,
     request, response,
 };
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub use auth::oauth;
-#[cfg(feature = "client")]
-#[doc(hidden)]
-pub use api::file_keys;
-#[cfg(feature = "config-file")]
-#[doc(hidden)]
-pub use config::config_file;
-#[cfg(feature = "config-file")]
-#[doc(hidden)]
-pub use config::profile;
 /// The transports.
 #[cfg(feature = "client")]
 #[doc(hidden)]

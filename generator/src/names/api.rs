@@ -322,7 +322,10 @@ pub(super) fn name_schemes(api: &Api, renames: &mut Vec<Rename>) -> Vec<String> 
 fn has_method(kind: &SecurityKind) -> bool {
     match kind {
         SecurityKind::Basic | SecurityKind::ApiKey { .. } | SecurityKind::Other(_) => true,
-        SecurityKind::Bearer | SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. } => false,
+        SecurityKind::Bearer
+        | SecurityKind::OAuth2(_)
+        | SecurityKind::OpenId { .. }
+        | SecurityKind::MutualTls => false,
     }
 }
 

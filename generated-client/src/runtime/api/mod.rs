@@ -146,6 +146,8 @@ pub enum SecurityKind {
     Bearer,
     /// `Authorization: Basic …`.
     Basic,
+    /// A certificate: TLS shows it, a request does not.
+    MutualTls,
     /// A key of its own.
     ApiKey {
         /// Where in the request.

@@ -75,7 +75,9 @@ pub(crate) fn choose(
         });
     }
     let served = |scheme: &&str| {
-        credentials.iter().any(|(name, _)| name == scheme) || (has_token && is_bearer(api, scheme))
+        credentials.iter().any(|(name, _)| name == scheme)
+            || is_of(api, scheme, SecurityKind::MutualTls)
+            || (has_token && is_of(api, scheme, SecurityKind::Bearer))
     };
     let mut alternatives = info.security.iter().filter(|one| !one.is_empty());
     match alternatives.find(|one| one.iter().all(served)) {
@@ -85,13 +87,17 @@ pub(crate) fn choose(
     }
 }
 
-/// Adds the credential of a scheme. `Ok(false)` if it is the client's token that is wanted.
+/// Adds the credential of a scheme, if a request has to carry one. `Ok(false)` if it is the client's
+/// token that is wanted.
 pub(crate) fn apply(
     request: &mut HttpRequest,
     api: &'static ApiInfo,
     scheme: &str,
     credentials: &Credentials,
 ) -> Result<bool, Error> {
+    if is_of(api, scheme, SecurityKind::MutualTls) {
+        return Ok(true);
+    }
     let Some((_, credential)) = credentials.iter().find(|(name, _)| *name == scheme) else {
         return Ok(false);
     };
@@ -181,9 +187,8 @@ fn hide(error: &mut Error, secret: &str) {
     }
 }
 
-fn is_bearer(api: &'static ApiInfo, scheme: &str) -> bool {
-    api.scheme(scheme)
-        .is_some_and(|scheme| scheme.kind == SecurityKind::Bearer)
+fn is_of(api: &'static ApiInfo, scheme: &str, kind: SecurityKind) -> bool {
+    api.scheme(scheme).is_some_and(|scheme| scheme.kind == kind)
 }
 
 fn missing(info: &'static OperationInfo) -> Error {

@@ -9,16 +9,16 @@ use url::Url;
 
 use super::{Builder, header, url};
 use crate::runtime::api::ApiInfo;
-use crate::runtime::config::gateway::Gateway;
-use crate::runtime::wire::error::config;
 use crate::runtime::auth::NamedBy;
 use crate::runtime::auth::credential::Credential;
 use crate::runtime::auth::oauth;
 use crate::runtime::auth::{LoginAddresses, Token, TokenProvider, TokenStore};
 use crate::runtime::call::client::ApiClient;
 use crate::runtime::config::env;
-use crate::runtime::wire::error::Error;
+use crate::runtime::config::gateway::Gateway;
 use crate::runtime::config::settings::{Server, Settings};
+use crate::runtime::wire::error::Error;
+use crate::runtime::wire::error::config;
 
 impl<C: ApiClient> Builder<C> {
     /// Takes settings from the environment variables of the API's prefix, see
