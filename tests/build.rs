@@ -7,6 +7,9 @@ use std::{env, fs};
 use generator::config::Config;
 use generator::{Input, OutputFile, emit, generate};
 
+#[path = "build/examples.rs"]
+mod examples;
+
 fn main() {
     let package = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets it"));
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
@@ -17,10 +20,14 @@ fn main() {
         let _ = fs::remove_dir_all(out.join(folder));
     }
     let mut modules = String::new();
+    let mut shown = String::new();
     let mut visits = String::new();
     let mut clients = String::new();
     for case in folders(&cases) {
-        let files = emit_case(&case, &cases.join(&case));
+        let mount = format!("crate::cases::{case}");
+        let files = emit_case(&case, &cases.join(&case), Some(mount));
+        let alone = emit_case(&case, &cases.join(&case), None);
+        shown.push_str(&examples::module(&case, &alone));
         let folder = out.join("cases").join(&case);
         write_all(&folder, &files);
         let root = folder.join("src/lib.rs");
@@ -49,6 +56,7 @@ fn main() {
          vec![{clients}]\n}}\n"
     ));
     write(&out.join("cases.rs"), &modules);
+    write(&out.join("examples.rs"), &shown);
     write_all(&out.join("runtime"), &emit::whole_runtime());
     let runtime = out.join("runtime/src/runtime/mod.rs").display().to_string();
     write(
@@ -73,14 +81,15 @@ fn folders(cases: &Path) -> Vec<String> {
     names
 }
 
-fn emit_case(name: &str, folder: &Path) -> Vec<OutputFile> {
+/// What is emitted for a case, as a module or as a crate that stands by itself.
+fn emit_case(name: &str, folder: &Path, mount: Option<String>) -> Vec<OutputFile> {
     let text = fs::read_to_string(folder.join("spec.yaml")).expect("a case has a spec.yaml");
     let read = |path: &str| fs::read_to_string(folder.join(path)).map_err(|e| e.to_string());
     let mut config = match fs::read_to_string(folder.join("codegen.toml")) {
         Ok(text) => Config::from_toml(&text).expect("a case has a valid codegen.toml"),
         Err(_) => Config::default(),
     };
-    config.mount = Some(format!("crate::cases::{name}"));
+    config.mount = mount;
     let input = Input {
         path: "spec.yaml",
         text: &text,

@@ -55,6 +55,17 @@ impl Api {
         &self.types[id.0]
     }
 
+    /// The type with every alias in it followed: two that are the same Rust type are the same.
+    pub fn unaliased(&self, ty: &Type) -> Type {
+        let inner = |ty: &Type| Box::new(self.unaliased(ty));
+        match self.resolve(ty) {
+            Type::Array(item) => Type::Array(inner(item)),
+            Type::Map(value) => Type::Map(inner(value)),
+            Type::Nullable(value) => Type::Nullable(inner(value)),
+            other => other.clone(),
+        }
+    }
+
     /// The type with aliases followed, until something is met that is not an alias.
     pub fn resolve<'a>(&'a self, ty: &'a Type) -> &'a Type {
         let mut ty = ty;

@@ -24,6 +24,13 @@ pub mod cases {
     include!(concat!(env!("OUT_DIR"), "/cases.rs"));
 }
 
+/// The examples in the documentation of the emitted crates, compiled.
+#[cfg(feature = "client")]
+#[allow(dead_code, unused_variables, reason = "examples are shown, not called")]
+mod examples {
+    include!(concat!(env!("OUT_DIR"), "/examples.rs"));
+}
+
 /// The programs of the README, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]

@@ -7,7 +7,7 @@ use quote::quote;
 use super::accessor::OperationWriter;
 use super::docs::{self, code};
 use super::{features, form_fields, ident, multipart, validate};
-use crate::ir::{Body, Content, Form, Type};
+use crate::ir::{Api, Body, Content, Form, Type};
 use crate::names::{FormNames, OperationNames};
 use crate::plan::media::is_chosen;
 use crate::scalars::Scalar;
@@ -42,7 +42,6 @@ pub(crate) fn argument(
         let put = put(
             tag,
             form,
-            form_names,
             request,
             &quote!(#name.into()),
             &quote!(#chosen.as_ref()),
@@ -81,7 +80,7 @@ pub(crate) fn argument(
             };
             Argument {
                 argument,
-                step: put(tag, form, form_names, request, &value, &quote!(#media_type)),
+                step: put(tag, form, request, &value, &quote!(#media_type)),
             }
         }
     }
@@ -118,7 +117,6 @@ fn bare(form: &Form) -> TokenStream {
 fn put(
     tag: &OperationWriter<'_>,
     form: &Form,
-    names: &FormNames,
     request: &TokenStream,
     value: &TokenStream,
     media_type: &TokenStream,
@@ -127,9 +125,13 @@ fn put(
     match &form.content {
         _ if is_chosen(form) => {
             let ty = bare(form);
+            let method = ident(match form.content {
+                Content::Text(_) => "chosen_text",
+                _ => "chosen",
+            });
             quote! {
                 let content: #ty = #value;
-                #request.chosen(&[#range], #media_type, content);
+                #request.#method(&[#range], #media_type, content);
             }
         }
         Content::Json(_) => {
@@ -145,7 +147,6 @@ fn put(
             quote!(#request.multipart(#media_type, #value);)
         }
         Content::Multipart(_) => {
-            let _ = names;
             quote!(#request.multipart(#media_type, #value.into());)
         }
         Content::Text(_) => quote!(#request.text(#media_type, #value);),
@@ -221,20 +222,20 @@ fn content(tag: &OperationWriter<'_>, body: &Body, names: &OperationNames) -> To
                     body: #ty,
                 },
             });
-            let put = put(tag, form, form_names, &request, &body, &quote!(&media_type));
+            let put = put(tag, form, &request, &body, &quote!(&media_type));
             arms.push(quote!(Self::#variant { media_type, body } => { #put }));
             continue;
         }
         let ty = ty(tag, &form.content, form_names);
         variants.push(quote!(#text #variant(#ty),));
-        let put = put(tag, form, form_names, &request, &body, &quote!(#media_type));
+        let put = put(tag, form, &request, &body, &quote!(#media_type));
         arms.push(quote!(Self::#variant(body) => { #put }));
-        for (source, value) in sources(&form.content, &ty) {
-            let key = source.to_string();
-            if taken.contains(&key) {
+        for source in sources(tag.context.api, &form.content, &ty) {
+            if taken.contains(&source.key) {
                 continue;
             }
-            taken.push(key);
+            taken.push(source.key);
+            let (source, value) = (source.ty, source.value);
             conversions.push(quote! {
                 #cfg
                 impl From<#source> for #name {
@@ -266,18 +267,49 @@ fn content(tag: &OperationWriter<'_>, body: &Body, names: &OperationNames) -> To
     }
 }
 
-/// The types that become a form by themselves, each with the expression that makes it of `body`.
-fn sources(content: &Content, ty: &TokenStream) -> Vec<(TokenStream, TokenStream)> {
-    let own = (quote!(#ty), quote!(body));
+/// A type that becomes a form by itself.
+struct Source {
+    /// What tells it from others, whatever it is called.
+    key: String,
+    ty: TokenStream,
+    /// The expression that makes the form's value of `body`.
+    value: TokenStream,
+}
+
+/// The types that become a form by themselves.
+fn sources(api: &Api, content: &Content, ty: &TokenStream) -> Vec<Source> {
+    let source = |key: &str, ty: TokenStream, value: TokenStream| Source {
+        key: key.to_owned(),
+        ty,
+        value,
+    };
+    let texts = |ty: &TokenStream| {
+        vec![
+            source("String", ty.clone(), quote!(body)),
+            source("&str", quote!(&str), quote!(body.to_owned())),
+        ]
+    };
+    let is_text = |ty: &Type| matches!(api.resolve(ty), Type::Scalar(Scalar::String));
     match content {
-        Content::Json(Type::Scalar(Scalar::String)) | Content::Text(_) => {
-            vec![own, (quote!(&str), quote!(body.to_owned()))]
-        }
+        Content::Text(_) => texts(ty),
+        Content::Json(json) if is_text(json) => texts(ty),
         Content::Binary | Content::Empty => vec![
-            own,
-            (quote!(bytes::Bytes), quote!(body.into())),
-            (quote!(Vec<u8>), quote!(body.into())),
+            source("Body", ty.clone(), quote!(body)),
+            source("Bytes", quote!(bytes::Bytes), quote!(body.into())),
+            source("Vec<u8>", quote!(Vec<u8>), quote!(body.into())),
         ],
-        _ => vec![own],
+        Content::Json(body) => vec![source(
+            &format!("{:?}", api.unaliased(body)),
+            ty.clone(),
+            quote!(body),
+        )],
+        Content::Form(form) => vec![source(
+            &format!("{:?}", api.unaliased(&form.ty)),
+            ty.clone(),
+            quote!(body),
+        )],
+        Content::Multipart(_) | Content::Items(_) => {
+            vec![source(&ty.to_string(), ty.clone(), quote!(body))]
+        }
     }
 }

@@ -288,6 +288,48 @@ mod tests {
     }
 
     #[test]
+    fn the_usual_style_of_a_part_says_nothing_and_others_count() {
+        let (body, _) = body(
+            "{multipart/form-data: {schema: {type: object, properties: {f: {type: string, format: binary}, o: {type: object}, d: {type: object}}},
+              encoding: {f: {style: form}, o: {style: form, contentType: application/vnd.o+json}, d: {style: deepObject}}}}",
+        );
+        let Content::Multipart(parts) = &body.form().content else {
+            panic!()
+        };
+        let contents: Vec<_> = parts
+            .iter()
+            .map(|part| (&part.content, part.style))
+            .collect();
+        let expected = [
+            (&PartContent::File, None),
+            (&PartContent::Json(Type::Object), None),
+            (
+                &PartContent::Text(Type::Object),
+                Some((Style::DeepObject, false)),
+            ),
+        ];
+        assert_eq!(contents, expected);
+        assert_eq!(parts[1].media_types, ["application/vnd.o+json"]);
+    }
+
+    #[test]
+    fn optional_files_of_python_frameworks_are_files() {
+        let (mut api, _) = lower_with(
+            "paths: {/a: {post: {responses: {}, requestBody: {content: {multipart/form-data: {schema: {$ref: '#/components/schemas/B'}}}}}}}
+components: {schemas: {B: {type: object, properties: {
+    one: {type: string, format: binary, nullable: true},
+    some: {type: array, nullable: true, items: {type: string, format: binary}}}}}}",
+            &crate::config::Extensions::default(),
+        );
+        let body = api.operations.remove(0).body.unwrap();
+        let Content::Multipart(parts) = &body.form().content else {
+            panic!()
+        };
+        assert_eq!(parts[0].content, PartContent::File);
+        assert_eq!(parts[1].content, PartContent::Files);
+    }
+
+    #[test]
     fn parts_may_have_headers() {
         let (body, _) = body(
             "{multipart/form-data: {encoding: {f: {headers: {X-A: {schema: {type: integer}}, Content-Type: {schema: {type: string}}}}}, schema: {type: object, properties: {f: {type: string}}}}}",

@@ -39,10 +39,9 @@ fn spots<'a>(api: &'a Api, operation: &'a Operation) -> Vec<(&'a Pointer, &'a st
                 let deep =
                     |part: &&crate::ir::Part| matches!(part.style, Some((Style::DeepObject, _)));
                 for part in parts.iter().filter(deep) {
-                    let crate::ir::PartContent::Json(ty) = &part.content else {
-                        continue;
-                    };
-                    spots.push((&part.pointer, &part.name, ty));
+                    if let crate::ir::PartContent::Text(ty) = &part.content {
+                        spots.push((&part.pointer, &part.name, ty));
+                    }
                 }
             }
             _ => {}

@@ -150,8 +150,9 @@ impl<'a> Lowering<'a> {
         };
         let plain = schema.as_ref().is_some_and(is_plain);
         if let Kind::Items(framing) = kind
+            && framing != Framing::Events
             && !items
-            && ((plain && framing != Framing::Events) || self.is_binary(schema.as_ref()))
+            && (plain || self.is_binary(schema.as_ref()))
         {
             kind = if plain { Kind::Text } else { Kind::Binary };
         }

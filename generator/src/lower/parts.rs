@@ -4,7 +4,7 @@
 //! - A binary string is a file, and so is what `encoding` gives a binary media type; a list of them are
 //!   files.
 //! - Objects and lists of objects go as JSON, everything else as text, a list as one part for each
-//!   item. `encoding` may ask for JSON, or for a style.
+//!   item. `encoding` may ask for JSON, or for a style, which then counts before a media type.
 //! - XML goes as text that the caller writes, with a warning.
 //! - Read-only members are no parts. Alternatives offer their members as optional parts.
 
@@ -17,8 +17,13 @@ use super::node::Node;
 use super::object::Members;
 use super::shape::Shape;
 use crate::codes;
-use crate::ir::{Part, PartContent, PartHeader, Type};
+use crate::ir::{Part, PartContent, PartHeader, Style, Type};
 use crate::scalars::Scalar;
+
+/// Whether a style says more than parts have anyway: some frameworks write the usual one at each part.
+fn is_of_its_own((style, explode): &(Style, bool)) -> bool {
+    *style != Style::Form || !explode
+}
 
 impl<'a> Lowering<'a> {
     /// The parts of a multipart body; none where the schema names none.
@@ -37,9 +42,12 @@ impl<'a> Lowering<'a> {
             let notes: Vec<_> = nodes.iter().flat_map(carriers).collect();
             let encoding = encoding.as_ref().and_then(|all| all.get(name));
             let media_types = self.part_types(own, encoding.as_ref());
-            let style = encoding.as_ref().and_then(style);
+            let style = encoding.as_ref().and_then(style).filter(is_of_its_own);
             let asked = media_types.first().filter(|_| style.is_none());
-            let content = self.part(own, asked.map(String::as_str));
+            let content = match self.part(own, asked.map(String::as_str)) {
+                PartContent::Json(ty) if style.is_some() => PartContent::Text(ty),
+                content => content,
+            };
             parts.push(Part {
                 pointer: own.pointer.clone(),
                 name: (*name).to_owned(),

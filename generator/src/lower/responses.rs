@@ -321,6 +321,8 @@ mod tests {
         assert_eq!(item(whole), (Type::Scalar(Scalar::I64), EventData::Json));
         let text = "{text/event-stream: {schema: {type: string}}}";
         assert_eq!(item(text), (Type::Scalar(Scalar::String), EventData::Text));
+        let bytes = "{text/event-stream: {schema: {type: string, format: binary}}}";
+        assert_eq!(item(bytes), item(text));
         let list = "{application/x-ndjson: {schema: {type: array, items: {type: integer}}}}";
         assert_eq!(item(list), (Type::Scalar(Scalar::I64), EventData::Json));
         let event = "{type: object, properties: {event: {type: string, enum: [a]}, data: {type: object, properties: {x: {}}}}}";

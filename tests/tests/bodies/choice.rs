@@ -5,7 +5,7 @@ use generator_tests::runtime::error::ErrorKind;
 use serde_json::{Map, json};
 
 use super::server::{Received, Server};
-use pods::{AddNoteContent, AddNoteForm, PatchPodContent};
+use pods::{AddNoteContent, AddNoteForm, AddTokenContent, PatchPodContent};
 
 fn client(server: &Server) -> bodies_of_choice::Client {
     let builder = bodies_of_choice::Client::builder().base_url(&server.url);
@@ -85,6 +85,19 @@ async fn a_range_takes_a_type_within_it() {
         assert!(error.to_string().contains("image/*"), "{error}");
     }
     assert_eq!(server.received().len(), 2);
+}
+
+#[tokio::test]
+async fn text_is_written_in_the_encoding_that_is_declared() {
+    let server = Server::silent(2);
+    let pods = client(&server).pods();
+    pods.add_token("a").await.unwrap();
+    assert_eq!(server.last().body, "\"a\"");
+    let text = |text: &str| AddTokenContent::Text(text.to_owned());
+    pods.add_token(text("é")).await.unwrap();
+    assert_eq!(server.last().header("content-length"), "1");
+    let error = pods.add_token(text("€")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
 }
 
 #[test]

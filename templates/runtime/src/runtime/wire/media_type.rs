@@ -88,6 +88,24 @@ pub(crate) fn choose(declared: &[&str], media_type: &str) -> Option<usize> {
         .or_else(|| position(&|one| one == "*/*"))
 }
 
+/// Text in the encoding that its media type names: UTF-8 unless it says otherwise.
+pub(crate) fn encoded(media_type: &str, text: String) -> Result<Vec<u8>, String> {
+    let charset = parameter(media_type, "charset")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let last = match charset.as_str() {
+        "" | "utf-8" | "utf8" => return Ok(text.into_bytes()),
+        "utf-16be" => return Ok(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+        "utf-16le" => return Ok(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        "us-ascii" | "ascii" => '\u{7f}',
+        "iso-8859-1" | "latin1" | "iso8859-1" => '\u{ff}',
+        _ => return Err(format!("text cannot be written in the encoding {charset}")),
+    };
+    let byte = |char: char| u8::try_from(u32::from(char)).ok().filter(|_| char <= last);
+    let bytes: Option<Vec<u8>> = text.chars().map(byte).collect();
+    bytes.ok_or_else(|| format!("it has a character that the encoding {charset} lacks"))
+}
+
 /// A media type that the document does not allow.
 #[derive(Debug)]
 pub(crate) struct Outside {
@@ -188,6 +206,23 @@ mod tests {
         for hostile in ["image/*", "", "png", "image/png\r\nX: y", "image/"] {
             assert!(require(&["*/*"], hostile).is_err(), "{hostile:?}");
         }
+    }
+
+    #[test]
+    fn text_is_written_as_its_media_type_says() {
+        let encoded = |media_type, text: &str| encoded(media_type, text.to_owned());
+        assert_eq!(encoded("text/plain", "é").unwrap(), "é".as_bytes());
+        assert_eq!(
+            encoded("text/plain;charset=ISO-8859-1", "é").unwrap(),
+            [0xE9]
+        );
+        assert_eq!(
+            encoded("text/plain; charset=\"utf-16LE\"", "é").unwrap(),
+            [0xE9, 0]
+        );
+        assert!(encoded("text/plain;charset=iso-8859-1", "€").is_err());
+        assert!(encoded("text/plain;charset=us-ascii", "é").is_err());
+        assert!(encoded("text/plain;charset=koi8-r", "a").is_err());
     }
 
     #[test]
