@@ -89,6 +89,24 @@ pub(crate) fn choose(declared: &[&str], media_type: &str) -> Option<usize> {
         .or_else(|| position(&|one| one == "*/*"))
 }
 
+/// Text in the encoding that its media type names: UTF-8 unless it says otherwise.
+pub(crate) fn encoded(media_type: &str, text: String) -> Result<Vec<u8>, String> {
+    let charset = parameter(media_type, "charset")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let last = match charset.as_str() {
+        "" | "utf-8" | "utf8" => return Ok(text.into_bytes()),
+        "utf-16be" => return Ok(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
+        "utf-16le" => return Ok(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+        "us-ascii" | "ascii" => '\u{7f}',
+        "iso-8859-1" | "latin1" | "iso8859-1" => '\u{ff}',
+        _ => return Err(format!("text cannot be written in the encoding {charset}")),
+    };
+    let byte = |char: char| u8::try_from(u32::from(char)).ok().filter(|_| char <= last);
+    let bytes: Option<Vec<u8>> = text.chars().map(byte).collect();
+    bytes.ok_or_else(|| format!("it has a character that the encoding {charset} lacks"))
+}
+
 /// A media type that the document does not allow.
 #[derive(Debug)]
 pub(crate) struct Outside {

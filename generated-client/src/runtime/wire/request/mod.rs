@@ -180,18 +180,32 @@ impl Request {
         }
     }
 
-    /// Sends text, under that media type.
+    /// Sends text, under that media type and in the encoding that it names.
     pub fn text(&mut self, media_type: &str, body: impl Into<String>) {
-        self.bytes(media_type, body.into());
+        match media_type::encoded(media_type, body.into()) {
+            Ok(body) => self.bytes(media_type, body),
+            Err(fault) => self.fail(format!("the body cannot be sent: {fault}")),
+        }
+    }
+
+    /// Sends text, under the media type that the caller chose. One outside of those that the document
+    /// allows is a fault.
+    pub fn chosen_text(&mut self, allowed: &[&str], media_type: &str, body: impl Into<String>) {
+        self.require(allowed, media_type);
+        self.text(media_type, body);
     }
 
     /// Sends bytes or a stream, under the media type that the caller chose. One outside of those
     /// that the document allows is a fault.
     pub fn chosen(&mut self, allowed: &[&str], media_type: &str, body: impl Into<Body>) {
+        self.require(allowed, media_type);
+        self.bytes(media_type, body);
+    }
+
+    fn require(&mut self, allowed: &[&str], media_type: &str) {
         if let Err(fault) = media_type::require(allowed, media_type) {
             self.fail(format!("the body cannot be sent: {fault}"));
         }
-        self.bytes(media_type, body);
     }
 
     /// Sends bytes or a stream, under that media type.
