@@ -5,6 +5,7 @@
 //! reports it; [`ALL`] lists them.
 
 mod document;
+pub mod explain;
 mod lowering;
 mod naming;
 mod structure;
@@ -23,6 +24,11 @@ pub static ALL: &[&[Code]] = &[
     naming::CODES,
     structure::CODES,
 ];
+
+/// Every code that a document can yield, in one row.
+pub fn all() -> impl Iterator<Item = &'static Code> {
+    ALL.iter().copied().flatten()
+}
 
 /// Codes of defects of the generator: a document that yields one shows a mistake of ours.
 pub static DEFECTS: &[Code] = &[structure::NOT_PARSED];

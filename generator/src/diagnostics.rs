@@ -143,6 +143,21 @@ impl Diagnostic {
         self.locate_node(sources, &self.pointer, self.part)
     }
 
+    /// Where the places stand that have to do with it, each with what it is.
+    pub fn related_places(&self, sources: &Sources) -> Vec<(Location, String)> {
+        // Where a key is at fault, it is the keys that have to do with each other.
+        let part = match self.part {
+            Part::Best => Part::Best,
+            Part::Key | Part::Repeated(_) => Part::Key,
+        };
+        let related = self.related.iter();
+        related
+            .filter_map(|(pointer, what)| {
+                Some((self.locate_node(sources, pointer, part)?, what.clone()))
+            })
+            .collect()
+    }
+
     fn locate_node(&self, sources: &Sources, node: &Pointer, part: Part) -> Option<Location> {
         match &self.place {
             Place::Tree => sources.locate_part(node, sources.stages(), part),
@@ -183,14 +198,15 @@ impl Diagnostics {
 
     /// Whether any fault is an error.
     pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
+        let mut list = self.list.iter();
+        list.any(|one| one.code.severity == Severity::Error)
     }
 
     /// How many faults there are of a severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.list
-            .iter()
-            .filter(|d| d.code.severity == severity)
+        let unique = self.unique();
+        unique
+            .filter(|(_, one)| one.code.severity == severity)
             .count()
     }
 
@@ -207,6 +223,23 @@ impl Diagnostics {
     /// The faults in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.list.iter()
+    }
+
+    /// The faults with their places. What is said twice of one place, because the place is used
+    /// twice, is said once.
+    pub fn unique(&self) -> impl Iterator<Item = (Option<Location>, &Diagnostic)> {
+        let mut seen = std::collections::BTreeSet::new();
+        self.list.iter().filter_map(move |one| {
+            let at = one.locate(&self.sources);
+            let place = at
+                .as_ref()
+                .map(|at| (at.file, at.range.start, at.range.end));
+            let is_new = match place {
+                Some(place) => seen.insert((place, one.code.id, &one.message)),
+                None => true,
+            };
+            is_new.then_some((at, one))
+        })
     }
 
     /// Says what texts the faults are about. Every stage that changes the sources calls it.

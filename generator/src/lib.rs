@@ -21,7 +21,7 @@
 //! Faults are collected in [`Diagnostics`], not thrown: a stage reports what it finds and goes on,
 //! and the line stops at the boundary behind it. Nothing behind [`names`] can fail on what came from
 //! a document. The library reads and writes nothing: texts come in through [`Input`], files go out
-//! as [`Output`].
+//! as [`Output`]. The one exception is the program, in [`cli`].
 //!
 //! ```
 //! use generator::config::Config;
@@ -34,6 +34,8 @@
 //! ```
 
 pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod codes;
 pub mod compare;
 pub mod config;

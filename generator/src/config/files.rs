@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// `[configuration-file]`: a file of settings, INI or JSON.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct ConfigurationFile {
     /// Where it is below the user's home folder.
@@ -18,7 +18,7 @@ pub struct ConfigurationFile {
 }
 
 /// `[profiles]`: a TOML file with a table of settings for each profile.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Profiles {
     /// Where it is below the user's home folder.
@@ -32,7 +32,7 @@ pub struct Profiles {
 }
 
 /// What a key sets: the runtime's enum of the same name says what each one is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Setting {
     /// `server`

@@ -8,8 +8,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Place, Severity};
-use crate::ir::Pointer;
-use crate::sources::{Location, Part, Sources, boundary};
+use crate::sources::{Location, Sources, boundary};
 
 /// How many faults are shown; the rest is only counted.
 const SHOWN: usize = 100;
@@ -21,10 +20,7 @@ const WIDTH: usize = 160;
 
 /// The report for a reader, coloured for a terminal if asked for.
 pub fn render(diagnostics: &Diagnostics, sources: &Sources, color: bool) -> String {
-    let mut sorted: Vec<_> = diagnostics
-        .iter()
-        .map(|diagnostic| (diagnostic.locate(sources), diagnostic))
-        .collect();
+    let mut sorted: Vec<_> = diagnostics.unique().collect();
     if sorted.len() > SHOWN {
         // Errors are kept before warnings when not everything is shown.
         sorted.sort_by_key(|(_, diagnostic)| diagnostic.code.severity);
@@ -117,21 +113,9 @@ fn headline(diagnostic: &Diagnostic, at: Option<&Location>, color: bool) -> Stri
 }
 
 fn related(diagnostic: &Diagnostic, sources: &Sources) -> Vec<(Location, String)> {
-    // Where a key is at fault, it is the keys that have to do with each other.
-    let part = match diagnostic.part {
-        Part::Best => Part::Best,
-        Part::Key | Part::Repeated(_) => Part::Key,
-    };
-    let place = |(pointer, what): &(Pointer, String)| {
-        let at = diagnostic.locate_node(sources, pointer, part)?;
-        Some((at, what.clone()))
-    };
-    diagnostic
-        .related
-        .iter()
-        .take(RELATED)
-        .filter_map(place)
-        .collect()
+    let mut related = diagnostic.related_places(sources);
+    related.truncate(RELATED);
+    related
 }
 
 /// Adds an excerpt of the fault's own line, then one for each related place.
@@ -186,6 +170,7 @@ fn cut(line: &str, range: Range<usize>) -> (String, Range<usize>) {
 mod tests {
     use super::*;
     use crate::diagnostics::Code;
+    use crate::ir::Pointer;
 
     const CODE: Code = Code {
         id: "G999",
@@ -258,6 +243,18 @@ a.yaml:2:6: error[G999]: b is bad
             shown.lines().all(|line| line.chars().count() < 200),
             "{shown}"
         );
+    }
+
+    #[test]
+    fn a_fault_that_is_found_twice_is_shown_once() {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.set_sources(&Sources::new("a.yaml", "a: 1\n"));
+        for message in ["one", "one", "two"] {
+            diagnostics.push(Diagnostic::new(CODE, &at("/a"), message, ""));
+        }
+        let shown = diagnostics.render(false);
+        assert_eq!(shown.matches("one").count(), 1, "{shown}");
+        assert!(shown.ends_with("2 errors\n"), "{shown}");
     }
 
     #[test]

@@ -196,7 +196,7 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
             (tag.mocks_file.clone(), testing::mocks(context, tag))
         }
     };
-    let mut text = render::rust(&path, pieces);
+    let mut text = render::rust(context.config.command(), &path, pieces);
     if matches!(file, RustFile::Root) && context.config.mount.is_none() {
         text.push_str(
             "\n// >>> yours: modules (kept, as files beside this one are)\n// <<< yours\n",
@@ -207,7 +207,7 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
 
 /// Every file of the runtime, all of its parts among them.
 pub fn whole_runtime() -> Vec<OutputFile> {
-    runtime::with_parts(&Parts::all())
+    runtime::with_parts(&Parts::all(), crate::config::Config::default().command())
 }
 
 /// A name from the table of names as a token.

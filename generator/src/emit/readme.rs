@@ -12,7 +12,7 @@ use crate::plan::examples;
 use crate::runtime::Part;
 use crate::text::one_line;
 
-static TEMPLATE: &str = include_str!("../../../templates/README.md.j2");
+static TEMPLATE: &str = include_str!(env!("README_TEMPLATE"));
 
 /// The README, rendered from its template.
 pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
@@ -56,6 +56,7 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
         .build();
     environment.set_syntax(syntax.expect("the default delimiters are distinct"));
     let values = context! {
+        command => context.config.command(),
         name => &context.config.package.name,
         krate => context.planner.crate_name(),
         source => source(&context.config.package),

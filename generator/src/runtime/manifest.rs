@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Part, Parts};
 
-static TEXT: &str = include_str!("../../../templates/runtime/Cargo.toml");
+static TEXT: &str = include_str!(env!("RUNTIME_MANIFEST"));
 
 const MARK: &str = "# part: ";
 

@@ -1,15 +1,18 @@
 //! `import`: the vendor's document beside ours: what ours lacks or says otherwise.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use generator::Stage;
+use generator::cli::Source;
+use generator::cli::output;
+use generator::cli::project::config;
 use generator::config::Config;
 use serde_json::Value;
 
 use crate::import::{self, Pattern};
-use crate::project::{self, Source};
+use crate::project;
 
 /// Show what another document of the API has beyond spec/openapi.yaml, or says otherwise.
 ///
@@ -29,10 +32,10 @@ pub(crate) struct Arguments {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = project::root();
-    let config = project::config(&root.join(project::CONFIG))?;
-    let ours = tree(&Source::read(&root.join(project::SPEC), project::SPEC)?)?;
-    let shown = arguments.document.display().to_string();
-    let theirs = tree(&Source::read(&arguments.document, &shown)?)?;
+    let config = config(&root.join(project::CONFIG))?;
+    let tree = |path: &Path| tree(&Source::read(&path.to_string_lossy(), None, false)?);
+    let ours = tree(&root.join(project::SPEC))?;
+    let theirs = tree(&arguments.document)?;
     let pattern = arguments.only.as_deref().map(Pattern::new);
     let report = import::compare(&ours, &theirs, &config.extensions, pattern.as_ref());
     print!("{report}");
@@ -44,6 +47,6 @@ fn tree(source: &Source) -> Result<Value> {
     let text = source
         .with_input(|input| generator::dump(input, &Config::default(), Stage::Normalized, None));
     let text =
-        text.map_err(|diagnostics| anyhow::anyhow!("{}", diagnostics.render(project::color())))?;
+        text.map_err(|diagnostics| anyhow::anyhow!("{}", diagnostics.render(output::color())))?;
     serde_json::from_str(&text).context("a tree is JSON")
 }

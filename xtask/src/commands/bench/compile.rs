@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
+use generator::cli::Source;
+use generator::cli::project::config;
+
 use super::verdict;
 use crate::project;
 
@@ -127,8 +130,9 @@ fn run(root: &Path, target: &Path, command: &mut Command) -> Result<()> {
 
 /// The features that bring the first tag of the document and nothing of the others.
 fn one_tag(root: &Path) -> Result<String> {
-    let source = project::Source::read(&root.join(project::SPEC), project::SPEC)?;
-    let model = source.understand(&project::config(&root.join(project::CONFIG))?)?;
+    let spec = root.join(project::SPEC);
+    let source = Source::read(&spec.to_string_lossy(), None, false)?;
+    let model = source.understand(&config(&root.join(project::CONFIG))?)?;
     let tag = model.names.tags.first().context("the document has a tag")?;
     Ok(format!("rustls,{}", tag.feature))
 }

@@ -5,16 +5,21 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use files::{ConfigurationFile, Profiles, Setting};
 
 mod files;
+pub mod schema;
 
 /// Everything that `codegen.toml` can set. Each table may be left out.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Config {
+    /// Where things are, from the folder of this file.
+    pub paths: Paths,
+    /// The command that generates the crate, as the headers of its files name it.
+    pub command: Option<String>,
     /// The emitted crate.
     #[serde(rename = "crate")]
     pub package: Package,
@@ -64,7 +69,7 @@ impl Config {
 }
 
 /// `[parameters]`: how parameters and forms are written where OpenAPI leaves it open.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Parameters {
     /// How lists within deep objects are written; a warning tells of them where nothing is said.
@@ -79,7 +84,7 @@ impl Parameters {
 }
 
 /// How lists within deep objects are written.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeepObjectLists {
     /// `a[]=1&a[]=2`; lists of objects as `a[0][b]=1`.
@@ -92,7 +97,7 @@ pub enum DeepObjectLists {
 }
 
 /// `[answers]`: how answers are asked for.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Answers {
     /// Media types that are asked for before all others, in this order; without them it is the
@@ -100,8 +105,40 @@ pub struct Answers {
     pub prefer: Vec<String>,
 }
 
+impl Config {
+    /// The command that generates the crate.
+    pub fn command(&self) -> &str {
+        self.command.as_deref().unwrap_or("clientsmith codegen")
+    }
+}
+
+/// `[paths]`: where things are, from the folder of `codegen.toml`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Paths {
+    /// The document: a file or a URL.
+    pub spec: String,
+    /// The folder of the crate.
+    pub out: String,
+    /// The folder that holds what the last release offered.
+    pub released: String,
+    /// The changelog of the crate.
+    pub changelog: String,
+}
+
+impl Default for Paths {
+    fn default() -> Self {
+        Self {
+            spec: "openapi.yaml".to_owned(),
+            out: "client".to_owned(),
+            released: "released".to_owned(),
+            changelog: "CHANGELOG.md".to_owned(),
+        }
+    }
+}
+
 /// `[crate]`: the emitted crate.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Package {
     /// `package.name`.
@@ -136,7 +173,7 @@ impl Default for Package {
 }
 
 /// `[workspace]`: what the crate takes from the workspace that it is a member of.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Workspace {
     /// Dependencies whose version stands in `[workspace.dependencies]`.
@@ -165,7 +202,7 @@ impl Workspace {
 }
 
 /// `[extensions]`: names of vendor extensions.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Extensions {
     /// On an operation: `{type: ANY | ALL, permissions: [name, …]}`.
@@ -179,7 +216,7 @@ pub struct Extensions {
 }
 
 /// `[servers]`: the enum of servers.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Servers {
     /// Its name.
@@ -196,7 +233,7 @@ impl Default for Servers {
 }
 
 /// `[headers]`: headers that the platform reads and writes.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Headers {
     /// Sent with every call; `{version}` in a value stands for the crate's version.
@@ -210,7 +247,7 @@ pub struct Headers {
 }
 
 /// `[headers.rate-limit]`: header names.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RateLimit {
     /// Calls allowed in the window.
@@ -222,7 +259,7 @@ pub struct RateLimit {
 }
 
 /// `[errors]`: JSON pointers into the body of an error answer.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Errors {
     /// A word that programs branch on.
@@ -234,7 +271,7 @@ pub struct Errors {
 }
 
 /// `[environment]`: configuration by environment variables.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Environment {
     /// What the names of the variables start with, without the underscore.
@@ -242,7 +279,7 @@ pub struct Environment {
 }
 
 /// `[oauth]`: what OAuth needs beyond the document's security scheme.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct OAuth {
     /// The beginning of an API host and what a login host has in its place.
@@ -260,7 +297,7 @@ pub struct OAuth {
 }
 
 /// `[retries]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
 pub struct Retries {
     /// The longest `Retry-After`, in seconds, that a client waits for.

@@ -1,25 +1,21 @@
 //! `dump`: what a stage of the generator makes of a document, for debugging.
 
-use std::path::PathBuf;
-use std::process::ExitCode;
-
 use anyhow::Result;
-use generator::Stage;
-use generator::config::Config;
 
-use crate::project::{self, Source};
+use crate::Stage;
+use crate::cli::project::{Flags, Program, Project};
+use crate::cli::{Exit, output, report};
 
-/// Print what a stage makes of a document.
+/// Print what a stage of the generator makes of a document.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {
+pub struct Arguments {
     /// The stage.
     stage: Name,
-    /// The document [default: spec/openapi.yaml].
-    #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
     /// Of a plan, print only the models and operations whose name, route or JSON pointer holds this.
     #[arg(long, value_name = "PATTERN")]
     only: Option<String>,
+    #[command(flatten)]
+    flags: Flags,
 }
 
 /// The stages, in the order of the pipeline.
@@ -42,18 +38,13 @@ enum Name {
 }
 
 /// Runs the command.
-pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let root = project::root();
-    let (source, config) = match &arguments.spec {
-        Some(spec) => (
-            Source::read(spec, &spec.display().to_string())?,
-            Config::default(),
-        ),
-        None => (
-            Source::read(&root.join(project::SPEC), project::SPEC)?,
-            project::config(&root.join(project::CONFIG))?,
-        ),
-    };
+///
+/// # Errors
+///
+/// It could not be carried out.
+pub fn run(arguments: &Arguments, program: &Program) -> Result<Exit> {
+    let project = Project::of(&arguments.flags, program)?;
+    let source = project.source(program)?;
     let stage = match arguments.stage {
         Name::Tree => Stage::Tree,
         Name::Normalized => Stage::Normalized,
@@ -64,14 +55,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         Name::Files => Stage::Files,
     };
     let only = arguments.only.as_deref();
-    match source.with_input(|input| generator::dump(input, &config, stage, only)) {
+    match source.with_input(|input| crate::dump(input, &project.config, stage, only)) {
         Ok(text) => {
-            print!("{text}");
-            Ok(ExitCode::SUCCESS)
+            output::print(&text);
+            Ok(Exit::Fine)
         }
         Err(diagnostics) => {
-            eprint!("{}", diagnostics.render(project::color()));
-            Ok(ExitCode::FAILURE)
+            report::print(&diagnostics, arguments.flags.format);
+            Ok(Exit::No)
         }
     }
 }

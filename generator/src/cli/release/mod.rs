@@ -1,6 +1,6 @@
 //! What releases are made of: the baseline that stands for the last one, the rule for versions,
 //! and the file that tells users what changed.
 
-pub(crate) mod baseline;
-pub(crate) mod changelog;
-pub(crate) mod version;
+pub mod baseline;
+pub mod changelog;
+pub mod version;

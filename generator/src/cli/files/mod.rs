@@ -12,27 +12,30 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::OutputFile;
 use anyhow::{Context, Result, bail};
-use generator::OutputFile;
 
 use record::Record;
 
 /// Folders that other programs fill: nobody asks what is in them.
 const SKIPPED: &[&str] = &["target", ".git", "node_modules"];
 
+/// What other programs and this one write beside the generated files.
+const OURS: &[&str] = &["Cargo.lock", crate::cli::lock::FILE];
+
 /// What differs between a folder and what should be in it, by paths from the folder.
 #[derive(Debug, Default)]
-pub(crate) struct Changes {
+pub struct Changes {
     /// Files that are not there, or hold something else.
-    pub(crate) stale: Vec<Stale>,
+    pub stale: Vec<Stale>,
     /// Files that were generated before, and are no longer.
-    pub(crate) removed: Vec<String>,
+    pub removed: Vec<String>,
     /// Files of both kinds that may have been edited since they were generated.
-    pub(crate) edited: Vec<String>,
+    pub edited: Vec<String>,
     /// What stands in the way of a file, and was never generated.
-    pub(crate) in_the_way: Vec<String>,
+    pub in_the_way: Vec<String>,
     /// The files that are not part of the generated crate.
-    pub(crate) own: Vec<String>,
+    pub own: Vec<String>,
     /// What was generated before.
     before: Record,
     /// What is to be generated now.
@@ -43,7 +46,7 @@ pub(crate) struct Changes {
 
 /// What happens to files that may have been edited since they were generated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Edits {
+pub enum Edits {
     /// They are named, and nothing is written.
     Refuse,
     /// They are replaced.
@@ -54,21 +57,23 @@ pub(crate) enum Edits {
 
 /// A file that is not what it should be.
 #[derive(Debug)]
-pub(crate) struct Stale {
-    pub(crate) path: String,
-    pub(crate) text: String,
+pub struct Stale {
+    /// Its path from the folder.
+    pub path: String,
+    /// What it should hold.
+    pub text: String,
     /// What it holds now, if it is there.
-    pub(crate) present: Option<String>,
+    pub present: Option<String>,
 }
 
 impl Changes {
     /// Whether nothing differs.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.stale.is_empty() && self.removed.is_empty() && !self.record_is_stale
     }
 
     /// Why the changes are not made, with the way out.
-    pub(crate) fn refusal(&self, folder: &Path, edits: Edits) -> Option<String> {
+    pub fn refusal(&self, folder: &Path, edits: Edits) -> Option<String> {
         let edited = match edits {
             Edits::Refuse => &*self.edited,
             Edits::Replace | Edits::Unknown => &[],
@@ -100,7 +105,7 @@ impl Changes {
 
 /// What stands in a crate's folder.
 #[derive(Debug, Default)]
-pub(crate) struct Present {
+pub struct Present {
     /// Every file, by its path from the folder.
     paths: BTreeSet<String>,
     /// The text of the record.
@@ -109,7 +114,7 @@ pub(crate) struct Present {
 
 impl Present {
     /// Reads a folder; one that is not there holds nothing.
-    pub(crate) fn read(folder: &Path) -> Result<Self> {
+    pub fn read(folder: &Path) -> Result<Self> {
         let mut present = Self::default();
         if folder.is_dir() {
             present.add(folder, "")?;
@@ -141,7 +146,7 @@ impl Present {
 /// Compares what is in a folder with what should be in it.
 ///
 /// `command` is what the user calls to generate the crate.
-pub(crate) fn compare(
+pub fn compare(
     folder: &Path,
     present: Present,
     files: &[OutputFile],
@@ -164,7 +169,7 @@ pub(crate) fn compare(
     }
     changes.own = present.paths.into_iter().collect();
     changes.own.retain(|path| {
-        path != "Cargo.lock" && !changes.after.names(path) && !changes.removed.contains(path)
+        !OURS.contains(&&**path) && !changes.after.names(path) && !changes.removed.contains(path)
     });
     let due = changes.after.text(command);
     let is = record.map(|text| text.replace("\r\n", "\n"));
@@ -272,7 +277,7 @@ fn has_header(text: &str) -> bool {
 /// # Errors
 ///
 /// A file cannot be written, or the changes are [refused](Changes::refusal).
-pub(crate) fn apply(folder: &Path, changes: &Changes, command: &str, edits: Edits) -> Result<()> {
+pub fn apply(folder: &Path, changes: &Changes, command: &str, edits: Edits) -> Result<()> {
     if let Some(refusal) = changes.refusal(folder, edits) {
         bail!("{refusal}");
     }
@@ -311,17 +316,6 @@ pub(crate) fn apply(folder: &Path, changes: &Changes, command: &str, edits: Edit
     let path = folder.join(record::FILE);
     fs::write(&path, changes.after.text(command))
         .with_context(|| format!("writing {}", path.display()))
-}
-
-/// Refuses what cannot be a crate's folder.
-pub(crate) fn check_target(folder: &Path) -> Result<()> {
-    if folder.exists() && !folder.is_dir() {
-        bail!(
-            "{} is a file; name a folder for the crate",
-            folder.display()
-        );
-    }
-    Ok(())
 }
 
 fn remove_empty_folders(mut folder: Option<&Path>, root: &Path) {

@@ -1,12 +1,12 @@
 //! Which version a change needs: the last version and how far the change reaches in, the least
 //! version that cargo's users expect of it out.
 
-use generator::compare::Reach;
+use crate::compare::Reach;
 use semver::Version;
 
 /// The least version that may follow `released` for a change. For a fix that is `released`
 /// itself: it needs no version until it is released.
-pub(crate) fn needed(released: &Version, reach: Reach) -> Version {
+pub fn needed(released: &Version, reach: Reach) -> Version {
     let Version {
         major,
         minor,
@@ -24,12 +24,12 @@ pub(crate) fn needed(released: &Version, reach: Reach) -> Version {
 
 /// Whether a version is enough for a change since `released`. A pre-release counts as the version
 /// that it leads to.
-pub(crate) fn is_enough(version: &Version, released: &Version, reach: Reach) -> bool {
+pub fn is_enough(version: &Version, released: &Version, reach: Reach) -> bool {
     core(version) >= needed(released, reach)
 }
 
 /// What a release with this change is called.
-pub(crate) fn kind(released: &Version, version: &Version) -> &'static str {
+pub fn kind(released: &Version, version: &Version) -> &'static str {
     if version.major != released.major {
         "major"
     } else if version.minor != released.minor {

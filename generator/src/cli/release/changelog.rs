@@ -2,24 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use generator::compare::{Change, Reach, markdown};
-use generator::interface::difference::{Difference, LineChange};
+use crate::cli::project::Program;
+use crate::compare::{Change, Reach, markdown};
+use crate::interface::difference::{Difference, LineChange};
 
-/// The file, from the root.
-pub(crate) const FILE: &str = "CHANGELOG.md";
 /// How the file begins when there is none.
 const HEAD: &str = "\
 # Changelog
 
-What users of the client see, the newest first. `cargo xtask release` writes a section from what
-changed of the document and of the crate's interface; what a person writes under \"Unreleased\"
-becomes its beginning.
+What users of the client see, the newest first. `COMMAND` writes a section from what changed of the
+document and of the crate's interface; what a person writes under \"Unreleased\" becomes its
+beginning.
 ";
 const UNRELEASED: &str = "## Unreleased";
 
 /// Adds the section of a version; what stood under \"Unreleased\" becomes its beginning.
-pub(crate) fn with_section(text: &str, version: &str, section: &str) -> String {
-    let text = if text.trim().is_empty() { HEAD } else { text };
+pub fn with_section(text: &str, version: &str, section: &str, program: &Program) -> String {
+    let head = HEAD.replace("COMMAND", &program.command("release"));
+    let text = if text.trim().is_empty() { &head } else { text };
     let (before, written, after) = split(text);
     let heading = format!("## {version}");
     let parts = [before, &heading, written, section.trim(), after];
@@ -47,7 +47,7 @@ fn split(text: &str) -> (&str, &str, &str) {
 }
 
 /// The section of a release that follows another one.
-pub(crate) fn section(document: &[Change], interface: &Difference) -> String {
+pub fn section(document: &[Change], interface: &Difference) -> String {
     let told = document
         .iter()
         .map(|change| change.reach)
@@ -88,7 +88,7 @@ fn is_of_the_runtime(change: &LineChange) -> bool {
 fn grouped(changes: &[&LineChange]) -> String {
     let mut groups: BTreeMap<(Reach, String), Vec<&str>> = BTreeMap::new();
     for change in changes {
-        let declaration = |line: &generator::interface::Line| match line.condition.is_always() {
+        let declaration = |line: &crate::interface::Line| match line.condition.is_always() {
             true => format!("`{}`", line.declaration),
             false => format!("`{}` (with {})", line.declaration, line.condition),
         };
@@ -127,20 +127,21 @@ fn grouped(changes: &[&LineChange]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use generator::OutputFile;
-    use generator::interface::Listing;
-    use generator::interface::difference::difference;
+    use crate::OutputFile;
+    use crate::interface::Listing;
+    use crate::interface::difference::difference;
 
     use super::*;
+    use crate::cli::project::CLIENTSMITH;
 
     #[test]
     fn a_section_goes_before_the_older_ones() {
-        let first = with_section("", "0.1.0", "First.\n");
+        let first = with_section("", "0.1.0", "First.\n", &CLIENTSMITH);
         assert!(
-            first.ends_with("its beginning.\n\n## 0.1.0\n\nFirst.\n"),
+            first.ends_with("beginning.\n\n## 0.1.0\n\nFirst.\n"),
             "{first}"
         );
-        let second = with_section(&first, "0.2.0", "Second.");
+        let second = with_section(&first, "0.2.0", "Second.", &CLIENTSMITH);
         assert!(
             second.ends_with("\n\n## 0.2.0\n\nSecond.\n\n## 0.1.0\n\nFirst.\n"),
             "{second}"
@@ -151,7 +152,7 @@ mod tests {
     fn what_a_person_wrote_becomes_the_beginning() {
         let text = "# Changelog\n\n## Unreleased\n\nFaster.\n\n## 0.1.0\n\nFirst.\n";
         assert_eq!(
-            with_section(text, "0.1.1", "- New."),
+            with_section(text, "0.1.1", "- New.", &CLIENTSMITH),
             "# Changelog\n\n## 0.1.1\n\nFaster.\n\n- New.\n\n## 0.1.0\n\nFirst.\n"
         );
     }

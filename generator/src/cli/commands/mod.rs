@@ -1,0 +1,12 @@
+//! The commands, one file each.
+
+pub mod changelog;
+pub mod check;
+pub mod codegen;
+pub mod diff;
+pub mod dump;
+pub mod explain;
+pub mod init;
+pub mod lint;
+pub mod release;
+pub mod semver;
