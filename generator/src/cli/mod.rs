@@ -6,6 +6,7 @@
 pub mod commands;
 mod diff;
 pub mod files;
+pub mod guide;
 pub mod init;
 mod lock;
 pub mod output;
@@ -78,6 +79,8 @@ pub enum Command {
     Changelog(commands::changelog::Arguments),
     /// Record a release: its section of the changelog, and the new baseline.
     Release(commands::release::Arguments),
+    /// Print the JSON schema of codegen.toml, for editors.
+    Schema,
     /// Print what a stage of the generator makes of a document.
     Dump(commands::dump::Arguments),
 }
@@ -99,6 +102,7 @@ impl Command {
             Self::Semver(arguments) => commands::semver::run(arguments, program),
             Self::Changelog(arguments) => commands::changelog::run(arguments, program),
             Self::Release(arguments) => commands::release::run(arguments, program),
+            Self::Schema => Ok(commands::schema::run()),
             Self::Dump(arguments) => commands::dump::run(arguments, program),
         }
     }

@@ -4,5 +4,6 @@ pub(crate) mod bench;
 pub(crate) mod budget;
 pub(crate) mod ci;
 pub(crate) mod contract;
+pub(crate) mod guide;
 pub(crate) mod import;
 pub(crate) mod soak;

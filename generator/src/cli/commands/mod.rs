@@ -9,4 +9,5 @@ pub mod explain;
 pub mod init;
 pub mod lint;
 pub mod release;
+pub mod schema;
 pub mod semver;
