@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::docs::{Deprecated, Docs};
-pub(crate) use crate::plan::docs::{Text, code, limit_notes, value_notes};
+pub(crate) use crate::plan::docs::{Text, code};
 
 impl Docs {
     /// The doc attributes of the item below them.

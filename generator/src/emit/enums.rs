@@ -4,26 +4,15 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::docs::{Text, code};
-use super::models::{deprecated, type_text};
-use super::routes::Site;
+use super::docs::deprecated;
 use super::{Context, ident};
-use crate::ir::EnumValue;
 use crate::plan::enums::Enum;
 
 /// The file of an enum of texts.
-pub(crate) fn emit_texts(
-    context: &Context<'_>,
-    index: usize,
-    values: &[EnumValue<String>],
-    plan: &Enum<String>,
-) -> TokenStream {
+pub(crate) fn emit_texts(context: &Context<'_>, index: usize, plan: &Enum<String>) -> TokenStream {
     let name = ident(&context.plan.models[index].name);
     let unknown = ident(&plan.unknown);
-    let docs = values
-        .iter()
-        .map(|value| variant_docs(context, value, &value.value));
-    let item = item(context, index, plan, docs.collect(), &quote!(String));
+    let item = item(context, index, plan, &quote!(String));
     let known = known(plan);
     let variants = plan.variants.iter().map(|variant| ident(&variant.name));
     let wire = plan.variants.iter().map(|variant| &variant.value);
@@ -47,18 +36,10 @@ pub(crate) fn emit_texts(
 }
 
 /// The file of an enum of integers.
-pub(crate) fn emit_integers(
-    context: &Context<'_>,
-    index: usize,
-    values: &[EnumValue<i64>],
-    plan: &Enum<i64>,
-) -> TokenStream {
+pub(crate) fn emit_integers(context: &Context<'_>, index: usize, plan: &Enum<i64>) -> TokenStream {
     let name = ident(&context.plan.models[index].name);
     let unknown = ident(&plan.unknown);
-    let docs = values
-        .iter()
-        .map(|value| variant_docs(context, value, &value.value.to_string()));
-    let item = item(context, index, plan, docs.collect(), &quote!(i64));
+    let item = item(context, index, plan, &quote!(i64));
     let known = known(plan);
     let variants = plan.variants.iter().map(|variant| ident(&variant.name));
     let wire = plan
@@ -89,17 +70,14 @@ fn item<T>(
     context: &Context<'_>,
     index: usize,
     plan: &Enum<T>,
-    docs: Vec<TokenStream>,
     unknown_holds: &impl ToTokens,
 ) -> TokenStream {
     let model = &context.plan.models[index];
-    let ty = &context.api.types[index];
     let name = ident(&model.name);
     let unknown = ident(&plan.unknown);
-    let mut text = type_text(context, ty, &format!("The values of `{name}`."));
-    text.own("A value that is not listed here is kept as it came.");
-    let text = text.outer();
-    let deprecated = deprecated(&ty.docs, Site::elsewhere(context));
+    let text = model.docs.outer();
+    let deprecated = deprecated(model.deprecated.as_ref());
+    let docs = plan.variants.iter().map(|variant| variant.docs.outer());
     let derives = model.derives.iter().map(ident);
     let variants = plan.variants.iter().map(|variant| ident(&variant.name));
     quote! {
@@ -122,17 +100,4 @@ fn known<T>(plan: &Enum<T>) -> TokenStream {
         /// Every value that this version of the crate knows.
         pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
     }
-}
-
-fn variant_docs<T>(context: &Context<'_>, value: &EnumValue<T>, wire: &str) -> TokenStream {
-    let mut text = Text::default();
-    match &value.description {
-        Some(description) => {
-            text.foreign(description, Site::elsewhere(context));
-            text.own(format!("Sent as `{}`.", code(wire)));
-        }
-        None if wire.is_empty() => text.own("The empty text."),
-        None => text.own(format!("`{}`.", code(wire))),
-    }
-    text.outer()
 }

@@ -3,7 +3,6 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::Context;
 use crate::plan::features::Condition;
 
 /// The attribute; nothing where there is no condition.
@@ -28,9 +27,4 @@ fn predicate(condition: &Condition) -> TokenStream {
             quote!(any(#(#conditions),*))
         }
     }
-}
-
-/// The attribute of a type.
-pub(crate) fn of_type(context: &Context<'_>, index: usize) -> TokenStream {
-    cfg(&context.planner.type_condition(index))
 }

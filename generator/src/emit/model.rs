@@ -3,41 +3,26 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Text, code, limit_notes, line, value_notes};
-use super::models::{deprecated, type_text};
-use super::routes::Site;
+use super::docs::{code, deprecated, line};
 use super::types::TypeWriter;
 use super::{Context, ident};
-use crate::ir;
 use crate::plan::fields::{Constant, Field, Initial, SerdeAttribute};
 use crate::plan::models::{Model, Struct};
 use crate::plan::{Argument, TypeRef};
 
 /// What emitting one struct reads.
 struct Writer<'a> {
-    context: &'a Context<'a>,
     types: TypeWriter<'a>,
     model: &'a Model,
     object: &'a Struct,
-    /// What the document says of it.
-    ty: &'a ir::TypeDef,
-    /// What the document says of its members.
-    members: &'a [ir::Field],
 }
 
 /// The file of a struct.
 pub(crate) fn emit(context: &Context<'_>, index: usize, object: &Struct) -> TokenStream {
-    let ty = &context.api.types[index];
-    let ir::TypeKind::Struct(document) = &ty.kind else {
-        unreachable!("a struct is planned for an object");
-    };
     let writer = Writer {
-        context,
         types: TypeWriter::among_models(context),
         model: &context.plan.models[index],
         object,
-        ty,
-        members: &document.fields,
     };
     let item = writer.item();
     let methods = writer.methods();
@@ -56,14 +41,9 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, object: &Struct) -> Toke
 pub(crate) fn emit_alias(context: &Context<'_>, index: usize, target: &TypeRef) -> TokenStream {
     let writer = TypeWriter::among_models(context);
     let model = &context.plan.models[index];
-    let ty = &context.api.types[index];
     let name = ident(&model.name);
-    let mut text = type_text(context, ty, &format!("`{}` of the document.", model.name));
-    if let Some(note) = limit_notes(&ty.limits) {
-        text.own(note);
-    }
-    let text = text.outer();
-    let deprecated = deprecated(&ty.docs, Site::elsewhere(context));
+    let text = model.docs.outer();
+    let deprecated = deprecated(model.deprecated.as_ref());
     let target = writer.type_ref(target);
     let uses = writer.uses(model.name.as_str());
     quote! {
@@ -75,23 +55,16 @@ pub(crate) fn emit_alias(context: &Context<'_>, index: usize, target: &TypeRef) 
 }
 
 impl Writer<'_> {
-    /// Where its texts stand.
-    fn site(&self) -> Site<'_> {
-        Site::elsewhere(self.context)
-    }
-
     fn item(&self) -> TokenStream {
         let name = ident(&self.model.name);
-        let fallback = format!("`{name}` of the document.");
-        let text = type_text(self.context, self.ty, &fallback).outer();
-        let deprecated = deprecated(&self.ty.docs, self.site());
+        let text = self.model.docs.outer();
+        let deprecated = deprecated(self.model.deprecated.as_ref());
         let derives = self.model.derives.iter().map(ident);
         let rename_all = self
             .object
             .camel_case
             .then(|| quote!(#[serde(rename_all = "camelCase")]));
-        let fields = self.object.fields.iter().zip(self.members);
-        let fields = fields.map(|(field, member)| self.field(field, member));
+        let fields = self.object.fields.iter().map(|field| self.field(field));
         let rest = self.rest();
         quote! {
             #text
@@ -106,20 +79,9 @@ impl Writer<'_> {
         }
     }
 
-    fn field(&self, field: &Field, member: &ir::Field) -> TokenStream {
-        let fallback = format!("`{}`.", code(&field.wire));
-        let mut text = Text::of(&member.docs, &fallback, self.site());
-        for note in value_notes(&member.docs, &member.limits) {
-            text.own(note);
-        }
-        if field.received_only {
-            text.own("Filled in by the server; never sent.");
-        }
-        if member.write_only {
-            text.own("Sent, never received.");
-        }
-        let text = text.outer();
-        let deprecated = deprecated(&member.docs, self.site());
+    fn field(&self, field: &Field) -> TokenStream {
+        let text = field.docs.outer();
+        let deprecated = deprecated(field.deprecated.as_ref());
         let attributes = serde(&field.serde);
         let name = ident(&field.name);
         let ty = self.types.type_ref(&field.ty);
@@ -152,8 +114,7 @@ impl Writer<'_> {
     fn methods(&self) -> TokenStream {
         let name = ident(&self.model.name);
         let new = self.new_method();
-        let fields = self.object.fields.iter().zip(self.members);
-        let setters = fields.map(|(field, member)| self.setters(field, member));
+        let setters = self.object.fields.iter().map(|field| self.setters(field));
         quote! {
             impl #name {
                 #new
@@ -238,7 +199,7 @@ impl Writer<'_> {
     }
 
     /// The chainable method that sets an optional field, and the one that sets it to null.
-    fn setters(&self, field: &Field, member: &ir::Field) -> TokenStream {
+    fn setters(&self, field: &Field) -> TokenStream {
         let Some(setter) = &field.setter else {
             return quote!();
         };
@@ -247,7 +208,7 @@ impl Writer<'_> {
         let (ty, value) = self.types.given(&setter.argument, &quote!(#name));
         let wire = code(&field.wire);
         let doc = line(format!("Sets `{wire}`."));
-        let deprecated = deprecated(&member.docs, self.site());
+        let deprecated = deprecated(field.deprecated.as_ref());
         let some = match setter.twice_optional {
             true => quote!(Some(Some(#value))),
             false => quote!(Some(#value)),

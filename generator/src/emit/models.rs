@@ -9,13 +9,12 @@ use super::{Context, enums, features, ident, model, shapes, unions, validate};
 use crate::ir::{TypeDef, TypeKind};
 use crate::plan::docs::Deprecated;
 use crate::plan::models::Item;
-use crate::scalars::{Rust, Scalar};
 
 /// `src/models/mod.rs`.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let mut text = Text::default();
     text.own("The models: what is sent and received.");
-    if !context.api.types.is_empty() {
+    if !context.plan.models.is_empty() {
         text.own(
             "Members that the server adds are ignored (or kept, with the feature `unknown-fields`), \
              values that an enum does not know are kept as they came (and told to the client's \
@@ -25,30 +24,16 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         );
     }
     let text = text.inner();
-    let items = context
-        .names
-        .types
-        .iter()
-        .enumerate()
-        .map(|(index, names)| {
-            let cfg = features::of_type(context, index);
-            let module = ident(&names.module);
-            let name = ident(&names.name);
-            (
-                quote!(#cfg mod #module;),
-                quote!(#cfg pub use self::#module::#name;),
-            )
-        });
-    let (modules, uses): (Vec<_>, Vec<_>) = items.unzip();
-    let support = Scalar::ALL.iter().filter_map(|scalar| {
-        let Rust::Model { name, is_rare } = scalar.row().rust else {
-            return None;
-        };
-        (!is_rare || context.api.uses(*scalar)).then_some(name)
+    let items = context.plan.models.iter().map(|model| {
+        let cfg = features::cfg(&model.condition);
+        let (module, name) = (ident(&model.module), ident(&model.name));
+        (
+            quote!(#cfg mod #module;),
+            quote!(#cfg pub use self::#module::#name;),
+        )
     });
-    let mut support: Vec<&str> = support.collect();
-    support.sort_unstable();
-    let support = support.into_iter().map(ident);
+    let (modules, uses): (Vec<_>, Vec<_>) = items.unzip();
+    let support = context.plan.runtime_types.iter().map(ident);
     quote! {
         #text
         #(#modules)*
@@ -63,12 +48,8 @@ pub(crate) fn emit_one(context: &Context<'_>, index: usize) -> Vec<TokenStream> 
     let item = match (&context.plan.models[index].item, &ty.kind) {
         (Item::Struct(object), _) => model::emit(context, index, object),
         (Item::Alias(target), _) => model::emit_alias(context, index, target),
-        (Item::TextEnum(plan), TypeKind::StringEnum(values)) => {
-            enums::emit_texts(context, index, values, plan)
-        }
-        (Item::IntegerEnum(plan), TypeKind::IntegerEnum(values)) => {
-            enums::emit_integers(context, index, values, plan)
-        }
+        (Item::TextEnum(values), _) => enums::emit_texts(context, index, values),
+        (Item::IntegerEnum(values), _) => enums::emit_integers(context, index, values),
         (_, TypeKind::Union(union)) => unions::emit(context, index, union),
         _ => unreachable!("an item is planned as what it is"),
     };

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::docs::{Text, line};
 use super::{Context, features, ident};
-use crate::ir::TypeKind;
+use crate::plan::Model;
 
 pub(crate) use guide::{readme, section};
 pub(crate) use mocks::emit as mocks;
@@ -77,21 +77,17 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 
 /// `src/testing/examples.rs`: the example of each model.
 pub(crate) fn examples(context: &Context<'_>) -> Vec<TokenStream> {
-    let made: Vec<(usize, &Value)> = context
-        .fixtures
-        .types
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| !matches!(context.api.types[*index].kind, TypeKind::Alias(_)))
-        .filter_map(|(index, example)| Some((index, example.as_ref()?)))
+    let models = context.plan.models.iter();
+    let made: Vec<(&Model, &str)> = models
+        .filter_map(|model| Some((model, model.example.as_deref()?)))
         .collect();
     let items = made
         .iter()
-        .map(|(index, example)| one_example(context, *index, example));
+        .map(|(model, example)| one_example(context, model, example));
     let root = &context.root;
-    let visits = made.iter().map(|(index, _)| {
-        let cfg = features::of_type(context, *index);
-        let name = ident(&context.names.types[*index].name);
+    let visits = made.iter().map(|(model, _)| {
+        let cfg = features::cfg(&model.condition);
+        let name = ident(&model.name);
         (cfg, quote!(visitor.visit::<#root::models::#name>();))
     });
     let visits = in_blocks(visits.collect());
@@ -126,12 +122,12 @@ pub(super) fn in_blocks(statements: Vec<(TokenStream, TokenStream)>) -> TokenStr
     quote!(#(#blocks)*)
 }
 
-fn one_example(context: &Context<'_>, index: usize, example: &Value) -> TokenStream {
+fn one_example(context: &Context<'_>, model: &Model, example: &str) -> TokenStream {
     let root = &context.root;
-    let cfg = features::of_type(context, index);
-    let name = &context.names.types[index].name;
-    let schema = &context.api.types[index].pointer.0;
-    let json = literal(example);
+    let cfg = features::cfg(&model.condition);
+    let name = model.name.as_str();
+    let schema = &model.pointer;
+    let json = raw(example);
     let ty = ident(name);
     quote! {
         #cfg

@@ -1,7 +1,11 @@
 //! Enums of values that the document lists.
 
+use std::fmt::Display;
+
 use serde::Serialize;
 
+use super::Planner;
+use super::docs::{Docs, Text, code};
 use crate::ir::EnumValue;
 use crate::names::{Ident, TypeNames};
 
@@ -21,19 +25,40 @@ pub struct Variant<T> {
     pub name: Ident,
     /// Its value in JSON.
     pub value: T,
+    /// What it means.
+    pub docs: Docs,
 }
 
-impl<T: Clone> Enum<T> {
-    pub(super) fn of(values: &[EnumValue<T>], names: &TypeNames) -> Self {
+impl Planner<'_> {
+    pub(super) fn enumeration<T: Clone + Display>(
+        &self,
+        values: &[EnumValue<T>],
+        names: &TypeNames,
+    ) -> Enum<T> {
         let variants = values.iter().zip(&names.variants);
-        Self {
+        Enum {
             variants: variants
                 .map(|(value, name)| Variant {
                     name: Ident::of_escaped(name),
                     value: value.value.clone(),
+                    docs: self.variant_docs(value),
                 })
                 .collect(),
             unknown: Ident::of_escaped(&names.unknown),
         }
+    }
+
+    fn variant_docs<T: Display>(&self, value: &EnumValue<T>) -> Docs {
+        let wire = value.value.to_string();
+        let mut text = Text::default();
+        match &value.description {
+            Some(description) => {
+                text.foreign(description, self.names_alone());
+                text.own(format!("Sent as `{}`.", code(&wire)));
+            }
+            None if wire.is_empty() => text.own("The empty text."),
+            None => text.own(format!("`{}`.", code(&wire))),
+        }
+        text.docs()
     }
 }

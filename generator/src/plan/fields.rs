@@ -4,6 +4,7 @@
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::docs::{Deprecated, Docs, Text, code, value_notes};
 use super::types::not_null;
 use super::{Argument, ModelRef, Planner, TypeRef};
 use crate::ir::{self, Type, TypeDef, TypeKind};
@@ -14,6 +15,10 @@ use crate::names::{FieldNames, Ident};
 pub struct Field {
     /// The member's name in JSON.
     pub wire: String,
+    /// What it is for.
+    pub docs: Docs,
+    /// Set when it is deprecated.
+    pub deprecated: Option<Deprecated>,
     /// The field's name, and that of arguments for it.
     pub name: Ident,
     /// Its type.
@@ -124,6 +129,8 @@ impl Planner<'_> {
             presence == Presence::OptionalNullable && matches!(field.ty, Type::Nullable(_));
         Field {
             wire: field.name.clone(),
+            docs: self.field_docs(field, received_only),
+            deprecated: Deprecated::of(&field.docs, self.names_alone()),
             presence,
             received_only,
             serde: self.serde(field, &name, (presence, received_only, camel_case)),
@@ -144,6 +151,21 @@ impl Planner<'_> {
             name,
             ty,
         }
+    }
+
+    fn field_docs(&self, field: &ir::Field, received_only: bool) -> Docs {
+        let fallback = format!("`{}`.", code(&field.name));
+        let mut text = Text::of(&field.docs, &fallback, self.names_alone());
+        for note in value_notes(&field.docs, &field.limits) {
+            text.own(note);
+        }
+        if received_only {
+            text.own("Filled in by the server; never sent.");
+        }
+        if field.write_only {
+            text.own("Sent, never received.");
+        }
+        text.docs()
     }
 
     /// Whether a member is always there, and whether it may be null.

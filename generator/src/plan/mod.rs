@@ -73,6 +73,8 @@ pub struct Crate {
     pub parts: Parts,
     /// The enum of servers, where the document names any.
     pub servers: Option<Servers>,
+    /// Types of the runtime that `models` offers beside them, sorted.
+    pub runtime_types: Vec<&'static str>,
     /// For every type of the document, in its order.
     pub models: Vec<Model>,
     /// For every tag that has operations, in the order of the document.
@@ -130,6 +132,7 @@ impl<'a> Planner<'a> {
             is_mounted: self.config.mount.is_some(),
             parts: self.parts.clone(),
             servers: self.servers(),
+            runtime_types: self.runtime_types(),
             models: self.models(),
             tags: self.tags(),
             operations: self.operations(),

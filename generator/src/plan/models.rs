@@ -3,11 +3,16 @@
 use serde::Serialize;
 
 use super::checks::ModelChecks;
+use super::docs::{Deprecated, Docs, Text, limit_notes};
 use super::enums::Enum;
+use super::features::Condition;
 use super::fields::Field;
 use super::{Planner, TypeRef};
 use crate::ir::{self, TypeDef, TypeId, TypeKind};
 use crate::names::{Ident, TypeNames};
+
+/// Longer examples are not shown in the documentation, in bytes.
+const LONGEST_EXAMPLE: usize = 2000;
 
 /// An item of `src/models`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -20,6 +25,12 @@ pub struct Model {
     pub file: String,
     /// Where it stands in the document.
     pub pointer: String,
+    /// What it is for.
+    pub docs: Docs,
+    /// Set when it is deprecated.
+    pub deprecated: Option<Deprecated>,
+    /// The features that it needs.
+    pub condition: Condition,
     /// What it derives.
     pub derives: Vec<&'static str>,
     /// What it is.
@@ -28,6 +39,8 @@ pub struct Model {
     pub has_missing: bool,
     /// What is checked before it goes out.
     pub checks: ModelChecks,
+    /// An example, as JSON, where there is a finite one; never of an alias.
+    pub example: Option<String>,
 }
 
 /// What a model is.
@@ -84,8 +97,8 @@ impl Planner<'_> {
         let module = Ident::of_escaped(&names.module);
         let item = match &ty.kind {
             TypeKind::Struct(object) => Item::Struct(self.structure(ty, object, names)),
-            TypeKind::StringEnum(values) => Item::TextEnum(Enum::of(values, names)),
-            TypeKind::IntegerEnum(values) => Item::IntegerEnum(Enum::of(values, names)),
+            TypeKind::StringEnum(values) => Item::TextEnum(self.enumeration(values, names)),
+            TypeKind::IntegerEnum(values) => Item::IntegerEnum(self.enumeration(values, names)),
             TypeKind::Union(_) => Item::Union,
             TypeKind::Alias(target) => Item::Alias(self.ty(target)),
         };
@@ -94,11 +107,49 @@ impl Planner<'_> {
             file: format!("src/models/{}.rs", module.plain()),
             module,
             pointer: ty.pointer.0.clone(),
+            docs: self.model_docs(ty, names),
+            deprecated: Deprecated::of(&ty.docs, self.names_alone()),
+            condition: self.type_condition(id.0),
+            example: self.model_example(id, ty),
             derives: derives(&item),
             item,
             has_missing: self.missing.needed(id.0),
             checks: self.model_checks(id),
         }
+    }
+
+    fn model_docs(&self, ty: &TypeDef, names: &TypeNames) -> Docs {
+        let name = &names.name;
+        let fallback = match &ty.kind {
+            TypeKind::Struct(_) | TypeKind::Alias(_) => format!("`{name}` of the document."),
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {
+                format!("The values of `{name}`.")
+            }
+            TypeKind::Union(_) => format!("One of several types: `{name}`."),
+        };
+        let mut text = Text::of(&ty.docs, &fallback, self.names_alone());
+        if let Some(example) = &ty.docs.example {
+            let json = pretty(example);
+            if json.len() < LONGEST_EXAMPLE && !json.contains("```") {
+                text.verbatim(format!("As JSON:\n\n```json\n{json}\n```"));
+            }
+        }
+        match &ty.kind {
+            TypeKind::Struct(_) => {}
+            TypeKind::Alias(_) => limit_notes(&ty.limits)
+                .into_iter()
+                .for_each(|note| text.own(note)),
+            TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {
+                text.own("A value that is not listed here is kept as it came.");
+            }
+            TypeKind::Union(_) => text.own("A value that fits none of them is kept as it came."),
+        }
+        text.docs()
+    }
+
+    fn model_example(&self, id: TypeId, ty: &TypeDef) -> Option<String> {
+        let example = self.fixtures.types.get(id.0)?.as_ref()?;
+        (!matches!(ty.kind, TypeKind::Alias(_))).then(|| pretty(example))
     }
 
     fn structure(&self, owner: &TypeDef, object: &ir::Struct, names: &TypeNames) -> Struct {
@@ -120,6 +171,11 @@ impl Planner<'_> {
             },
         }
     }
+}
+
+/// JSON as a reader would lay it out.
+fn pretty(json: &serde_json::Value) -> String {
+    serde_json::to_string_pretty(json).expect("a value has text for keys")
 }
 
 fn derives(item: &Item) -> Vec<&'static str> {

@@ -74,6 +74,20 @@ impl Argument {
 }
 
 impl Planner<'_> {
+    /// The types of the runtime's `model` that the crate offers: the common ones, and the rare ones
+    /// that the document uses.
+    pub(super) fn runtime_types(&self) -> Vec<&'static str> {
+        let types = Scalar::ALL.iter().filter_map(|scalar| {
+            let Rust::Model { name, is_rare } = scalar.row().rust else {
+                return None;
+            };
+            (!is_rare || self.api.uses(*scalar)).then_some(name)
+        });
+        let mut types: Vec<&str> = types.collect();
+        types.sort_unstable();
+        types
+    }
+
     /// The Rust type of a value.
     pub(crate) fn ty(&self, ty: &Type) -> TypeRef {
         match ty {
