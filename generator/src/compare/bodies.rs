@@ -65,6 +65,7 @@ fn declared(side: &Side<'_>, index: usize) -> Vec<Declared> {
     let writer = OperationWriter {
         context,
         writer: side.writer(),
+        marker: quote!(),
         index,
         operation: &context.plan.operations[index],
     };

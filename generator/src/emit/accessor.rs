@@ -14,6 +14,8 @@ use crate::plan::{Argument, Operation, Tag};
 pub(crate) struct OperationWriter<'a> {
     pub(crate) context: &'a Context<'a>,
     pub(crate) writer: TypeWriter<'a>,
+    /// The path of its marker.
+    pub(crate) marker: TokenStream,
     /// Its place in the plan.
     pub(crate) index: usize,
     pub(crate) operation: &'a Operation,
@@ -25,11 +27,14 @@ pub(crate) fn emit(context: &Context<'_>, tag: &Tag) -> Vec<TokenStream> {
     let mut items = Vec::new();
     let mut pieces = Vec::new();
     for index in &tag.operations {
+        let operation = &context.plan.operations[*index];
+        let marker = ident(&operation.marker);
         let writer = OperationWriter {
             context,
             writer: TypeWriter::through(context, quote!(models)),
+            marker: quote!(#marker),
             index: *index,
-            operation: &context.plan.operations[*index],
+            operation,
         };
         let method = writer.method();
         let own = writer.items();
@@ -129,7 +134,7 @@ impl OperationWriter<'_> {
     /// The statement that puts an argument into the request.
     pub(super) fn step(&self, parameter: &Parameter, request: &TokenStream) -> TokenStream {
         let (convert, value) = self.value(parameter);
-        let send = send(parameter, &value, request);
+        let send = self.send(parameter, &value, request);
         quote!(#convert #send)
     }
 
@@ -143,8 +148,19 @@ impl OperationWriter<'_> {
         let (convert, value) = self.value(parameter);
         let limited = &self.context.api.operations[self.index].parameters[index];
         let check = validate::of_parameter(self.context, limited, request, &value);
-        let send = send(parameter, &value, request);
+        let send = self.send(parameter, &value, request);
         quote!(#convert #check #send)
+    }
+
+    /// The statement that puts a parameter into the request; `value` refers to it.
+    fn send(
+        &self,
+        parameter: &Parameter,
+        value: &TokenStream,
+        request: &TokenStream,
+    ) -> TokenStream {
+        let (marker, constant) = (&self.marker, ident(&parameter.constant));
+        quote!(#request.parameter(&#marker::#constant, #value);)
     }
 
     /// The statement that turns an argument into its value, and the expression that refers to it.
@@ -164,11 +180,12 @@ impl OperationWriter<'_> {
     /// The marker of the operation and the setters of its call.
     fn items(&self) -> TokenStream {
         let marker = operation::emit(self.context, &self.writer, self.index);
+        let constants = constants(self.operation);
         let setters = self.setters();
         let paging = paging::emit(&self.writer, self.operation);
         let bodies = bodies::items(self);
         let stream = streams::emit(self.context, &self.writer, self.index);
-        quote!(#marker #setters #bodies #paging #stream)
+        quote!(#marker #constants #setters #bodies #paging #stream)
     }
 
     fn setters(&self) -> TokenStream {
@@ -230,18 +247,50 @@ pub(super) fn style(style: Style) -> TokenStream {
     quote!(Style::#style)
 }
 
-/// The statement that puts a parameter into the request; `value` refers to it.
-fn send(parameter: &Parameter, value: &TokenStream, request: &TokenStream) -> TokenStream {
-    let wire = &parameter.wire;
-    let style = style(parameter.style);
-    let explode = parameter.explode;
-    match parameter.place {
-        Place::Path => quote!(#request.path(#wire, #style, #explode, #value);),
-        Place::Query => {
-            let reserved = parameter.allow_reserved;
-            quote!(#request.query(#wire, #style, #explode, #reserved, #value);)
-        }
-        Place::Header => quote!(#request.header(#wire, #style, #explode, #value);),
-        Place::Cookie => quote!(#request.cookie(#wire, #style, #explode, #value);),
+/// The constants that describe how parameters are sent.
+fn constants(operation: &Operation) -> TokenStream {
+    if operation.parameters.is_empty() {
+        return quote!();
     }
+    let cfg = features::cfg(&operation.condition);
+    let marker = ident(&operation.marker);
+    let constants = operation.parameters.iter().map(|parameter| {
+        let name = ident(&parameter.constant);
+        let value = descriptor(parameter);
+        quote!(pub(crate) const #name: Parameter = #value;)
+    });
+    quote! {
+        #cfg
+        impl #marker {
+            #(#constants)*
+        }
+    }
+}
+
+/// A parameter as the runtime describes it: what is usual is not said.
+fn descriptor(parameter: &Parameter) -> TokenStream {
+    let wire = &parameter.wire;
+    let place = ident(match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Cookie => "cookie",
+    });
+    let mut fields = Vec::new();
+    if !parameter.has_usual_style() {
+        let style = style(parameter.style);
+        fields.push(quote!(style: #style));
+    }
+    if !parameter.has_usual_explode() {
+        let explode = parameter.explode;
+        fields.push(quote!(explode: #explode));
+    }
+    if parameter.allow_reserved {
+        fields.push(quote!(allow_reserved: true));
+    }
+    let usual = quote!(Parameter::#place(#wire));
+    if fields.is_empty() {
+        return usual;
+    }
+    quote!(Parameter { #(#fields,)* ..#usual })
 }

@@ -29,6 +29,7 @@ pub(crate) const TAG: Modules = &[
     ("client", &["Handle"]),
     ("decode", &["DecodeError"]),
     ("encode", &["Style"]),
+    ("wire::parameter", &["Parameter"]),
     ("mode", &["Async", "Mode"]),
     ("operation", &["Failure", "Operation", "OperationInfo"]),
     ("page", &["PageInfo", "Paged", "Paging"]),
@@ -37,7 +38,6 @@ pub(crate) const TAG: Modules = &[
 
 /// What the mocks of a tag's operations take from it.
 pub(crate) const MOCKS: Modules = &[
-    ("encode", &["Style"]),
     ("model::example", &["Example"]),
     (
         "testing",

@@ -185,6 +185,7 @@ pub const TAG_TYPES: &[&str] = &[
     "Ok",
     "Operation",
     "OperationInfo",
+    "Parameter",
     "Option",
     "Output",
     "Paged",

@@ -122,8 +122,10 @@ fn call_at<O: Operation>(
         .build()
         .unwrap();
     let mut call = client.0.call::<O>();
-    call.request
-        .path("id", runtime::runtime::encode::Style::Simple, false, "a/b");
+    call.request.parameter(
+        &runtime::runtime::wire::parameter::Parameter::path("id"),
+        "a/b",
+    );
     (call, fake)
 }
 
@@ -543,8 +545,10 @@ mod blocking {
             .build()
             .unwrap();
         let mut call = client.0.call::<Numbered>();
-        call.request
-            .path("id", runtime::runtime::encode::Style::Simple, false, "a");
+        call.request.parameter(
+            &runtime::runtime::wire::parameter::Parameter::path("id"),
+            "a",
+        );
         let mut items = call.clone().items();
         let results: Vec<_> = items.by_ref().collect();
         assert_eq!(results.len(), 3);

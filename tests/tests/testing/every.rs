@@ -9,11 +9,11 @@ macro_rules! every {
         use $client as Client;
         use $runtime as runtime;
 
-        use runtime::encode::Style;
         use runtime::operation::Operation;
         use runtime::testing::{
             Example, FakeAnswer, FakeTransport, Mockable, ModelVisitor, OperationVisitor, mock,
         };
+        use runtime::wire::parameter::Parameter;
 
         /// Checks each model and each operation, and counts them.
         pub(crate) struct Every {
@@ -40,7 +40,7 @@ macro_rules! every {
                 let mut call = client.call::<O>().with_no_auth();
                 for part in O::INFO.path.split('{').skip(1) {
                     let name = part.split('}').next().unwrap();
-                    call.request.path(name, Style::Simple, false, "one");
+                    call.request.parameter(&Parameter::path(name), "one");
                 }
                 let result = self.run.block_on(call.send());
                 result.unwrap_or_else(|error| panic!("{}: {error}", self.what))

@@ -26,6 +26,7 @@ pub(crate) fn emit(context: &Context<'_>, tag: &Tag) -> Vec<TokenStream> {
         let operation = OperationWriter {
             context,
             writer: writer(),
+            marker: marker(context, *index),
             index: *index,
             operation: &context.plan.operations[*index],
         };

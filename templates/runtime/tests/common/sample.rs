@@ -8,9 +8,9 @@ use runtime::runtime::api::{
 };
 use runtime::runtime::credential::Credential;
 use runtime::runtime::decode::{self, DecodeError};
-use runtime::runtime::encode::Style;
 use runtime::runtime::mode::{Async, Mode};
 use runtime::runtime::operation::{Failure, Operation, OperationInfo};
+use runtime::runtime::wire::parameter::Parameter;
 use runtime::runtime::{ApiClient, Builder, Call, Handle, Reply};
 use serde::{Deserialize, Serialize};
 
@@ -145,7 +145,7 @@ impl<M: Mode> Rooms<M> {
     pub(crate) fn get_room(&self, room_id: impl Into<String>) -> Call<GetRoom, M> {
         let mut call = self.handle.call::<GetRoom>();
         call.request
-            .path("roomId", Style::Simple, false, &room_id.into());
+            .parameter(&Parameter::path("roomId"), &room_id.into());
         call
     }
 
@@ -156,7 +156,7 @@ impl<M: Mode> Rooms<M> {
     ) -> Call<PostRoomMessages, M> {
         let mut call = self.handle.call::<PostRoomMessages>();
         call.request
-            .path("roomId", Style::Simple, false, &room_id.into());
+            .parameter(&Parameter::path("roomId"), &room_id.into());
         call.request.json("application/json", body);
         call
     }
@@ -164,14 +164,14 @@ impl<M: Mode> Rooms<M> {
     pub(crate) fn delete_room(&self, room_id: impl Into<String>) -> Call<DeleteRoom, M> {
         let mut call = self.handle.call::<DeleteRoom>();
         call.request
-            .path("roomId", Style::Simple, false, &room_id.into());
+            .parameter(&Parameter::path("roomId"), &room_id.into());
         call
     }
 
     pub(crate) fn get_room_picture(&self, room_id: impl Into<String>) -> Call<GetRoomPicture, M> {
         let mut call = self.handle.call::<GetRoomPicture>();
         call.request
-            .path("roomId", Style::Simple, false, &room_id.into());
+            .parameter(&Parameter::path("roomId"), &room_id.into());
         call
     }
 }
@@ -208,14 +208,12 @@ pub(crate) trait GetRoomSetters {
 impl<M: Mode> GetRoomSetters for Call<GetRoom, M> {
     fn expand(mut self, expand: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let expand: Vec<String> = expand.into_iter().map(Into::into).collect();
-        self.request
-            .query("expand", Style::Form, true, false, &expand);
+        self.request.parameter(&Parameter::query("expand"), &expand);
         self
     }
 
     fn limit(mut self, limit: i32) -> Self {
-        self.request
-            .query("limit", Style::Form, true, false, &limit);
+        self.request.parameter(&Parameter::query("limit"), &limit);
         self
     }
 }

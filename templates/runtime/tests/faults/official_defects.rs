@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use runtime::runtime::auth::Token;
-use runtime::runtime::encode::Style;
 use runtime::runtime::error::{Error, ErrorKind};
 use runtime::runtime::retry::RetryPolicy;
+use runtime::runtime::wire::parameter::Parameter;
 
 use crate::support::sample::{
     Client, GetNamed, GetThing, PostThing, bare_builder, builder, client, quick,
@@ -100,7 +100,7 @@ async fn defect_05_lists_in_the_query_are_joined_by_commas() {
     let server = Server::start(|_| json(THING)).await;
     let mut call = client(&server.url()).call::<GetThing>();
     call.request
-        .query("expand", Style::Form, true, false, &["presence", "date"]);
+        .parameter(&Parameter::query("expand"), &["presence", "date"]);
     call.await.unwrap();
     assert_eq!(
         server.seen()[0].target(),
@@ -266,7 +266,7 @@ async fn defect_16_what_is_not_set_is_sent_as_zero() {
     let server = Server::start(|_| json(THING)).await;
     let mut call = client(&server.url()).call::<GetThing>();
     call.request
-        .query("flag", Style::Form, true, false, &None::<bool>);
+        .parameter(&Parameter::query("flag"), &None::<bool>);
     call.await.unwrap();
     assert_eq!(server.seen()[0].target(), "/thing");
 }
@@ -305,7 +305,7 @@ async fn defect_19_path_values_are_not_escaped() {
     let server = Server::start(|_| json(THING)).await;
     let mut call = client(&server.url()).call::<GetNamed>();
     call.request
-        .path("name", Style::Simple, false, "a/b?c#d%$1");
+        .parameter(&Parameter::path("name"), "a/b?c#d%$1");
     call.await.unwrap();
     assert_eq!(server.seen()[0].target(), "/named/a%2Fb%3Fc%23d%25%241/end");
 }
@@ -314,8 +314,8 @@ async fn defect_19_path_values_are_not_escaped() {
 async fn defect_20_false_and_zero_are_dropped_from_the_query() {
     let server = Server::start(|_| json(THING)).await;
     let mut call = client(&server.url()).call::<GetThing>();
-    call.request.query("flag", Style::Form, true, false, &false);
-    call.request.query("count", Style::Form, true, false, &0);
+    call.request.parameter(&Parameter::query("flag"), &false);
+    call.request.parameter(&Parameter::query("count"), &0);
     call.await.unwrap();
     assert_eq!(server.seen()[0].target(), "/thing?flag=false&count=0");
 }

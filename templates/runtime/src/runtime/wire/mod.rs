@@ -1,7 +1,7 @@
 //! What goes over the wire: how a request is written, sent and answered.
 //!
-//! In reading order: what an operation is (`operation`), a request and its parts (`request`,
-//! `encode`, `body`, `multipart`), the bare exchange (`exchange`, `transport`, `middleware`), the
+//! In reading order: what an operation and its parameters are (`operation`, `parameter`), a request
+//! and its parts (`request`, `encode`, `body`, `multipart`), the bare exchange (`exchange`, `transport`, `middleware`), the
 //! answer (`response`, `decode`, `rate_limit`), and how all of it fails (`error`).
 
 pub mod body;
@@ -16,6 +16,7 @@ pub mod middleware;
 // part: multipart
 pub mod multipart;
 pub mod operation;
+pub mod parameter;
 pub mod rate_limit;
 pub mod redact;
 pub mod request;

@@ -8,8 +8,8 @@ fn base() -> Url {
 
 fn request() -> Request {
     let mut request = Request::new(&INFO);
-    request.path("id", Style::Simple, false, "a b/c?d#e%2F@x,y");
-    request.path("ids", Style::Simple, false, &["1", "2,3"]);
+    request.parameter(&Parameter::path("id"), "a b/c?d#e%2F@x,y");
+    request.parameter(&Parameter::path("ids"), &["1", "2,3"]);
     request
 }
 
@@ -38,17 +38,17 @@ fn path_values_are_encoded_as_segments() {
 #[test]
 fn a_query_value_replaces_an_earlier_one_in_its_place() {
     let mut request = request();
-    request.query("limit", Style::Form, true, false, &5);
-    request.query("after", Style::Form, true, false, "x");
-    request.query("limit", Style::Form, true, false, &false);
+    request.parameter(&Parameter::query("limit"), &5);
+    request.parameter(&Parameter::query("after"), "x");
+    request.parameter(&Parameter::query("limit"), &false);
     assert!(url(request).ends_with("?limit=false&after=x"));
 }
 
 #[test]
 fn null_removes_a_query_value() {
     let mut request = request();
-    request.query("limit", Style::Form, true, false, &5);
-    request.query("limit", Style::Form, true, false, &None::<u8>);
+    request.parameter(&Parameter::query("limit"), &5);
+    request.parameter(&Parameter::query("limit"), &None::<u8>);
     assert!(!url(request).contains('?'));
 }
 
@@ -56,18 +56,18 @@ fn null_removes_a_query_value() {
 fn dots_are_refused_as_a_segment() {
     for dots in [".", ".."] {
         let mut request = request();
-        request.path("id", Style::Simple, false, dots);
+        request.parameter(&Parameter::path("id"), dots);
         assert!(fault(request).contains("segment"));
     }
     let mut three = request();
-    three.path("id", Style::Simple, false, "...");
+    three.parameter(&Parameter::path("id"), "...");
     assert!(url(three).contains("/.../"));
 }
 
 #[test]
 fn an_empty_path_value_is_refused() {
     let mut request = request();
-    request.path("id", Style::Simple, false, "");
+    request.parameter(&Parameter::path("id"), "");
     assert!(fault(request).contains("id stands in the path"));
 }
 
@@ -79,15 +79,15 @@ fn a_path_variable_without_a_value_is_refused() {
 #[test]
 fn a_header_with_a_line_break_is_refused() {
     let mut request = request();
-    request.header("x-note", Style::Simple, false, "a\r\nb: c");
+    request.parameter(&Parameter::header("x-note"), "a\r\nb: c");
     assert!(fault(request).contains("x-note"));
 }
 
 #[test]
 fn cookies_go_into_one_header() {
     let mut request = request();
-    request.cookie("a", Style::Form, true, "1 2");
-    request.cookie("b", Style::Form, true, &[3, 4]);
+    request.parameter(&Parameter::cookie("a"), "1 2");
+    request.parameter(&Parameter::cookie("b"), &[3, 4]);
     let sent = request.build(&base(), &HeaderMap::new()).unwrap();
     assert_eq!(sent.headers[COOKIE], "a=1%202; b=3,4");
     assert!(sent.headers[COOKIE].is_sensitive());
@@ -96,13 +96,11 @@ fn cookies_go_into_one_header() {
 #[test]
 fn json_parameters_are_encoded_whole() {
     let mut request = request();
-    request.query(
-        "filter",
-        Style::Json,
-        false,
-        false,
-        &serde_json::json!({"a": [1]}),
-    );
+    let filter = Parameter {
+        style: Style::Json,
+        ..Parameter::query("filter")
+    };
+    request.parameter(&filter, &serde_json::json!({"a": [1]}));
     assert!(url(request).ends_with("?filter=%7B%22a%22%3A%5B1%5D%7D"));
 }
 
@@ -121,7 +119,7 @@ fn a_form_is_sent_as_one() {
 #[test]
 fn the_callers_header_wins_over_the_clients() {
     let mut request = request();
-    request.header("x-sdk", Style::Simple, false, "mine");
+    request.parameter(&Parameter::header("x-sdk"), "mine");
     let mut defaults = HeaderMap::new();
     defaults.insert("x-sdk", HeaderValue::from_static("theirs"));
     defaults.insert("x-app", HeaderValue::from_static("app"));
