@@ -5,12 +5,12 @@ use crate::models;
 use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::decode::{self, DecodeError};
-use crate::runtime::encode::Style;
 use crate::runtime::mode::{Async, Mode};
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::response::Reply;
 #[cfg(feature = "validate")]
 use crate::runtime::validate;
+use crate::runtime::wire::parameter::Parameter;
 
 /// Rooms, one-to-one chats, threads, messages, pins, reactions and chat settings, for people
 /// within an organization.
@@ -55,7 +55,7 @@ impl<M: Mode> Chat<M> {
         message_id: impl AsRef<str>,
     ) -> Call<GetChatsMessage, M> {
         let mut call = self.handle.call();
-        call.request.path("messageId", Style::Simple, false, message_id.as_ref());
+        call.request.parameter(&GetChatsMessage::MESSAGE_ID, message_id.as_ref());
         call
     }
 
@@ -97,7 +97,8 @@ impl<M: Mode> Chat<M> {
         body: models::ChatReactionUpdate,
     ) -> Call<PutChatsMessageReactions, M> {
         let mut call = self.handle.call();
-        call.request.path("messageId", Style::Simple, false, message_id.as_ref());
+        call.request
+            .parameter(&PutChatsMessageReactions::MESSAGE_ID, message_id.as_ref());
         call.request.json("application/json", &body);
         call
     }
@@ -165,7 +166,7 @@ impl<M: Mode> Chat<M> {
     /// ```
     pub fn get_chats_room(&self, room_jid: impl AsRef<str>) -> Call<GetChatsRoom, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+        call.request.parameter(&GetChatsRoom::ROOM_JID, room_jid.as_ref());
         call
     }
 
@@ -206,7 +207,7 @@ impl<M: Mode> Chat<M> {
         body: models::RoomUpdateRequest,
     ) -> Call<PatchChatsRoom, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+        call.request.parameter(&PatchChatsRoom::ROOM_JID, room_jid.as_ref());
         call.request.json("application/json", &body);
         call
     }
@@ -246,7 +247,7 @@ impl<M: Mode> Chat<M> {
         room_jid: impl AsRef<str>,
     ) -> Call<GetChatsRoomMessages, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+        call.request.parameter(&GetChatsRoomMessages::ROOM_JID, room_jid.as_ref());
         call
     }
 
@@ -287,7 +288,7 @@ impl<M: Mode> Chat<M> {
         body: models::SendMessageBody,
     ) -> Call<PostChatsRoomMessages, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+        call.request.parameter(&PostChatsRoomMessages::ROOM_JID, room_jid.as_ref());
         call.request.json("application/json", &body);
         call
     }
@@ -329,7 +330,7 @@ impl<M: Mode> Chat<M> {
         body: models::PinnedMessageRequest,
     ) -> Call<PostChatsRoomMessagesPins, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+        call.request.parameter(&PostChatsRoomMessagesPins::ROOM_JID, room_jid.as_ref());
 
         #[cfg(feature = "validate")]
         call.request.check_body(&body, &validate::Rule::NONE);
@@ -372,9 +373,12 @@ impl<M: Mode> Chat<M> {
         pinned_message_id: impl AsRef<str>,
     ) -> Call<DeleteChatsRoomMessagesPin, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+        call.request.parameter(&DeleteChatsRoomMessagesPin::ROOM_JID, room_jid.as_ref());
         call.request
-            .path("pinnedMessageId", Style::Simple, false, pinned_message_id.as_ref());
+            .parameter(
+                &DeleteChatsRoomMessagesPin::PINNED_MESSAGE_ID,
+                pinned_message_id.as_ref(),
+            );
         call
     }
 
@@ -414,7 +418,7 @@ impl<M: Mode> Chat<M> {
         message_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<GetChatsRoomMessage, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+        call.request.parameter(&GetChatsRoomMessage::ROOM_JID, room_jid.as_ref());
         let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
         #[cfg(feature = "validate")]
         call.request
@@ -424,7 +428,7 @@ impl<M: Mode> Chat<M> {
                 &message_ids,
                 &validate::Rule::NONE.min_items(1),
             );
-        call.request.path("messageId", Style::Simple, false, &message_ids);
+        call.request.parameter(&GetChatsRoomMessage::MESSAGE_IDS, &message_ids);
         call
     }
 
@@ -468,8 +472,8 @@ impl<M: Mode> Chat<M> {
         body: models::SendMessageBody,
     ) -> Call<PatchChatsRoomMessage, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
-        call.request.path("messageId", Style::Simple, false, message_id.as_ref());
+        call.request.parameter(&PatchChatsRoomMessage::ROOM_JID, room_jid.as_ref());
+        call.request.parameter(&PatchChatsRoomMessage::MESSAGE_ID, message_id.as_ref());
         call.request.json("application/json", &body);
         call
     }
@@ -507,8 +511,8 @@ impl<M: Mode> Chat<M> {
         message_id: impl AsRef<str>,
     ) -> Call<DeleteChatsRoomMessage, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
-        call.request.path("messageId", Style::Simple, false, message_id.as_ref());
+        call.request.parameter(&DeleteChatsRoomMessage::ROOM_JID, room_jid.as_ref());
+        call.request.parameter(&DeleteChatsRoomMessage::MESSAGE_ID, message_id.as_ref());
         call
     }
 
@@ -544,7 +548,7 @@ impl<M: Mode> Chat<M> {
         room_jid: impl AsRef<str>,
     ) -> Call<GetChatsRoomParticipants, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
+        call.request.parameter(&GetChatsRoomParticipants::ROOM_JID, room_jid.as_ref());
         call
     }
 
@@ -582,8 +586,12 @@ impl<M: Mode> Chat<M> {
         participant_jid: impl AsRef<str>,
     ) -> Call<GetChatsRoomParticipant, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
-        call.request.path("userId", Style::Simple, false, participant_jid.as_ref());
+        call.request.parameter(&GetChatsRoomParticipant::ROOM_JID, room_jid.as_ref());
+        call.request
+            .parameter(
+                &GetChatsRoomParticipant::PARTICIPANT_JID,
+                participant_jid.as_ref(),
+            );
         call
     }
 
@@ -622,8 +630,8 @@ impl<M: Mode> Chat<M> {
         user_id: impl AsRef<str>,
     ) -> Call<PostChatsRoomParticipant, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
+        call.request.parameter(&PostChatsRoomParticipant::ROOM_JID, room_jid.as_ref());
+        call.request.parameter(&PostChatsRoomParticipant::USER_ID, user_id.as_ref());
         call
     }
 
@@ -662,8 +670,8 @@ impl<M: Mode> Chat<M> {
         user_id: impl AsRef<str>,
     ) -> Call<DeleteChatsRoomParticipant, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
+        call.request.parameter(&DeleteChatsRoomParticipant::ROOM_JID, room_jid.as_ref());
+        call.request.parameter(&DeleteChatsRoomParticipant::USER_ID, user_id.as_ref());
         call
     }
 
@@ -792,7 +800,7 @@ impl<M: Mode> Chat<M> {
         thread_id: impl AsRef<str>,
     ) -> Call<GetChatsThreadMessages, M> {
         let mut call = self.handle.call();
-        call.request.path("threadId", Style::Simple, false, thread_id.as_ref());
+        call.request.parameter(&GetChatsThreadMessages::THREAD_ID, thread_id.as_ref());
         call
     }
 
@@ -933,7 +941,7 @@ impl<M: Mode> Chat<M> {
     /// ```
     pub fn get_chats_user(&self, user_id: impl AsRef<str>) -> Call<GetChatsUser, M> {
         let mut call = self.handle.call();
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
+        call.request.parameter(&GetChatsUser::USER_ID, user_id.as_ref());
         call
     }
 
@@ -973,7 +981,7 @@ impl<M: Mode> Chat<M> {
         user_id: impl AsRef<str>,
     ) -> Call<GetChatsUserMessages, M> {
         let mut call = self.handle.call();
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
+        call.request.parameter(&GetChatsUserMessages::USER_ID, user_id.as_ref());
         call
     }
 
@@ -1014,7 +1022,7 @@ impl<M: Mode> Chat<M> {
         body: models::SendMessageBody,
     ) -> Call<PostChatsUserMessages, M> {
         let mut call = self.handle.call();
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
+        call.request.parameter(&PostChatsUserMessages::USER_ID, user_id.as_ref());
         call.request.json("application/json", &body);
         call
     }
@@ -1056,7 +1064,7 @@ impl<M: Mode> Chat<M> {
         body: models::PinnedMessageRequest,
     ) -> Call<PostChatsUserMessagesPins, M> {
         let mut call = self.handle.call();
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
+        call.request.parameter(&PostChatsUserMessagesPins::USER_ID, user_id.as_ref());
 
         #[cfg(feature = "validate")]
         call.request.check_body(&body, &validate::Rule::NONE);
@@ -1099,9 +1107,12 @@ impl<M: Mode> Chat<M> {
         pinned_message_id: impl AsRef<str>,
     ) -> Call<DeleteChatsUserMessagesPin, M> {
         let mut call = self.handle.call();
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
+        call.request.parameter(&DeleteChatsUserMessagesPin::USER_ID, user_id.as_ref());
         call.request
-            .path("pinnedMessageId", Style::Simple, false, pinned_message_id.as_ref());
+            .parameter(
+                &DeleteChatsUserMessagesPin::PINNED_MESSAGE_ID,
+                pinned_message_id.as_ref(),
+            );
         call
     }
 
@@ -1141,7 +1152,7 @@ impl<M: Mode> Chat<M> {
         message_ids: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<GetChatsUserMessage, M> {
         let mut call = self.handle.call();
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
+        call.request.parameter(&GetChatsUserMessage::USER_ID, user_id.as_ref());
         let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
         #[cfg(feature = "validate")]
         call.request
@@ -1151,7 +1162,7 @@ impl<M: Mode> Chat<M> {
                 &message_ids,
                 &validate::Rule::NONE.min_items(1),
             );
-        call.request.path("messageId", Style::Simple, false, &message_ids);
+        call.request.parameter(&GetChatsUserMessage::MESSAGE_IDS, &message_ids);
         call
     }
 
@@ -1195,8 +1206,8 @@ impl<M: Mode> Chat<M> {
         body: models::SendMessageBody,
     ) -> Call<PatchChatsUserMessage, M> {
         let mut call = self.handle.call();
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
-        call.request.path("messageId", Style::Simple, false, message_id.as_ref());
+        call.request.parameter(&PatchChatsUserMessage::USER_ID, user_id.as_ref());
+        call.request.parameter(&PatchChatsUserMessage::MESSAGE_ID, message_id.as_ref());
         call.request.json("application/json", &body);
         call
     }
@@ -1234,8 +1245,8 @@ impl<M: Mode> Chat<M> {
         message_id: impl AsRef<str>,
     ) -> Call<DeleteChatsUserMessage, M> {
         let mut call = self.handle.call();
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
-        call.request.path("messageId", Style::Simple, false, message_id.as_ref());
+        call.request.parameter(&DeleteChatsUserMessage::USER_ID, user_id.as_ref());
+        call.request.parameter(&DeleteChatsUserMessage::MESSAGE_ID, message_id.as_ref());
         call
     }
 
@@ -1271,7 +1282,7 @@ impl<M: Mode> Chat<M> {
         user_id: impl AsRef<str>,
     ) -> Call<GetChatsUserSettings, M> {
         let mut call = self.handle.call();
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
+        call.request.parameter(&GetChatsUserSettings::USER_ID, user_id.as_ref());
         call
     }
 
@@ -1319,7 +1330,7 @@ impl<M: Mode> Chat<M> {
         body: models::ChatUserSettings,
     ) -> Call<PatchChatsUserSettings, M> {
         let mut call = self.handle.call();
-        call.request.path("userId", Style::Simple, false, user_id.as_ref());
+        call.request.parameter(&PatchChatsUserSettings::USER_ID, user_id.as_ref());
         call.request.json("application/json", &body);
         call
     }
@@ -1478,8 +1489,8 @@ impl<M: Mode> Chat<M> {
         body: models::PinnedMessageRequest,
     ) -> Call<PostChatsRoomPinnedmessages, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
-
+        call.request
+            .parameter(&PostChatsRoomPinnedmessages::ROOM_JID, room_jid.as_ref());
         #[cfg(feature = "validate")]
         call.request.check_body(&body, &validate::Rule::NONE);
         call.request.json("application/json", &body);
@@ -1528,9 +1539,13 @@ impl<M: Mode> Chat<M> {
         pinned_message_id: impl AsRef<str>,
     ) -> Call<DeleteChatsRoomPinnedmessage, M> {
         let mut call = self.handle.call();
-        call.request.path("roomJid", Style::Simple, false, room_jid.as_ref());
         call.request
-            .path("pinnedMessageId", Style::Simple, false, pinned_message_id.as_ref());
+            .parameter(&DeleteChatsRoomPinnedmessage::ROOM_JID, room_jid.as_ref());
+        call.request
+            .parameter(
+                &DeleteChatsRoomPinnedmessage::PINNED_MESSAGE_ID,
+                pinned_message_id.as_ref(),
+            );
         call
     }
 }
@@ -1566,6 +1581,10 @@ impl Failure for GetChatsMessage {
     }
 }
 
+impl GetChatsMessage {
+    pub(crate) const MESSAGE_ID: Parameter = Parameter::path("messageId");
+}
+
 /// The operation behind [`Chat::put_chats_message_reactions`]:
 /// `PUT /api/v2/chats/messages/{messageId}/reactions`.
 #[derive(Clone, Copy, Debug)]
@@ -1596,6 +1615,10 @@ impl Failure for PutChatsMessageReactions {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PutChatsMessageReactions {
+    pub(crate) const MESSAGE_ID: Parameter = Parameter::path("messageId");
 }
 
 /// The operation behind [`Chat::post_chats_rooms`]: `POST /api/v2/chats/rooms`.
@@ -1652,6 +1675,10 @@ impl Failure for GetChatsRoom {
     }
 }
 
+impl GetChatsRoom {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+}
+
 /// The operation behind [`Chat::patch_chats_room`]: `PATCH /api/v2/chats/rooms/{roomJid}`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -1677,6 +1704,10 @@ impl Failure for PatchChatsRoom {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PatchChatsRoom {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
 }
 
 /// The operation behind [`Chat::get_chats_room_messages`]:
@@ -1711,29 +1742,37 @@ impl Failure for GetChatsRoomMessages {
     }
 }
 
+impl GetChatsRoomMessages {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+    pub(crate) const LIMIT: Parameter = Parameter::query("limit");
+    pub(crate) const BEFORE: Parameter = Parameter::query("before");
+    pub(crate) const AFTER: Parameter = Parameter::query("after");
+    pub(crate) const EXCLUDE_METADATA: Parameter = Parameter::query("excludeMetadata");
+}
+
 impl<M: Mode> Call<GetChatsRoomMessages, M> {
     /// How many messages to return at most, as a number in text.
     pub fn limit(mut self, limit: impl AsRef<str>) -> Self {
-        self.request.query("limit", Style::Form, true, false, limit.as_ref());
+        self.request.parameter(&GetChatsRoomMessages::LIMIT, limit.as_ref());
         self
     }
 
     /// Return only messages from before this date, in ISO 8601.
     pub fn before(mut self, before: impl AsRef<str>) -> Self {
-        self.request.query("before", Style::Form, true, false, before.as_ref());
+        self.request.parameter(&GetChatsRoomMessages::BEFORE, before.as_ref());
         self
     }
 
     /// Return only messages from after this date, in ISO 8601.
     pub fn after(mut self, after: impl AsRef<str>) -> Self {
-        self.request.query("after", Style::Form, true, false, after.as_ref());
+        self.request.parameter(&GetChatsRoomMessages::AFTER, after.as_ref());
         self
     }
 
     /// Leave the metadata of messages out of the answer.
     pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
         self.request
-            .query("excludeMetadata", Style::Form, true, false, &exclude_metadata);
+            .parameter(&GetChatsRoomMessages::EXCLUDE_METADATA, &exclude_metadata);
         self
     }
 }
@@ -1770,6 +1809,10 @@ impl Failure for PostChatsRoomMessages {
     }
 }
 
+impl PostChatsRoomMessages {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+}
+
 /// The operation behind [`Chat::post_chats_room_messages_pins`]:
 /// `POST /api/v2/chats/rooms/{roomJid}/messages/pins`.
 #[derive(Clone, Copy, Debug)]
@@ -1800,6 +1843,10 @@ impl Failure for PostChatsRoomMessagesPins {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PostChatsRoomMessagesPins {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
 }
 
 /// The operation behind [`Chat::delete_chats_room_messages_pin`]:
@@ -1834,6 +1881,11 @@ impl Failure for DeleteChatsRoomMessagesPin {
     }
 }
 
+impl DeleteChatsRoomMessagesPin {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+    pub(crate) const PINNED_MESSAGE_ID: Parameter = Parameter::path("pinnedMessageId");
+}
+
 /// The operation behind [`Chat::get_chats_room_message`]:
 /// `GET /api/v2/chats/rooms/{roomJid}/messages/{messageId}`.
 #[derive(Clone, Copy, Debug)]
@@ -1864,6 +1916,11 @@ impl Failure for GetChatsRoomMessage {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl GetChatsRoomMessage {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+    pub(crate) const MESSAGE_IDS: Parameter = Parameter::path("messageId");
 }
 
 /// The operation behind [`Chat::patch_chats_room_message`]:
@@ -1898,6 +1955,11 @@ impl Failure for PatchChatsRoomMessage {
     }
 }
 
+impl PatchChatsRoomMessage {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+    pub(crate) const MESSAGE_ID: Parameter = Parameter::path("messageId");
+}
+
 /// The operation behind [`Chat::delete_chats_room_message`]:
 /// `DELETE /api/v2/chats/rooms/{roomJid}/messages/{messageId}`.
 #[derive(Clone, Copy, Debug)]
@@ -1928,6 +1990,11 @@ impl Failure for DeleteChatsRoomMessage {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteChatsRoomMessage {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+    pub(crate) const MESSAGE_ID: Parameter = Parameter::path("messageId");
 }
 
 /// The operation behind [`Chat::get_chats_room_participants`]:
@@ -1962,10 +2029,15 @@ impl Failure for GetChatsRoomParticipants {
     }
 }
 
+impl GetChatsRoomParticipants {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+    pub(crate) const NOTIFY: Parameter = Parameter::query("notify");
+}
+
 impl<M: Mode> Call<GetChatsRoomParticipants, M> {
     /// Return which participants are to be notified.
     pub fn notify(mut self, notify: bool) -> Self {
-        self.request.query("notify", Style::Form, true, false, &notify);
+        self.request.parameter(&GetChatsRoomParticipants::NOTIFY, &notify);
         self
     }
 }
@@ -2002,6 +2074,11 @@ impl Failure for GetChatsRoomParticipant {
     }
 }
 
+impl GetChatsRoomParticipant {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+    pub(crate) const PARTICIPANT_JID: Parameter = Parameter::path("userId");
+}
+
 /// The operation behind [`Chat::post_chats_room_participant`]:
 /// `POST /api/v2/chats/rooms/{roomJid}/participants/{userId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2034,6 +2111,11 @@ impl Failure for PostChatsRoomParticipant {
     }
 }
 
+impl PostChatsRoomParticipant {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
+}
+
 /// The operation behind [`Chat::delete_chats_room_participant`]:
 /// `DELETE /api/v2/chats/rooms/{roomJid}/participants/{userId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2064,6 +2146,11 @@ impl Failure for DeleteChatsRoomParticipant {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteChatsRoomParticipant {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
 }
 
 /// The operation behind [`Chat::get_chats_settings`]: `GET /api/v2/chats/settings`.
@@ -2179,29 +2266,37 @@ impl Failure for GetChatsThreadMessages {
     }
 }
 
+impl GetChatsThreadMessages {
+    pub(crate) const THREAD_ID: Parameter = Parameter::path("threadId");
+    pub(crate) const LIMIT: Parameter = Parameter::query("limit");
+    pub(crate) const BEFORE: Parameter = Parameter::query("before");
+    pub(crate) const AFTER: Parameter = Parameter::query("after");
+    pub(crate) const EXCLUDE_METADATA: Parameter = Parameter::query("excludeMetadata");
+}
+
 impl<M: Mode> Call<GetChatsThreadMessages, M> {
     /// How many messages to return at most, as a number in text.
     pub fn limit(mut self, limit: impl AsRef<str>) -> Self {
-        self.request.query("limit", Style::Form, true, false, limit.as_ref());
+        self.request.parameter(&GetChatsThreadMessages::LIMIT, limit.as_ref());
         self
     }
 
     /// Return only messages from before this date, in ISO 8601.
     pub fn before(mut self, before: impl AsRef<str>) -> Self {
-        self.request.query("before", Style::Form, true, false, before.as_ref());
+        self.request.parameter(&GetChatsThreadMessages::BEFORE, before.as_ref());
         self
     }
 
     /// Return only messages from after this date, in ISO 8601.
     pub fn after(mut self, after: impl AsRef<str>) -> Self {
-        self.request.query("after", Style::Form, true, false, after.as_ref());
+        self.request.parameter(&GetChatsThreadMessages::AFTER, after.as_ref());
         self
     }
 
     /// Leave the metadata of messages out of the answer.
     pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
         self.request
-            .query("excludeMetadata", Style::Form, true, false, &exclude_metadata);
+            .parameter(&GetChatsThreadMessages::EXCLUDE_METADATA, &exclude_metadata);
         self
     }
 }
@@ -2361,6 +2456,10 @@ impl Failure for GetChatsUser {
     }
 }
 
+impl GetChatsUser {
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
+}
+
 /// The operation behind [`Chat::get_chats_user_messages`]:
 /// `GET /api/v2/chats/users/{userId}/messages`.
 #[derive(Clone, Copy, Debug)]
@@ -2393,29 +2492,37 @@ impl Failure for GetChatsUserMessages {
     }
 }
 
+impl GetChatsUserMessages {
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
+    pub(crate) const LIMIT: Parameter = Parameter::query("limit");
+    pub(crate) const BEFORE: Parameter = Parameter::query("before");
+    pub(crate) const AFTER: Parameter = Parameter::query("after");
+    pub(crate) const EXCLUDE_METADATA: Parameter = Parameter::query("excludeMetadata");
+}
+
 impl<M: Mode> Call<GetChatsUserMessages, M> {
     /// How many messages to return at most, as a number in text.
     pub fn limit(mut self, limit: impl AsRef<str>) -> Self {
-        self.request.query("limit", Style::Form, true, false, limit.as_ref());
+        self.request.parameter(&GetChatsUserMessages::LIMIT, limit.as_ref());
         self
     }
 
     /// Return only messages from before this date, in ISO 8601.
     pub fn before(mut self, before: impl AsRef<str>) -> Self {
-        self.request.query("before", Style::Form, true, false, before.as_ref());
+        self.request.parameter(&GetChatsUserMessages::BEFORE, before.as_ref());
         self
     }
 
     /// Return only messages from after this date, in ISO 8601.
     pub fn after(mut self, after: impl AsRef<str>) -> Self {
-        self.request.query("after", Style::Form, true, false, after.as_ref());
+        self.request.parameter(&GetChatsUserMessages::AFTER, after.as_ref());
         self
     }
 
     /// Leave the metadata of messages out of the answer.
     pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
         self.request
-            .query("excludeMetadata", Style::Form, true, false, &exclude_metadata);
+            .parameter(&GetChatsUserMessages::EXCLUDE_METADATA, &exclude_metadata);
         self
     }
 }
@@ -2452,6 +2559,10 @@ impl Failure for PostChatsUserMessages {
     }
 }
 
+impl PostChatsUserMessages {
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
+}
+
 /// The operation behind [`Chat::post_chats_user_messages_pins`]:
 /// `POST /api/v2/chats/users/{userId}/messages/pins`.
 #[derive(Clone, Copy, Debug)]
@@ -2482,6 +2593,10 @@ impl Failure for PostChatsUserMessagesPins {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PostChatsUserMessagesPins {
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
 }
 
 /// The operation behind [`Chat::delete_chats_user_messages_pin`]:
@@ -2516,6 +2631,11 @@ impl Failure for DeleteChatsUserMessagesPin {
     }
 }
 
+impl DeleteChatsUserMessagesPin {
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
+    pub(crate) const PINNED_MESSAGE_ID: Parameter = Parameter::path("pinnedMessageId");
+}
+
 /// The operation behind [`Chat::get_chats_user_message`]:
 /// `GET /api/v2/chats/users/{userId}/messages/{messageId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2546,6 +2666,11 @@ impl Failure for GetChatsUserMessage {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl GetChatsUserMessage {
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
+    pub(crate) const MESSAGE_IDS: Parameter = Parameter::path("messageId");
 }
 
 /// The operation behind [`Chat::patch_chats_user_message`]:
@@ -2580,6 +2705,11 @@ impl Failure for PatchChatsUserMessage {
     }
 }
 
+impl PatchChatsUserMessage {
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
+    pub(crate) const MESSAGE_ID: Parameter = Parameter::path("messageId");
+}
+
 /// The operation behind [`Chat::delete_chats_user_message`]:
 /// `DELETE /api/v2/chats/users/{userId}/messages/{messageId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2610,6 +2740,11 @@ impl Failure for DeleteChatsUserMessage {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteChatsUserMessage {
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
+    pub(crate) const MESSAGE_ID: Parameter = Parameter::path("messageId");
 }
 
 /// The operation behind [`Chat::get_chats_user_settings`]:
@@ -2644,6 +2779,10 @@ impl Failure for GetChatsUserSettings {
     }
 }
 
+impl GetChatsUserSettings {
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
+}
+
 /// The operation behind [`Chat::patch_chats_user_settings`]:
 /// `PATCH /api/v2/chats/users/{userId}/settings`.
 #[derive(Clone, Copy, Debug)]
@@ -2674,6 +2813,10 @@ impl Failure for PatchChatsUserSettings {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PatchChatsUserSettings {
+    pub(crate) const USER_ID: Parameter = Parameter::path("userId");
 }
 
 /// The operation behind [`Chat::get_chat_settings`]: `GET /api/v2/chat/settings`.
@@ -2801,6 +2944,11 @@ impl Failure for PostChatsRoomPinnedmessages {
     }
 }
 
+#[cfg(feature = "retired")]
+impl PostChatsRoomPinnedmessages {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+}
+
 /// The operation behind [`Chat::delete_chats_room_pinnedmessage`]:
 /// `DELETE /api/v2/chats/rooms/{roomJid}/pinnedmessages/{pinnedMessageId}`.
 #[cfg(feature = "retired")]
@@ -2834,4 +2982,10 @@ impl Failure for DeleteChatsRoomPinnedmessage {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+#[cfg(feature = "retired")]
+impl DeleteChatsRoomPinnedmessage {
+    pub(crate) const ROOM_JID: Parameter = Parameter::path("roomJid");
+    pub(crate) const PINNED_MESSAGE_ID: Parameter = Parameter::path("pinnedMessageId");
 }

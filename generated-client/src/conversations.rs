@@ -5,11 +5,11 @@ use crate::models;
 use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::decode::{self, DecodeError};
-use crate::runtime::encode::Style;
 use crate::runtime::mode::{Async, Mode};
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::page::{PageInfo, Paged, Paging};
 use crate::runtime::response::Reply;
+use crate::runtime::wire::parameter::Parameter;
 
 /// Conversations by message: who takes part, wrap-up, transfer, parking and recording.
 ///
@@ -109,7 +109,10 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<GetConversationsMessage, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &GetConversationsMessage::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call
     }
 
@@ -150,9 +153,15 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<PatchConversationsMessageParticipant, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PatchConversationsMessageParticipant::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("participantId", Style::Simple, false, participant_id.as_ref());
+            .parameter(
+                &PatchConversationsMessageParticipant::PARTICIPANT_ID,
+                participant_id.as_ref(),
+            );
         call
     }
 
@@ -191,9 +200,15 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<PatchConversationsMessageParticipantAttributes, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PatchConversationsMessageParticipantAttributes::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("participantId", Style::Simple, false, participant_id.as_ref());
+            .parameter(
+                &PatchConversationsMessageParticipantAttributes::PARTICIPANT_ID,
+                participant_id.as_ref(),
+            );
         call
     }
 
@@ -239,11 +254,20 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<PatchConversationsMessageParticipantCommunication, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PatchConversationsMessageParticipantCommunication::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("participantId", Style::Simple, false, participant_id.as_ref());
+            .parameter(
+                &PatchConversationsMessageParticipantCommunication::PARTICIPANT_ID,
+                participant_id.as_ref(),
+            );
         call.request
-            .path("communicationId", Style::Simple, false, communication_id.as_ref());
+            .parameter(
+                &PatchConversationsMessageParticipantCommunication::COMMUNICATION_ID,
+                communication_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -285,11 +309,20 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<GetConversationsMessageParticipantCommunicationWrapup, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &GetConversationsMessageParticipantCommunicationWrapup::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("participantId", Style::Simple, false, participant_id.as_ref());
+            .parameter(
+                &GetConversationsMessageParticipantCommunicationWrapup::PARTICIPANT_ID,
+                participant_id.as_ref(),
+            );
         call.request
-            .path("communicationId", Style::Simple, false, communication_id.as_ref());
+            .parameter(
+                &GetConversationsMessageParticipantCommunicationWrapup::COMMUNICATION_ID,
+                communication_id.as_ref(),
+            );
         call
     }
 
@@ -331,11 +364,20 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<PostConversationsMessageParticipantCommunicationWrapup, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PostConversationsMessageParticipantCommunicationWrapup::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("participantId", Style::Simple, false, participant_id.as_ref());
+            .parameter(
+                &PostConversationsMessageParticipantCommunicationWrapup::PARTICIPANT_ID,
+                participant_id.as_ref(),
+            );
         call.request
-            .path("communicationId", Style::Simple, false, communication_id.as_ref());
+            .parameter(
+                &PostConversationsMessageParticipantCommunicationWrapup::COMMUNICATION_ID,
+                communication_id.as_ref(),
+            );
         call
     }
 
@@ -374,9 +416,15 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<PostConversationsMessageParticipantMonitor, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PostConversationsMessageParticipantMonitor::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("participantId", Style::Simple, false, participant_id.as_ref());
+            .parameter(
+                &PostConversationsMessageParticipantMonitor::PARTICIPANT_ID,
+                participant_id.as_ref(),
+            );
         call
     }
 
@@ -419,9 +467,15 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<PatchConversationsMessageParticipantParkingstate, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PatchConversationsMessageParticipantParkingstate::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("participantId", Style::Simple, false, participant_id.as_ref());
+            .parameter(
+                &PatchConversationsMessageParticipantParkingstate::PARTICIPANT_ID,
+                participant_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -465,9 +519,15 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<PostConversationsMessageParticipantReplace, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PostConversationsMessageParticipantReplace::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("participantId", Style::Simple, false, participant_id.as_ref());
+            .parameter(
+                &PostConversationsMessageParticipantReplace::PARTICIPANT_ID,
+                participant_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -506,9 +566,15 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<GetConversationsMessageParticipantWrapup, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &GetConversationsMessageParticipantWrapup::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("participantId", Style::Simple, false, participant_id.as_ref());
+            .parameter(
+                &GetConversationsMessageParticipantWrapup::PARTICIPANT_ID,
+                participant_id.as_ref(),
+            );
         call
     }
 
@@ -545,9 +611,15 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<GetConversationsMessageParticipantWrapupcodes, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &GetConversationsMessageParticipantWrapupcodes::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("participantId", Style::Simple, false, participant_id.as_ref());
+            .parameter(
+                &GetConversationsMessageParticipantWrapupcodes::PARTICIPANT_ID,
+                participant_id.as_ref(),
+            );
         call
     }
 
@@ -586,7 +658,10 @@ impl<M: Mode> Conversations<M> {
     ) -> Call<PutConversationsMessageRecordingstate, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PutConversationsMessageRecordingstate::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -706,6 +781,10 @@ impl Failure for GetConversationsMessage {
     }
 }
 
+impl GetConversationsMessage {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+}
+
 /// The operation behind [`Conversations::patch_conversations_message_participant`]:
 /// `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}`.
 #[derive(Clone, Copy, Debug)]
@@ -736,6 +815,11 @@ impl Failure for PatchConversationsMessageParticipant {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PatchConversationsMessageParticipant {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const PARTICIPANT_ID: Parameter = Parameter::path("participantId");
 }
 
 impl<M: Mode> Call<PatchConversationsMessageParticipant, M> {
@@ -778,6 +862,11 @@ impl Failure for PatchConversationsMessageParticipantAttributes {
     }
 }
 
+impl PatchConversationsMessageParticipantAttributes {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const PARTICIPANT_ID: Parameter = Parameter::path("participantId");
+}
+
 impl<M: Mode> Call<PatchConversationsMessageParticipantAttributes, M> {
     /// The attributes.
     pub fn body(mut self, body: models::ParticipantAttributes) -> Self {
@@ -818,6 +907,12 @@ impl Failure for PatchConversationsMessageParticipantCommunication {
     }
 }
 
+impl PatchConversationsMessageParticipantCommunication {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const PARTICIPANT_ID: Parameter = Parameter::path("participantId");
+    pub(crate) const COMMUNICATION_ID: Parameter = Parameter::path("communicationId");
+}
+
 /// The operation behind [`Conversations::get_conversations_message_participant_communication_wrapup`]:
 /// `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`.
 #[derive(Clone, Copy, Debug)]
@@ -850,12 +945,23 @@ impl Failure for GetConversationsMessageParticipantCommunicationWrapup {
     }
 }
 
+impl GetConversationsMessageParticipantCommunicationWrapup {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const PARTICIPANT_ID: Parameter = Parameter::path("participantId");
+    pub(crate) const COMMUNICATION_ID: Parameter = Parameter::path("communicationId");
+    pub(crate) const PROVISIONAL: Parameter = Parameter::query("provisional");
+}
+
 impl<M: Mode> Call<GetConversationsMessageParticipantCommunicationWrapup, M> {
     /// Return a wrap-up that is not final yet.
     ///
     /// Default: `false`.
     pub fn provisional(mut self, provisional: bool) -> Self {
-        self.request.query("provisional", Style::Form, true, false, &provisional);
+        self.request
+            .parameter(
+                &GetConversationsMessageParticipantCommunicationWrapup::PROVISIONAL,
+                &provisional,
+            );
         self
     }
 }
@@ -890,6 +996,12 @@ impl Failure for PostConversationsMessageParticipantCommunicationWrapup {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PostConversationsMessageParticipantCommunicationWrapup {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const PARTICIPANT_ID: Parameter = Parameter::path("participantId");
+    pub(crate) const COMMUNICATION_ID: Parameter = Parameter::path("communicationId");
 }
 
 impl<M: Mode> Call<PostConversationsMessageParticipantCommunicationWrapup, M> {
@@ -932,6 +1044,11 @@ impl Failure for PostConversationsMessageParticipantMonitor {
     }
 }
 
+impl PostConversationsMessageParticipantMonitor {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const PARTICIPANT_ID: Parameter = Parameter::path("participantId");
+}
+
 /// The operation behind [`Conversations::patch_conversations_message_participant_parkingstate`]:
 /// `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}/parkingstate`.
 #[derive(Clone, Copy, Debug)]
@@ -962,6 +1079,11 @@ impl Failure for PatchConversationsMessageParticipantParkingstate {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PatchConversationsMessageParticipantParkingstate {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const PARTICIPANT_ID: Parameter = Parameter::path("participantId");
 }
 
 /// The operation behind [`Conversations::post_conversations_message_participant_replace`]:
@@ -996,6 +1118,11 @@ impl Failure for PostConversationsMessageParticipantReplace {
     }
 }
 
+impl PostConversationsMessageParticipantReplace {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const PARTICIPANT_ID: Parameter = Parameter::path("participantId");
+}
+
 /// The operation behind [`Conversations::get_conversations_message_participant_wrapup`]:
 /// `GET /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapup`.
 #[derive(Clone, Copy, Debug)]
@@ -1028,12 +1155,22 @@ impl Failure for GetConversationsMessageParticipantWrapup {
     }
 }
 
+impl GetConversationsMessageParticipantWrapup {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const PARTICIPANT_ID: Parameter = Parameter::path("participantId");
+    pub(crate) const PROVISIONAL: Parameter = Parameter::query("provisional");
+}
+
 impl<M: Mode> Call<GetConversationsMessageParticipantWrapup, M> {
     /// Return a wrap-up that is not final yet.
     ///
     /// Default: `false`.
     pub fn provisional(mut self, provisional: bool) -> Self {
-        self.request.query("provisional", Style::Form, true, false, &provisional);
+        self.request
+            .parameter(
+                &GetConversationsMessageParticipantWrapup::PROVISIONAL,
+                &provisional,
+            );
         self
     }
 }
@@ -1070,6 +1207,11 @@ impl Failure for GetConversationsMessageParticipantWrapupcodes {
     }
 }
 
+impl GetConversationsMessageParticipantWrapupcodes {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const PARTICIPANT_ID: Parameter = Parameter::path("participantId");
+}
+
 /// The operation behind [`Conversations::put_conversations_message_recordingstate`]:
 /// `PUT /api/v2/conversations/messages/{conversationId}/recordingstate`.
 #[derive(Clone, Copy, Debug)]
@@ -1100,4 +1242,8 @@ impl Failure for PutConversationsMessageRecordingstate {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PutConversationsMessageRecordingstate {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
 }

@@ -5,11 +5,11 @@ use crate::models;
 use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::decode::{self, DecodeError};
-use crate::runtime::encode::Style;
 use crate::runtime::mode::{Async, Mode};
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::page::{PageInfo, Paged, Paging};
 use crate::runtime::response::Reply;
+use crate::runtime::wire::parameter::Parameter;
 
 /// The messengers that an organization is connected with, and how their customers are matched
 /// with external contacts.
@@ -109,7 +109,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -152,7 +155,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PutConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -193,7 +199,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -237,7 +246,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PutConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -278,7 +290,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -322,7 +337,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PutConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -362,7 +380,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -405,7 +426,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PutConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -445,7 +469,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -488,7 +515,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PutConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -529,7 +559,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -573,7 +606,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PutConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -700,7 +736,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<GetConversationsMessagingIntegrationsAppleIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIntegrationsAppleIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -741,7 +780,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<PatchConversationsMessagingIntegrationsAppleIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PatchConversationsMessagingIntegrationsAppleIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -777,7 +819,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<DeleteConversationsMessagingIntegrationsAppleIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &DeleteConversationsMessagingIntegrationsAppleIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -876,7 +921,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<GetConversationsMessagingIntegrationsFacebookIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIntegrationsFacebookIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -917,7 +965,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<PatchConversationsMessagingIntegrationsFacebookIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PatchConversationsMessagingIntegrationsFacebookIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -953,7 +1004,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<DeleteConversationsMessagingIntegrationsFacebookIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &DeleteConversationsMessagingIntegrationsFacebookIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1052,7 +1106,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<GetConversationsMessagingIntegrationsInstagramIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIntegrationsInstagramIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1093,7 +1150,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<PatchConversationsMessagingIntegrationsInstagramIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PatchConversationsMessagingIntegrationsInstagramIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -1129,7 +1189,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<DeleteConversationsMessagingIntegrationsInstagramIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &DeleteConversationsMessagingIntegrationsInstagramIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1364,7 +1427,11 @@ impl<M: Mode> Integrations<M> {
         M,
     > {
         let mut call = self.handle.call();
-        call.request.path("tokenId", Style::Simple, false, token_id.as_ref());
+        call.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileToken::TOKEN_ID,
+                token_id.as_ref(),
+            );
         call
     }
 
@@ -1406,7 +1473,11 @@ impl<M: Mode> Integrations<M> {
         M,
     > {
         let mut call = self.handle.call();
-        call.request.path("tokenId", Style::Simple, false, token_id.as_ref());
+        call.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileTokenAccounts::TOKEN_ID,
+                token_id.as_ref(),
+            );
         call
     }
 
@@ -1452,7 +1523,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1499,7 +1573,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PatchConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -1543,7 +1620,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &DeleteConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1581,7 +1661,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<GetConversationsMessagingIntegrationsOpenIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIntegrationsOpenIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1622,7 +1705,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<PatchConversationsMessagingIntegrationsOpenIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PatchConversationsMessagingIntegrationsOpenIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -1658,7 +1744,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<DeleteConversationsMessagingIntegrationsOpenIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &DeleteConversationsMessagingIntegrationsOpenIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1790,7 +1879,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<GetConversationsMessagingIntegrationsTwitterIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIntegrationsTwitterIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1831,7 +1923,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<PatchConversationsMessagingIntegrationsTwitterIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PatchConversationsMessagingIntegrationsTwitterIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -1867,7 +1962,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<DeleteConversationsMessagingIntegrationsTwitterIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &DeleteConversationsMessagingIntegrationsTwitterIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -2017,7 +2115,10 @@ impl<M: Mode> Integrations<M> {
     > {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PatchConversationsMessagingIntegrationsWhatsappEmbeddedsignupIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -2056,7 +2157,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<GetConversationsMessagingIntegrationsWhatsappIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIntegrationsWhatsappIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -2097,7 +2201,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<PatchConversationsMessagingIntegrationsWhatsappIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PatchConversationsMessagingIntegrationsWhatsappIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -2133,7 +2240,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<DeleteConversationsMessagingIntegrationsWhatsappIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &DeleteConversationsMessagingIntegrationsWhatsappIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -2169,7 +2279,10 @@ impl<M: Mode> Integrations<M> {
     ) -> Call<GetConversationsMessagingIntegrationTwitterOauthSettings, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingIntegrationTwitterOauthSettings::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -2204,8 +2317,16 @@ impl<M: Mode> Integrations<M> {
         state: impl AsRef<str>,
     ) -> Call<GetConversationsMessagingOauthAppleCallback, M> {
         let mut call = self.handle.call();
-        call.request.query("code", Style::Form, true, false, code.as_ref());
-        call.request.query("state", Style::Form, true, false, state.as_ref());
+        call.request
+            .parameter(
+                &GetConversationsMessagingOauthAppleCallback::CODE,
+                code.as_ref(),
+            );
+        call.request
+            .parameter(
+                &GetConversationsMessagingOauthAppleCallback::STATE,
+                state.as_ref(),
+            );
         call
     }
 }
@@ -2308,6 +2429,10 @@ for GetConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId {
     }
 }
 
+impl GetConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::put_conversations_messaging_identityresolution_integrations_apple_integration_id`]:
 /// `PUT /api/v2/conversations/messaging/identityresolution/integrations/apple/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2340,6 +2465,10 @@ for PutConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PutConversationsMessagingIdentityresolutionIntegrationsAppleIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_identityresolution_integrations_facebook_integration_id`]:
@@ -2376,6 +2505,10 @@ for GetConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId
     }
 }
 
+impl GetConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::put_conversations_messaging_identityresolution_integrations_facebook_integration_id`]:
 /// `PUT /api/v2/conversations/messaging/identityresolution/integrations/facebook/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2408,6 +2541,10 @@ for PutConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PutConversationsMessagingIdentityresolutionIntegrationsFacebookIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_identityresolution_integrations_instagram_integration_id`]:
@@ -2444,6 +2581,10 @@ for GetConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationI
     }
 }
 
+impl GetConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::put_conversations_messaging_identityresolution_integrations_instagram_integration_id`]:
 /// `PUT /api/v2/conversations/messaging/identityresolution/integrations/instagram/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2476,6 +2617,10 @@ for PutConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationI
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PutConversationsMessagingIdentityresolutionIntegrationsInstagramIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_identityresolution_integrations_open_integration_id`]:
@@ -2512,6 +2657,10 @@ for GetConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId {
     }
 }
 
+impl GetConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::put_conversations_messaging_identityresolution_integrations_open_integration_id`]:
 /// `PUT /api/v2/conversations/messaging/identityresolution/integrations/open/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2544,6 +2693,10 @@ for PutConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PutConversationsMessagingIdentityresolutionIntegrationsOpenIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_identityresolution_integrations_twitter_integration_id`]:
@@ -2580,6 +2733,10 @@ for GetConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId 
     }
 }
 
+impl GetConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::put_conversations_messaging_identityresolution_integrations_twitter_integration_id`]:
 /// `PUT /api/v2/conversations/messaging/identityresolution/integrations/twitter/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2612,6 +2769,10 @@ for PutConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PutConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_identityresolution_integrations_whatsapp_integration_id`]:
@@ -2648,6 +2809,10 @@ for GetConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId
     }
 }
 
+impl GetConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::put_conversations_messaging_identityresolution_integrations_whatsapp_integration_id`]:
 /// `PUT /api/v2/conversations/messaging/identityresolution/integrations/whatsapp/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2682,6 +2847,10 @@ for PutConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId
     }
 }
 
+impl PutConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::get_conversations_messaging_integrations`]:
 /// `GET /api/v2/conversations/messaging/integrations`.
 #[derive(Clone, Copy, Debug)]
@@ -2714,12 +2883,28 @@ impl Failure for GetConversationsMessagingIntegrations {
     }
 }
 
+impl GetConversationsMessagingIntegrations {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+    pub(crate) const EXPAND: Parameter = Parameter {
+        explode: false,
+        ..Parameter::query("expand")
+    };
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::query(
+        "supportedContent.id",
+    );
+    pub(crate) const MESSAGING_SETTING_ID: Parameter = Parameter::query(
+        "messagingSetting.id",
+    );
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrations, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request
+            .parameter(&GetConversationsMessagingIntegrations::PAGE_SIZE, &page_size);
         self
     }
 
@@ -2727,13 +2912,17 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrations, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrations::PAGE_NUMBER,
+                &page_number,
+            );
         self
     }
 
     /// Which references to return in full.
     pub fn expand(mut self, expand: Vec<models::ExpandIntegrationsItem>) -> Self {
-        self.request.query("expand", Style::Form, false, false, &expand);
+        self.request.parameter(&GetConversationsMessagingIntegrations::EXPAND, &expand);
         self
     }
 
@@ -2743,11 +2932,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrations, M> {
         supported_content_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "supportedContent.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrations::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         self
@@ -2759,11 +2945,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrations, M> {
         messaging_setting_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "messagingSetting.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrations::MESSAGING_SETTING_ID,
                 messaging_setting_id.as_ref(),
             );
         self
@@ -2824,12 +3007,28 @@ impl Failure for GetConversationsMessagingIntegrationsApple {
     }
 }
 
+impl GetConversationsMessagingIntegrationsApple {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::query(
+        "supportedContent.id",
+    );
+    pub(crate) const MESSAGING_SETTING_ID: Parameter = Parameter::query(
+        "messagingSetting.id",
+    );
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsApple, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsApple::PAGE_SIZE,
+                &page_size,
+            );
         self
     }
 
@@ -2837,14 +3036,19 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsApple, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsApple::PAGE_NUMBER,
+                &page_number,
+            );
         self
     }
 
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(&GetConversationsMessagingIntegrationsApple::EXPAND, &expand);
         self
     }
 
@@ -2854,11 +3058,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsApple, M> {
         supported_content_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "supportedContent.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsApple::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         self
@@ -2870,11 +3071,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsApple, M> {
         messaging_setting_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "messagingSetting.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsApple::MESSAGING_SETTING_ID,
                 messaging_setting_id.as_ref(),
             );
         self
@@ -2967,11 +3165,20 @@ impl Failure for GetConversationsMessagingIntegrationsAppleIntegrationId {
     }
 }
 
+impl GetConversationsMessagingIntegrationsAppleIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsAppleIntegrationId, M> {
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsAppleIntegrationId::EXPAND,
+                &expand,
+            );
         self
     }
 }
@@ -3008,6 +3215,10 @@ impl Failure for PatchConversationsMessagingIntegrationsAppleIntegrationId {
     }
 }
 
+impl PatchConversationsMessagingIntegrationsAppleIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::delete_conversations_messaging_integrations_apple_integration_id`]:
 /// `DELETE /api/v2/conversations/messaging/integrations/apple/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -3038,6 +3249,10 @@ impl Failure for DeleteConversationsMessagingIntegrationsAppleIntegrationId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteConversationsMessagingIntegrationsAppleIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_integrations_facebook`]:
@@ -3072,12 +3287,28 @@ impl Failure for GetConversationsMessagingIntegrationsFacebook {
     }
 }
 
+impl GetConversationsMessagingIntegrationsFacebook {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::query(
+        "supportedContent.id",
+    );
+    pub(crate) const MESSAGING_SETTING_ID: Parameter = Parameter::query(
+        "messagingSetting.id",
+    );
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsFacebook, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsFacebook::PAGE_SIZE,
+                &page_size,
+            );
         self
     }
 
@@ -3085,14 +3316,19 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsFacebook, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsFacebook::PAGE_NUMBER,
+                &page_number,
+            );
         self
     }
 
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(&GetConversationsMessagingIntegrationsFacebook::EXPAND, &expand);
         self
     }
 
@@ -3102,11 +3338,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsFacebook, M> {
         supported_content_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "supportedContent.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsFacebook::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         self
@@ -3118,11 +3351,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsFacebook, M> {
         messaging_setting_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "messagingSetting.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsFacebook::MESSAGING_SETTING_ID,
                 messaging_setting_id.as_ref(),
             );
         self
@@ -3215,11 +3445,20 @@ impl Failure for GetConversationsMessagingIntegrationsFacebookIntegrationId {
     }
 }
 
+impl GetConversationsMessagingIntegrationsFacebookIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsFacebookIntegrationId, M> {
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsFacebookIntegrationId::EXPAND,
+                &expand,
+            );
         self
     }
 }
@@ -3256,6 +3495,10 @@ impl Failure for PatchConversationsMessagingIntegrationsFacebookIntegrationId {
     }
 }
 
+impl PatchConversationsMessagingIntegrationsFacebookIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::delete_conversations_messaging_integrations_facebook_integration_id`]:
 /// `DELETE /api/v2/conversations/messaging/integrations/facebook/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -3286,6 +3529,10 @@ impl Failure for DeleteConversationsMessagingIntegrationsFacebookIntegrationId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteConversationsMessagingIntegrationsFacebookIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_integrations_instagram`]:
@@ -3320,12 +3567,28 @@ impl Failure for GetConversationsMessagingIntegrationsInstagram {
     }
 }
 
+impl GetConversationsMessagingIntegrationsInstagram {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::query(
+        "supportedContent.id",
+    );
+    pub(crate) const MESSAGING_SETTING_ID: Parameter = Parameter::query(
+        "messagingSetting.id",
+    );
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsInstagram, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsInstagram::PAGE_SIZE,
+                &page_size,
+            );
         self
     }
 
@@ -3333,14 +3596,19 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsInstagram, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsInstagram::PAGE_NUMBER,
+                &page_number,
+            );
         self
     }
 
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(&GetConversationsMessagingIntegrationsInstagram::EXPAND, &expand);
         self
     }
 
@@ -3350,11 +3618,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsInstagram, M> {
         supported_content_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "supportedContent.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsInstagram::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         self
@@ -3366,11 +3631,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsInstagram, M> {
         messaging_setting_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "messagingSetting.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsInstagram::MESSAGING_SETTING_ID,
                 messaging_setting_id.as_ref(),
             );
         self
@@ -3463,11 +3725,20 @@ impl Failure for GetConversationsMessagingIntegrationsInstagramIntegrationId {
     }
 }
 
+impl GetConversationsMessagingIntegrationsInstagramIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsInstagramIntegrationId, M> {
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsInstagramIntegrationId::EXPAND,
+                &expand,
+            );
         self
     }
 }
@@ -3504,6 +3775,10 @@ impl Failure for PatchConversationsMessagingIntegrationsInstagramIntegrationId {
     }
 }
 
+impl PatchConversationsMessagingIntegrationsInstagramIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::delete_conversations_messaging_integrations_instagram_integration_id`]:
 /// `DELETE /api/v2/conversations/messaging/integrations/instagram/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -3534,6 +3809,10 @@ impl Failure for DeleteConversationsMessagingIntegrationsInstagramIntegrationId 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteConversationsMessagingIntegrationsInstagramIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_integrations_open`]:
@@ -3568,12 +3847,28 @@ impl Failure for GetConversationsMessagingIntegrationsOpen {
     }
 }
 
+impl GetConversationsMessagingIntegrationsOpen {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::query(
+        "supportedContent.id",
+    );
+    pub(crate) const MESSAGING_SETTING_ID: Parameter = Parameter::query(
+        "messagingSetting.id",
+    );
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsOpen, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsOpen::PAGE_SIZE,
+                &page_size,
+            );
         self
     }
 
@@ -3581,14 +3876,19 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsOpen, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsOpen::PAGE_NUMBER,
+                &page_number,
+            );
         self
     }
 
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(&GetConversationsMessagingIntegrationsOpen::EXPAND, &expand);
         self
     }
 
@@ -3598,11 +3898,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsOpen, M> {
         supported_content_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "supportedContent.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsOpen::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         self
@@ -3614,11 +3911,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsOpen, M> {
         messaging_setting_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "messagingSetting.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsOpen::MESSAGING_SETTING_ID,
                 messaging_setting_id.as_ref(),
             );
         self
@@ -3827,6 +4121,11 @@ for GetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileToke
     }
 }
 
+#[cfg(feature = "preview")]
+impl GetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileToken {
+    pub(crate) const TOKEN_ID: Parameter = Parameter::path("tokenId");
+}
+
 /// The operation behind [`Integrations::get_conversations_messaging_integrations_open_extensions_googlebusinessprofile_token_accounts`]:
 /// `GET /api/v2/conversations/messaging/integrations/open/extensions/googlebusinessprofile/tokens/{tokenId}/accounts`.
 #[cfg(feature = "preview")]
@@ -3862,6 +4161,11 @@ for GetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileToke
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+#[cfg(feature = "preview")]
+impl GetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileTokenAccounts {
+    pub(crate) const TOKEN_ID: Parameter = Parameter::path("tokenId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_integrations_open_extensions_googlebusinessprofile_integration_id`]:
@@ -3902,6 +4206,12 @@ for GetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileInte
 }
 
 #[cfg(feature = "preview")]
+impl GetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+}
+
+#[cfg(feature = "preview")]
 impl<
     M: Mode,
 > Call<
@@ -3911,7 +4221,11 @@ impl<
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId::EXPAND,
+                &expand,
+            );
         self
     }
 }
@@ -3953,6 +4267,11 @@ for PatchConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIn
     }
 }
 
+#[cfg(feature = "preview")]
+impl PatchConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::delete_conversations_messaging_integrations_open_extensions_googlebusinessprofile_integration_id`]:
 /// `DELETE /api/v2/conversations/messaging/integrations/open/extensions/googlebusinessprofile/{integrationId}`.
 #[cfg(feature = "preview")]
@@ -3990,6 +4309,11 @@ for DeleteConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileI
     }
 }
 
+#[cfg(feature = "preview")]
+impl DeleteConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::get_conversations_messaging_integrations_open_integration_id`]:
 /// `GET /api/v2/conversations/messaging/integrations/open/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -4022,11 +4346,20 @@ impl Failure for GetConversationsMessagingIntegrationsOpenIntegrationId {
     }
 }
 
+impl GetConversationsMessagingIntegrationsOpenIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsOpenIntegrationId, M> {
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsOpenIntegrationId::EXPAND,
+                &expand,
+            );
         self
     }
 }
@@ -4063,6 +4396,10 @@ impl Failure for PatchConversationsMessagingIntegrationsOpenIntegrationId {
     }
 }
 
+impl PatchConversationsMessagingIntegrationsOpenIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::delete_conversations_messaging_integrations_open_integration_id`]:
 /// `DELETE /api/v2/conversations/messaging/integrations/open/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -4093,6 +4430,10 @@ impl Failure for DeleteConversationsMessagingIntegrationsOpenIntegrationId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteConversationsMessagingIntegrationsOpenIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_integrations_twitter`]:
@@ -4127,12 +4468,28 @@ impl Failure for GetConversationsMessagingIntegrationsTwitter {
     }
 }
 
+impl GetConversationsMessagingIntegrationsTwitter {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::query(
+        "supportedContent.id",
+    );
+    pub(crate) const MESSAGING_SETTING_ID: Parameter = Parameter::query(
+        "messagingSetting.id",
+    );
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsTwitter, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsTwitter::PAGE_SIZE,
+                &page_size,
+            );
         self
     }
 
@@ -4140,14 +4497,19 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsTwitter, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsTwitter::PAGE_NUMBER,
+                &page_number,
+            );
         self
     }
 
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(&GetConversationsMessagingIntegrationsTwitter::EXPAND, &expand);
         self
     }
 
@@ -4157,11 +4519,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsTwitter, M> {
         supported_content_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "supportedContent.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsTwitter::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         self
@@ -4173,11 +4532,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsTwitter, M> {
         messaging_setting_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "messagingSetting.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsTwitter::MESSAGING_SETTING_ID,
                 messaging_setting_id.as_ref(),
             );
         self
@@ -4302,11 +4658,20 @@ impl Failure for GetConversationsMessagingIntegrationsTwitterIntegrationId {
     }
 }
 
+impl GetConversationsMessagingIntegrationsTwitterIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsTwitterIntegrationId, M> {
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsTwitterIntegrationId::EXPAND,
+                &expand,
+            );
         self
     }
 }
@@ -4343,6 +4708,10 @@ impl Failure for PatchConversationsMessagingIntegrationsTwitterIntegrationId {
     }
 }
 
+impl PatchConversationsMessagingIntegrationsTwitterIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::delete_conversations_messaging_integrations_twitter_integration_id`]:
 /// `DELETE /api/v2/conversations/messaging/integrations/twitter/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -4373,6 +4742,10 @@ impl Failure for DeleteConversationsMessagingIntegrationsTwitterIntegrationId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteConversationsMessagingIntegrationsTwitterIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_integrations_whatsapp`]:
@@ -4407,12 +4780,28 @@ impl Failure for GetConversationsMessagingIntegrationsWhatsapp {
     }
 }
 
+impl GetConversationsMessagingIntegrationsWhatsapp {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::query(
+        "supportedContent.id",
+    );
+    pub(crate) const MESSAGING_SETTING_ID: Parameter = Parameter::query(
+        "messagingSetting.id",
+    );
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsWhatsapp, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsWhatsapp::PAGE_SIZE,
+                &page_size,
+            );
         self
     }
 
@@ -4420,14 +4809,19 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsWhatsapp, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsWhatsapp::PAGE_NUMBER,
+                &page_number,
+            );
         self
     }
 
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(&GetConversationsMessagingIntegrationsWhatsapp::EXPAND, &expand);
         self
     }
 
@@ -4437,11 +4831,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsWhatsapp, M> {
         supported_content_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "supportedContent.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsWhatsapp::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         self
@@ -4453,11 +4844,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsWhatsapp, M> {
         messaging_setting_id: impl AsRef<str>,
     ) -> Self {
         self.request
-            .query(
-                "messagingSetting.id",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessagingIntegrationsWhatsapp::MESSAGING_SETTING_ID,
                 messaging_setting_id.as_ref(),
             );
         self
@@ -4587,6 +4975,10 @@ for PatchConversationsMessagingIntegrationsWhatsappEmbeddedsignupIntegrationId {
     }
 }
 
+impl PatchConversationsMessagingIntegrationsWhatsappEmbeddedsignupIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::get_conversations_messaging_integrations_whatsapp_integration_id`]:
 /// `GET /api/v2/conversations/messaging/integrations/whatsapp/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -4619,11 +5011,20 @@ impl Failure for GetConversationsMessagingIntegrationsWhatsappIntegrationId {
     }
 }
 
+impl GetConversationsMessagingIntegrationsWhatsappIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+    pub(crate) const EXPAND: Parameter = Parameter::query("expand");
+}
+
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsWhatsappIntegrationId, M> {
     /// Which reference to return in full.
     pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
         let expand: models::ExpandIntegration = expand.into();
-        self.request.query("expand", Style::Form, true, false, &expand);
+        self.request
+            .parameter(
+                &GetConversationsMessagingIntegrationsWhatsappIntegrationId::EXPAND,
+                &expand,
+            );
         self
     }
 }
@@ -4660,6 +5061,10 @@ impl Failure for PatchConversationsMessagingIntegrationsWhatsappIntegrationId {
     }
 }
 
+impl PatchConversationsMessagingIntegrationsWhatsappIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::delete_conversations_messaging_integrations_whatsapp_integration_id`]:
 /// `DELETE /api/v2/conversations/messaging/integrations/whatsapp/{integrationId}`.
 #[derive(Clone, Copy, Debug)]
@@ -4690,6 +5095,10 @@ impl Failure for DeleteConversationsMessagingIntegrationsWhatsappIntegrationId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteConversationsMessagingIntegrationsWhatsappIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Integrations::get_conversations_messaging_integration_twitter_oauth_settings`]:
@@ -4724,6 +5133,10 @@ impl Failure for GetConversationsMessagingIntegrationTwitterOauthSettings {
     }
 }
 
+impl GetConversationsMessagingIntegrationTwitterOauthSettings {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Integrations::get_conversations_messaging_oauth_apple_callback`]:
 /// `GET /api/v2/conversations/messaging/oauth/apple/callback`.
 #[derive(Clone, Copy, Debug)]
@@ -4756,10 +5169,20 @@ impl Failure for GetConversationsMessagingOauthAppleCallback {
     }
 }
 
+impl GetConversationsMessagingOauthAppleCallback {
+    pub(crate) const CODE: Parameter = Parameter::query("code");
+    pub(crate) const STATE: Parameter = Parameter::query("state");
+    pub(crate) const ERROR: Parameter = Parameter::query("error");
+}
+
 impl<M: Mode> Call<GetConversationsMessagingOauthAppleCallback, M> {
     /// The error that the login server gave, if any.
     pub fn error(mut self, error: impl AsRef<str>) -> Self {
-        self.request.query("error", Style::Form, true, false, error.as_ref());
+        self.request
+            .parameter(
+                &GetConversationsMessagingOauthAppleCallback::ERROR,
+                error.as_ref(),
+            );
         self
     }
 }

@@ -5,11 +5,11 @@ use crate::models;
 use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::decode::{self, DecodeError};
-use crate::runtime::encode::Style;
 use crate::runtime::mode::{Async, Mode};
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::page::{PageInfo, Paged, Paging};
 use crate::runtime::response::Reply;
+use crate::runtime::wire::parameter::Parameter;
 
 /// Messages of conversations: sending with and without an agent, reading, media, typing.
 ///
@@ -118,10 +118,8 @@ impl<M: Mode> Messages<M> {
     ) -> Call<GetConversationsMessagesCachedmediaCachedMediaItemId, M> {
         let mut call = self.handle.call();
         call.request
-            .path(
-                "cachedMediaItemId",
-                Style::Simple,
-                false,
+            .parameter(
+                &GetConversationsMessagesCachedmediaCachedMediaItemId::CACHED_MEDIA_ITEM_ID,
                 cached_media_item_id.as_ref(),
             );
         call
@@ -160,10 +158,8 @@ impl<M: Mode> Messages<M> {
     ) -> Call<DeleteConversationsMessagesCachedmediaCachedMediaItemId, M> {
         let mut call = self.handle.call();
         call.request
-            .path(
-                "cachedMediaItemId",
-                Style::Simple,
-                false,
+            .parameter(
+                &DeleteConversationsMessagesCachedmediaCachedMediaItemId::CACHED_MEDIA_ITEM_ID,
                 cached_media_item_id.as_ref(),
             );
         call
@@ -212,9 +208,15 @@ impl<M: Mode> Messages<M> {
     ) -> Call<PostConversationsMessageCommunicationMessages, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PostConversationsMessageCommunicationMessages::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("communicationId", Style::Simple, false, communication_id.as_ref());
+            .parameter(
+                &PostConversationsMessageCommunicationMessages::COMMUNICATION_ID,
+                communication_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -258,9 +260,15 @@ impl<M: Mode> Messages<M> {
     ) -> Call<GetConversationsMessageCommunicationMessagesMedia, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &GetConversationsMessageCommunicationMessagesMedia::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("communicationId", Style::Simple, false, communication_id.as_ref());
+            .parameter(
+                &GetConversationsMessageCommunicationMessagesMedia::COMMUNICATION_ID,
+                communication_id.as_ref(),
+            );
         call
     }
 
@@ -306,9 +314,15 @@ impl<M: Mode> Messages<M> {
     ) -> Call<PostConversationsMessageCommunicationMessagesMedia, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PostConversationsMessageCommunicationMessagesMedia::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("communicationId", Style::Simple, false, communication_id.as_ref());
+            .parameter(
+                &PostConversationsMessageCommunicationMessagesMedia::COMMUNICATION_ID,
+                communication_id.as_ref(),
+            );
         call
     }
 
@@ -355,9 +369,15 @@ impl<M: Mode> Messages<M> {
     ) -> Call<PostConversationsMessageCommunicationMessagesMediaUploads, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PostConversationsMessageCommunicationMessagesMediaUploads::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("communicationId", Style::Simple, false, communication_id.as_ref());
+            .parameter(
+                &PostConversationsMessageCommunicationMessagesMediaUploads::COMMUNICATION_ID,
+                communication_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -402,10 +422,20 @@ impl<M: Mode> Messages<M> {
     ) -> Call<GetConversationsMessageCommunicationMessagesMediaMediaId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &GetConversationsMessageCommunicationMessagesMediaMediaId::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("communicationId", Style::Simple, false, communication_id.as_ref());
-        call.request.path("mediaId", Style::Simple, false, media_id.as_ref());
+            .parameter(
+                &GetConversationsMessageCommunicationMessagesMediaMediaId::COMMUNICATION_ID,
+                communication_id.as_ref(),
+            );
+        call.request
+            .parameter(
+                &GetConversationsMessageCommunicationMessagesMediaMediaId::MEDIA_ID,
+                media_id.as_ref(),
+            );
         call
     }
 
@@ -450,9 +480,15 @@ impl<M: Mode> Messages<M> {
     ) -> Call<PostConversationsMessageCommunicationSocialmediaMessages, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PostConversationsMessageCommunicationSocialmediaMessages::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("communicationId", Style::Simple, false, communication_id.as_ref());
+            .parameter(
+                &PostConversationsMessageCommunicationSocialmediaMessages::COMMUNICATION_ID,
+                communication_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -498,9 +534,15 @@ impl<M: Mode> Messages<M> {
     ) -> Call<PostConversationsMessageCommunicationTyping, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PostConversationsMessageCommunicationTyping::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call.request
-            .path("communicationId", Style::Simple, false, communication_id.as_ref());
+            .parameter(
+                &PostConversationsMessageCommunicationTyping::COMMUNICATION_ID,
+                communication_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -535,7 +577,10 @@ impl<M: Mode> Messages<M> {
     ) -> Call<PostConversationsMessageMessagesBulk, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
+            .parameter(
+                &PostConversationsMessageMessagesBulk::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
         call
     }
 
@@ -574,8 +619,12 @@ impl<M: Mode> Messages<M> {
     ) -> Call<GetConversationsMessageMessage, M> {
         let mut call = self.handle.call();
         call.request
-            .path("conversationId", Style::Simple, false, conversation_id.as_ref());
-        call.request.path("messageId", Style::Simple, false, message_id.as_ref());
+            .parameter(
+                &GetConversationsMessageMessage::CONVERSATION_ID,
+                conversation_id.as_ref(),
+            );
+        call.request
+            .parameter(&GetConversationsMessageMessage::MESSAGE_ID, message_id.as_ref());
         call
     }
 
@@ -608,7 +657,8 @@ impl<M: Mode> Messages<M> {
         message_id: impl AsRef<str>,
     ) -> Call<GetConversationsMessageDetails, M> {
         let mut call = self.handle.call();
-        call.request.path("messageId", Style::Simple, false, message_id.as_ref());
+        call.request
+            .parameter(&GetConversationsMessageDetails::MESSAGE_ID, message_id.as_ref());
         call
     }
 }
@@ -645,17 +695,20 @@ impl Failure for PostConversationsMessagesAgentless {
     }
 }
 
+impl PostConversationsMessagesAgentless {
+    pub(crate) const USE_NORMALIZED_MESSAGE: Parameter = Parameter::query(
+        "useNormalizedMessage",
+    );
+}
+
 impl<M: Mode> Call<PostConversationsMessagesAgentless, M> {
     /// Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer.
     ///
     /// Default: `false`.
     pub fn use_normalized_message(mut self, use_normalized_message: bool) -> Self {
         self.request
-            .query(
-                "useNormalizedMessage",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &PostConversationsMessagesAgentless::USE_NORMALIZED_MESSAGE,
                 &use_normalized_message,
             );
         self
@@ -694,12 +747,19 @@ impl Failure for GetConversationsMessagesCachedmedia {
     }
 }
 
+impl GetConversationsMessagesCachedmedia {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+    pub(crate) const URL: Parameter = Parameter::query("url");
+}
+
 impl<M: Mode> Call<GetConversationsMessagesCachedmedia, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request
+            .parameter(&GetConversationsMessagesCachedmedia::PAGE_SIZE, &page_size);
         self
     }
 
@@ -707,13 +767,14 @@ impl<M: Mode> Call<GetConversationsMessagesCachedmedia, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(&GetConversationsMessagesCachedmedia::PAGE_NUMBER, &page_number);
         self
     }
 
     /// Return only the copies of this address.
     pub fn url(mut self, url: impl AsRef<str>) -> Self {
-        self.request.query("url", Style::Form, true, false, url.as_ref());
+        self.request.parameter(&GetConversationsMessagesCachedmedia::URL, url.as_ref());
         self
     }
 }
@@ -772,6 +833,12 @@ impl Failure for GetConversationsMessagesCachedmediaCachedMediaItemId {
     }
 }
 
+impl GetConversationsMessagesCachedmediaCachedMediaItemId {
+    pub(crate) const CACHED_MEDIA_ITEM_ID: Parameter = Parameter::path(
+        "cachedMediaItemId",
+    );
+}
+
 /// The operation behind [`Messages::delete_conversations_messages_cachedmedia_cached_media_item_id`]:
 /// `DELETE /api/v2/conversations/messages/cachedmedia/{cachedMediaItemId}`.
 #[derive(Clone, Copy, Debug)]
@@ -802,6 +869,12 @@ impl Failure for DeleteConversationsMessagesCachedmediaCachedMediaItemId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteConversationsMessagesCachedmediaCachedMediaItemId {
+    pub(crate) const CACHED_MEDIA_ITEM_ID: Parameter = Parameter::path(
+        "cachedMediaItemId",
+    );
 }
 
 /// The operation behind [`Messages::post_conversations_message_communication_messages`]:
@@ -836,17 +909,22 @@ impl Failure for PostConversationsMessageCommunicationMessages {
     }
 }
 
+impl PostConversationsMessageCommunicationMessages {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const COMMUNICATION_ID: Parameter = Parameter::path("communicationId");
+    pub(crate) const USE_NORMALIZED_MESSAGE: Parameter = Parameter::query(
+        "useNormalizedMessage",
+    );
+}
+
 impl<M: Mode> Call<PostConversationsMessageCommunicationMessages, M> {
     /// Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer.
     ///
     /// Default: `false`.
     pub fn use_normalized_message(mut self, use_normalized_message: bool) -> Self {
         self.request
-            .query(
-                "useNormalizedMessage",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &PostConversationsMessageCommunicationMessages::USE_NORMALIZED_MESSAGE,
                 &use_normalized_message,
             );
         self
@@ -885,11 +963,23 @@ impl Failure for GetConversationsMessageCommunicationMessagesMedia {
     }
 }
 
+impl GetConversationsMessageCommunicationMessagesMedia {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const COMMUNICATION_ID: Parameter = Parameter::path("communicationId");
+    pub(crate) const STATUS: Parameter = Parameter::query("status");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+}
+
 impl<M: Mode> Call<GetConversationsMessageCommunicationMessagesMedia, M> {
     /// Return only media of this status.
     pub fn status(mut self, status: impl Into<models::MediaStatus>) -> Self {
         let status: models::MediaStatus = status.into();
-        self.request.query("status", Style::Form, true, false, &status);
+        self.request
+            .parameter(
+                &GetConversationsMessageCommunicationMessagesMedia::STATUS,
+                &status,
+            );
         self
     }
 
@@ -897,7 +987,11 @@ impl<M: Mode> Call<GetConversationsMessageCommunicationMessagesMedia, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(
+                &GetConversationsMessageCommunicationMessagesMedia::PAGE_NUMBER,
+                &page_number,
+            );
         self
     }
 
@@ -905,7 +999,11 @@ impl<M: Mode> Call<GetConversationsMessageCommunicationMessagesMedia, M> {
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request
+            .parameter(
+                &GetConversationsMessageCommunicationMessagesMedia::PAGE_SIZE,
+                &page_size,
+            );
         self
     }
 }
@@ -967,6 +1065,12 @@ impl Failure for PostConversationsMessageCommunicationMessagesMedia {
     }
 }
 
+#[cfg(feature = "deprecated")]
+impl PostConversationsMessageCommunicationMessagesMedia {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const COMMUNICATION_ID: Parameter = Parameter::path("communicationId");
+}
+
 /// The operation behind [`Messages::post_conversations_message_communication_messages_media_uploads`]:
 /// `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media/uploads`.
 #[derive(Clone, Copy, Debug)]
@@ -997,6 +1101,11 @@ impl Failure for PostConversationsMessageCommunicationMessagesMediaUploads {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PostConversationsMessageCommunicationMessagesMediaUploads {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const COMMUNICATION_ID: Parameter = Parameter::path("communicationId");
 }
 
 /// The operation behind [`Messages::get_conversations_message_communication_messages_media_media_id`]:
@@ -1031,6 +1140,12 @@ impl Failure for GetConversationsMessageCommunicationMessagesMediaMediaId {
     }
 }
 
+impl GetConversationsMessageCommunicationMessagesMediaMediaId {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const COMMUNICATION_ID: Parameter = Parameter::path("communicationId");
+    pub(crate) const MEDIA_ID: Parameter = Parameter::path("mediaId");
+}
+
 /// The operation behind [`Messages::post_conversations_message_communication_socialmedia_messages`]:
 /// `POST /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/socialmedia/messages`.
 #[derive(Clone, Copy, Debug)]
@@ -1061,6 +1176,11 @@ impl Failure for PostConversationsMessageCommunicationSocialmediaMessages {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PostConversationsMessageCommunicationSocialmediaMessages {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const COMMUNICATION_ID: Parameter = Parameter::path("communicationId");
 }
 
 /// The operation behind [`Messages::post_conversations_message_communication_typing`]:
@@ -1095,6 +1215,11 @@ impl Failure for PostConversationsMessageCommunicationTyping {
     }
 }
 
+impl PostConversationsMessageCommunicationTyping {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const COMMUNICATION_ID: Parameter = Parameter::path("communicationId");
+}
+
 /// The operation behind [`Messages::post_conversations_message_messages_bulk`]:
 /// `POST /api/v2/conversations/messages/{conversationId}/messages/bulk`.
 #[derive(Clone, Copy, Debug)]
@@ -1127,17 +1252,21 @@ impl Failure for PostConversationsMessageMessagesBulk {
     }
 }
 
+impl PostConversationsMessageMessagesBulk {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const USE_NORMALIZED_MESSAGE: Parameter = Parameter::query(
+        "useNormalizedMessage",
+    );
+}
+
 impl<M: Mode> Call<PostConversationsMessageMessagesBulk, M> {
     /// Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer.
     ///
     /// Default: `false`.
     pub fn use_normalized_message(mut self, use_normalized_message: bool) -> Self {
         self.request
-            .query(
-                "useNormalizedMessage",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &PostConversationsMessageMessagesBulk::USE_NORMALIZED_MESSAGE,
                 &use_normalized_message,
             );
         self
@@ -1183,17 +1312,22 @@ impl Failure for GetConversationsMessageMessage {
     }
 }
 
+impl GetConversationsMessageMessage {
+    pub(crate) const CONVERSATION_ID: Parameter = Parameter::path("conversationId");
+    pub(crate) const MESSAGE_ID: Parameter = Parameter::path("messageId");
+    pub(crate) const USE_NORMALIZED_MESSAGE: Parameter = Parameter::query(
+        "useNormalizedMessage",
+    );
+}
+
 impl<M: Mode> Call<GetConversationsMessageMessage, M> {
     /// Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer.
     ///
     /// Default: `false`.
     pub fn use_normalized_message(mut self, use_normalized_message: bool) -> Self {
         self.request
-            .query(
-                "useNormalizedMessage",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessageMessage::USE_NORMALIZED_MESSAGE,
                 &use_normalized_message,
             );
         self
@@ -1232,17 +1366,21 @@ impl Failure for GetConversationsMessageDetails {
     }
 }
 
+impl GetConversationsMessageDetails {
+    pub(crate) const MESSAGE_ID: Parameter = Parameter::path("messageId");
+    pub(crate) const USE_NORMALIZED_MESSAGE: Parameter = Parameter::query(
+        "useNormalizedMessage",
+    );
+}
+
 impl<M: Mode> Call<GetConversationsMessageDetails, M> {
     /// Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer.
     ///
     /// Default: `false`.
     pub fn use_normalized_message(mut self, use_normalized_message: bool) -> Self {
         self.request
-            .query(
-                "useNormalizedMessage",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &GetConversationsMessageDetails::USE_NORMALIZED_MESSAGE,
                 &use_normalized_message,
             );
         self

@@ -5,11 +5,11 @@ use crate::models;
 use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::decode::{self, DecodeError};
-use crate::runtime::encode::Style;
 use crate::runtime::mode::{Async, Mode};
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::page::{PageInfo, Paged, Paging};
 use crate::runtime::response::Reply;
+use crate::runtime::wire::parameter::Parameter;
 
 /// Messaging settings, supported-content profiles and the threading of conversations, for all
 /// messengers of an organization.
@@ -200,7 +200,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<GetConversationsMessagingSetting, M> {
         let mut call = self.handle.call();
         call.request
-            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
+            .parameter(
+                &GetConversationsMessagingSetting::MESSAGE_SETTING_ID,
+                message_setting_id.as_ref(),
+            );
         call
     }
 
@@ -239,7 +242,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<PatchConversationsMessagingSetting, M> {
         let mut call = self.handle.call();
         call.request
-            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
+            .parameter(
+                &PatchConversationsMessagingSetting::MESSAGE_SETTING_ID,
+                message_setting_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -273,7 +279,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<DeleteConversationsMessagingSetting, M> {
         let mut call = self.handle.call();
         call.request
-            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
+            .parameter(
+                &DeleteConversationsMessagingSetting::MESSAGE_SETTING_ID,
+                message_setting_id.as_ref(),
+            );
         call
     }
 
@@ -430,10 +439,8 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<GetConversationsMessagingSupportedcontentSupportedContentId, M> {
         let mut call = self.handle.call();
         call.request
-            .path(
-                "supportedContentId",
-                Style::Simple,
-                false,
+            .parameter(
+                &GetConversationsMessagingSupportedcontentSupportedContentId::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         call
@@ -474,10 +481,8 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<PatchConversationsMessagingSupportedcontentSupportedContentId, M> {
         let mut call = self.handle.call();
         call.request
-            .path(
-                "supportedContentId",
-                Style::Simple,
-                false,
+            .parameter(
+                &PatchConversationsMessagingSupportedcontentSupportedContentId::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         call.request.json("application/json", &body);
@@ -515,10 +520,8 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<DeleteConversationsMessagingSupportedcontentSupportedContentId, M> {
         let mut call = self.handle.call();
         call.request
-            .path(
-                "supportedContentId",
-                Style::Simple,
-                false,
+            .parameter(
+                &DeleteConversationsMessagingSupportedcontentSupportedContentId::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         call
@@ -791,7 +794,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<GetMessagingSetting, M> {
         let mut call = self.handle.call();
         call.request
-            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
+            .parameter(
+                &GetMessagingSetting::MESSAGE_SETTING_ID,
+                message_setting_id.as_ref(),
+            );
         call
     }
 
@@ -836,7 +842,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<PatchMessagingSetting, M> {
         let mut call = self.handle.call();
         call.request
-            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
+            .parameter(
+                &PatchMessagingSetting::MESSAGE_SETTING_ID,
+                message_setting_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -874,7 +883,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<DeleteMessagingSetting, M> {
         let mut call = self.handle.call();
         call.request
-            .path("messageSettingId", Style::Simple, false, message_setting_id.as_ref());
+            .parameter(
+                &DeleteMessagingSetting::MESSAGE_SETTING_ID,
+                message_setting_id.as_ref(),
+            );
         call
     }
 
@@ -985,10 +997,8 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<GetMessagingSupportedcontentSupportedContentId, M> {
         let mut call = self.handle.call();
         call.request
-            .path(
-                "supportedContentId",
-                Style::Simple,
-                false,
+            .parameter(
+                &GetMessagingSupportedcontentSupportedContentId::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         call
@@ -1038,10 +1048,8 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<PatchMessagingSupportedcontentSupportedContentId, M> {
         let mut call = self.handle.call();
         call.request
-            .path(
-                "supportedContentId",
-                Style::Simple,
-                false,
+            .parameter(
+                &PatchMessagingSupportedcontentSupportedContentId::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         call.request.json("application/json", &body);
@@ -1085,10 +1093,8 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<DeleteMessagingSupportedcontentSupportedContentId, M> {
         let mut call = self.handle.call();
         call.request
-            .path(
-                "supportedContentId",
-                Style::Simple,
-                false,
+            .parameter(
+                &DeleteMessagingSupportedcontentSupportedContentId::SUPPORTED_CONTENT_ID,
                 supported_content_id.as_ref(),
             );
         call
@@ -1211,7 +1217,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<GetMessagingIntegrationsFacebookIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetMessagingIntegrationsFacebookIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1253,7 +1262,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<DeleteMessagingIntegrationsFacebookIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &DeleteMessagingIntegrationsFacebookIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1371,7 +1383,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<GetMessagingIntegrationsLineIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetMessagingIntegrationsLineIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1419,7 +1434,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<PutMessagingIntegrationsLineIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PutMessagingIntegrationsLineIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -1462,7 +1480,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<DeleteMessagingIntegrationsLineIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &DeleteMessagingIntegrationsLineIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1587,7 +1608,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<GetMessagingIntegrationsTwitterIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &GetMessagingIntegrationsTwitterIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1629,7 +1653,10 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<DeleteMessagingIntegrationsTwitterIntegrationId, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &DeleteMessagingIntegrationsTwitterIntegrationId::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call
     }
 
@@ -1671,7 +1698,7 @@ impl<M: Mode> Messaging<M> {
     ) -> Call<GetMessagingSticker, M> {
         let mut call = self.handle.call();
         call.request
-            .path("messengerType", Style::Simple, false, messenger_type.as_ref());
+            .parameter(&GetMessagingSticker::MESSENGER_TYPE, messenger_type.as_ref());
         call
     }
 }
@@ -1708,12 +1735,18 @@ impl Failure for GetConversationsMessagingSettings {
     }
 }
 
+impl GetConversationsMessagingSettings {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+}
+
 impl<M: Mode> Call<GetConversationsMessagingSettings, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request
+            .parameter(&GetConversationsMessagingSettings::PAGE_SIZE, &page_size);
         self
     }
 
@@ -1721,7 +1754,8 @@ impl<M: Mode> Call<GetConversationsMessagingSettings, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(&GetConversationsMessagingSettings::PAGE_NUMBER, &page_number);
         self
     }
 }
@@ -1908,6 +1942,10 @@ impl Failure for GetConversationsMessagingSetting {
     }
 }
 
+impl GetConversationsMessagingSetting {
+    pub(crate) const MESSAGE_SETTING_ID: Parameter = Parameter::path("messageSettingId");
+}
+
 /// The operation behind [`Messaging::patch_conversations_messaging_setting`]:
 /// `PATCH /api/v2/conversations/messaging/settings/{messageSettingId}`.
 #[derive(Clone, Copy, Debug)]
@@ -1938,6 +1976,10 @@ impl Failure for PatchConversationsMessagingSetting {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PatchConversationsMessagingSetting {
+    pub(crate) const MESSAGE_SETTING_ID: Parameter = Parameter::path("messageSettingId");
 }
 
 /// The operation behind [`Messaging::delete_conversations_messaging_setting`]:
@@ -1972,6 +2014,10 @@ impl Failure for DeleteConversationsMessagingSetting {
     }
 }
 
+impl DeleteConversationsMessagingSetting {
+    pub(crate) const MESSAGE_SETTING_ID: Parameter = Parameter::path("messageSettingId");
+}
+
 /// The operation behind [`Messaging::get_conversations_messaging_supportedcontent`]:
 /// `GET /api/v2/conversations/messaging/supportedcontent`.
 #[derive(Clone, Copy, Debug)]
@@ -2004,12 +2050,21 @@ impl Failure for GetConversationsMessagingSupportedcontent {
     }
 }
 
+impl GetConversationsMessagingSupportedcontent {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+}
+
 impl<M: Mode> Call<GetConversationsMessagingSupportedcontent, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request
+            .parameter(
+                &GetConversationsMessagingSupportedcontent::PAGE_SIZE,
+                &page_size,
+            );
         self
     }
 
@@ -2017,7 +2072,11 @@ impl<M: Mode> Call<GetConversationsMessagingSupportedcontent, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(
+                &GetConversationsMessagingSupportedcontent::PAGE_NUMBER,
+                &page_number,
+            );
         self
     }
 }
@@ -2172,6 +2231,12 @@ impl Failure for GetConversationsMessagingSupportedcontentSupportedContentId {
     }
 }
 
+impl GetConversationsMessagingSupportedcontentSupportedContentId {
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::path(
+        "supportedContentId",
+    );
+}
+
 /// The operation behind [`Messaging::patch_conversations_messaging_supportedcontent_supported_content_id`]:
 /// `PATCH /api/v2/conversations/messaging/supportedcontent/{supportedContentId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2204,6 +2269,12 @@ impl Failure for PatchConversationsMessagingSupportedcontentSupportedContentId {
     }
 }
 
+impl PatchConversationsMessagingSupportedcontentSupportedContentId {
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::path(
+        "supportedContentId",
+    );
+}
+
 /// The operation behind [`Messaging::delete_conversations_messaging_supportedcontent_supported_content_id`]:
 /// `DELETE /api/v2/conversations/messaging/supportedcontent/{supportedContentId}`.
 #[derive(Clone, Copy, Debug)]
@@ -2234,6 +2305,12 @@ impl Failure for DeleteConversationsMessagingSupportedcontentSupportedContentId 
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteConversationsMessagingSupportedcontentSupportedContentId {
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::path(
+        "supportedContentId",
+    );
 }
 
 /// The operation behind [`Messaging::get_conversations_messaging_threadingtimeline`]:
@@ -2332,12 +2409,18 @@ impl Failure for GetMessagingSettings {
 }
 
 #[cfg(feature = "deprecated")]
+impl GetMessagingSettings {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+}
+
+#[cfg(feature = "deprecated")]
 impl<M: Mode> Call<GetMessagingSettings, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request.parameter(&GetMessagingSettings::PAGE_SIZE, &page_size);
         self
     }
 
@@ -2345,7 +2428,7 @@ impl<M: Mode> Call<GetMessagingSettings, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request.parameter(&GetMessagingSettings::PAGE_NUMBER, &page_number);
         self
     }
 }
@@ -2548,6 +2631,11 @@ impl Failure for GetMessagingSetting {
     }
 }
 
+#[cfg(feature = "deprecated")]
+impl GetMessagingSetting {
+    pub(crate) const MESSAGE_SETTING_ID: Parameter = Parameter::path("messageSettingId");
+}
+
 /// The operation behind [`Messaging::patch_messaging_setting`]:
 /// `PATCH /api/v2/messaging/settings/{messageSettingId}`.
 #[cfg(feature = "deprecated")]
@@ -2583,6 +2671,11 @@ impl Failure for PatchMessagingSetting {
     }
 }
 
+#[cfg(feature = "deprecated")]
+impl PatchMessagingSetting {
+    pub(crate) const MESSAGE_SETTING_ID: Parameter = Parameter::path("messageSettingId");
+}
+
 /// The operation behind [`Messaging::delete_messaging_setting`]:
 /// `DELETE /api/v2/messaging/settings/{messageSettingId}`.
 #[cfg(feature = "deprecated")]
@@ -2616,6 +2709,11 @@ impl Failure for DeleteMessagingSetting {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+#[cfg(feature = "deprecated")]
+impl DeleteMessagingSetting {
+    pub(crate) const MESSAGE_SETTING_ID: Parameter = Parameter::path("messageSettingId");
 }
 
 /// The operation behind [`Messaging::get_messaging_supportedcontent`]:
@@ -2654,12 +2752,18 @@ impl Failure for GetMessagingSupportedcontent {
 }
 
 #[cfg(feature = "deprecated")]
+impl GetMessagingSupportedcontent {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+}
+
+#[cfg(feature = "deprecated")]
 impl<M: Mode> Call<GetMessagingSupportedcontent, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request.parameter(&GetMessagingSupportedcontent::PAGE_SIZE, &page_size);
         self
     }
 
@@ -2667,7 +2771,7 @@ impl<M: Mode> Call<GetMessagingSupportedcontent, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request.parameter(&GetMessagingSupportedcontent::PAGE_NUMBER, &page_number);
         self
     }
 }
@@ -2765,6 +2869,13 @@ impl Failure for GetMessagingSupportedcontentSupportedContentId {
     }
 }
 
+#[cfg(feature = "deprecated")]
+impl GetMessagingSupportedcontentSupportedContentId {
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::path(
+        "supportedContentId",
+    );
+}
+
 /// The operation behind [`Messaging::patch_messaging_supportedcontent_supported_content_id`]:
 /// `PATCH /api/v2/messaging/supportedcontent/{supportedContentId}`.
 #[cfg(feature = "deprecated")]
@@ -2800,6 +2911,13 @@ impl Failure for PatchMessagingSupportedcontentSupportedContentId {
     }
 }
 
+#[cfg(feature = "deprecated")]
+impl PatchMessagingSupportedcontentSupportedContentId {
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::path(
+        "supportedContentId",
+    );
+}
+
 /// The operation behind [`Messaging::delete_messaging_supportedcontent_supported_content_id`]:
 /// `DELETE /api/v2/messaging/supportedcontent/{supportedContentId}`.
 #[cfg(feature = "deprecated")]
@@ -2833,6 +2951,13 @@ impl Failure for DeleteMessagingSupportedcontentSupportedContentId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+#[cfg(feature = "deprecated")]
+impl DeleteMessagingSupportedcontentSupportedContentId {
+    pub(crate) const SUPPORTED_CONTENT_ID: Parameter = Parameter::path(
+        "supportedContentId",
+    );
 }
 
 /// The operation behind [`Messaging::get_messaging_integrations_facebook`]:
@@ -2871,12 +2996,18 @@ impl Failure for GetMessagingIntegrationsFacebook {
 }
 
 #[cfg(feature = "retired")]
+impl GetMessagingIntegrationsFacebook {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+}
+
+#[cfg(feature = "retired")]
 impl<M: Mode> Call<GetMessagingIntegrationsFacebook, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request.parameter(&GetMessagingIntegrationsFacebook::PAGE_SIZE, &page_size);
         self
     }
 
@@ -2884,7 +3015,8 @@ impl<M: Mode> Call<GetMessagingIntegrationsFacebook, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(&GetMessagingIntegrationsFacebook::PAGE_NUMBER, &page_number);
         self
     }
 }
@@ -2982,6 +3114,11 @@ impl Failure for GetMessagingIntegrationsFacebookIntegrationId {
     }
 }
 
+#[cfg(feature = "retired")]
+impl GetMessagingIntegrationsFacebookIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Messaging::delete_messaging_integrations_facebook_integration_id`]:
 /// `DELETE /api/v2/messaging/integrations/facebook/{integrationId}`.
 #[cfg(feature = "retired")]
@@ -3015,6 +3152,11 @@ impl Failure for DeleteMessagingIntegrationsFacebookIntegrationId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+#[cfg(feature = "retired")]
+impl DeleteMessagingIntegrationsFacebookIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Messaging::get_messaging_integrations_line`]:
@@ -3053,12 +3195,18 @@ impl Failure for GetMessagingIntegrationsLine {
 }
 
 #[cfg(feature = "retired")]
+impl GetMessagingIntegrationsLine {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+}
+
+#[cfg(feature = "retired")]
 impl<M: Mode> Call<GetMessagingIntegrationsLine, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request.parameter(&GetMessagingIntegrationsLine::PAGE_SIZE, &page_size);
         self
     }
 
@@ -3066,7 +3214,7 @@ impl<M: Mode> Call<GetMessagingIntegrationsLine, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request.parameter(&GetMessagingIntegrationsLine::PAGE_NUMBER, &page_number);
         self
     }
 }
@@ -3164,6 +3312,11 @@ impl Failure for GetMessagingIntegrationsLineIntegrationId {
     }
 }
 
+#[cfg(feature = "retired")]
+impl GetMessagingIntegrationsLineIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Messaging::put_messaging_integrations_line_integration_id`]:
 /// `PUT /api/v2/messaging/integrations/line/{integrationId}`.
 #[cfg(feature = "retired")]
@@ -3199,6 +3352,11 @@ impl Failure for PutMessagingIntegrationsLineIntegrationId {
     }
 }
 
+#[cfg(feature = "retired")]
+impl PutMessagingIntegrationsLineIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Messaging::delete_messaging_integrations_line_integration_id`]:
 /// `DELETE /api/v2/messaging/integrations/line/{integrationId}`.
 #[cfg(feature = "retired")]
@@ -3232,6 +3390,11 @@ impl Failure for DeleteMessagingIntegrationsLineIntegrationId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+#[cfg(feature = "retired")]
+impl DeleteMessagingIntegrationsLineIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Messaging::get_messaging_integrations_twitter`]:
@@ -3270,12 +3433,18 @@ impl Failure for GetMessagingIntegrationsTwitter {
 }
 
 #[cfg(feature = "retired")]
+impl GetMessagingIntegrationsTwitter {
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+}
+
+#[cfg(feature = "retired")]
 impl<M: Mode> Call<GetMessagingIntegrationsTwitter, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request.parameter(&GetMessagingIntegrationsTwitter::PAGE_SIZE, &page_size);
         self
     }
 
@@ -3283,7 +3452,8 @@ impl<M: Mode> Call<GetMessagingIntegrationsTwitter, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request
+            .parameter(&GetMessagingIntegrationsTwitter::PAGE_NUMBER, &page_number);
         self
     }
 }
@@ -3381,6 +3551,11 @@ impl Failure for GetMessagingIntegrationsTwitterIntegrationId {
     }
 }
 
+#[cfg(feature = "retired")]
+impl GetMessagingIntegrationsTwitterIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`Messaging::delete_messaging_integrations_twitter_integration_id`]:
 /// `DELETE /api/v2/messaging/integrations/twitter/{integrationId}`.
 #[cfg(feature = "retired")]
@@ -3414,6 +3589,11 @@ impl Failure for DeleteMessagingIntegrationsTwitterIntegrationId {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+#[cfg(feature = "retired")]
+impl DeleteMessagingIntegrationsTwitterIntegrationId {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }
 
 /// The operation behind [`Messaging::get_messaging_sticker`]:
@@ -3452,12 +3632,19 @@ impl Failure for GetMessagingSticker {
 }
 
 #[cfg(feature = "retired")]
+impl GetMessagingSticker {
+    pub(crate) const MESSENGER_TYPE: Parameter = Parameter::path("messengerType");
+    pub(crate) const PAGE_SIZE: Parameter = Parameter::query("pageSize");
+    pub(crate) const PAGE_NUMBER: Parameter = Parameter::query("pageNumber");
+}
+
+#[cfg(feature = "retired")]
 impl<M: Mode> Call<GetMessagingSticker, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
     pub fn page_size(mut self, page_size: i32) -> Self {
-        self.request.query("pageSize", Style::Form, true, false, &page_size);
+        self.request.parameter(&GetMessagingSticker::PAGE_SIZE, &page_size);
         self
     }
 
@@ -3465,7 +3652,7 @@ impl<M: Mode> Call<GetMessagingSticker, M> {
     ///
     /// Default: `1`.
     pub fn page_number(mut self, page_number: i32) -> Self {
-        self.request.query("pageNumber", Style::Form, true, false, &page_number);
+        self.request.parameter(&GetMessagingSticker::PAGE_NUMBER, &page_number);
         self
     }
 }

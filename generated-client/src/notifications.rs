@@ -5,10 +5,10 @@ use crate::models;
 use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::decode::{self, DecodeError};
-use crate::runtime::encode::Style;
 use crate::runtime::mode::{Async, Mode};
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::response::Reply;
+use crate::runtime::wire::parameter::Parameter;
 
 /// Channels that tell of events through a WebSocket, and what they are subscribed to.
 ///
@@ -117,7 +117,8 @@ impl<M: Mode> Notifications<M> {
         channel_id: impl AsRef<str>,
     ) -> Call<HeadNotificationsChannel, M> {
         let mut call = self.handle.call();
-        call.request.path("channelId", Style::Simple, false, channel_id.as_ref());
+        call.request
+            .parameter(&HeadNotificationsChannel::CHANNEL_ID, channel_id.as_ref());
         call
     }
 
@@ -147,7 +148,11 @@ impl<M: Mode> Notifications<M> {
         channel_id: impl AsRef<str>,
     ) -> Call<GetNotificationsChannelSubscriptions, M> {
         let mut call = self.handle.call();
-        call.request.path("channelId", Style::Simple, false, channel_id.as_ref());
+        call.request
+            .parameter(
+                &GetNotificationsChannelSubscriptions::CHANNEL_ID,
+                channel_id.as_ref(),
+            );
         call
     }
 
@@ -184,7 +189,11 @@ impl<M: Mode> Notifications<M> {
         body: Vec<models::ChannelTopic>,
     ) -> Call<PostNotificationsChannelSubscriptions, M> {
         let mut call = self.handle.call();
-        call.request.path("channelId", Style::Simple, false, channel_id.as_ref());
+        call.request
+            .parameter(
+                &PostNotificationsChannelSubscriptions::CHANNEL_ID,
+                channel_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -222,7 +231,11 @@ impl<M: Mode> Notifications<M> {
         body: Vec<models::ChannelTopic>,
     ) -> Call<PutNotificationsChannelSubscriptions, M> {
         let mut call = self.handle.call();
-        call.request.path("channelId", Style::Simple, false, channel_id.as_ref());
+        call.request
+            .parameter(
+                &PutNotificationsChannelSubscriptions::CHANNEL_ID,
+                channel_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -253,7 +266,11 @@ impl<M: Mode> Notifications<M> {
         channel_id: impl AsRef<str>,
     ) -> Call<DeleteNotificationsChannelSubscriptions, M> {
         let mut call = self.handle.call();
-        call.request.path("channelId", Style::Simple, false, channel_id.as_ref());
+        call.request
+            .parameter(
+                &DeleteNotificationsChannelSubscriptions::CHANNEL_ID,
+                channel_id.as_ref(),
+            );
         call
     }
 }
@@ -290,10 +307,18 @@ impl Failure for GetNotificationsAvailabletopics {
     }
 }
 
+impl GetNotificationsAvailabletopics {
+    pub(crate) const EXPAND: Parameter = Parameter {
+        explode: false,
+        ..Parameter::query("expand")
+    };
+    pub(crate) const INCLUDE_PREVIEW: Parameter = Parameter::query("includePreview");
+}
+
 impl<M: Mode> Call<GetNotificationsAvailabletopics, M> {
     /// Which members to return.
     pub fn expand(mut self, expand: Vec<models::ExpandTopicsItem>) -> Self {
-        self.request.query("expand", Style::Form, false, false, &expand);
+        self.request.parameter(&GetNotificationsAvailabletopics::EXPAND, &expand);
         self
     }
 
@@ -301,7 +326,11 @@ impl<M: Mode> Call<GetNotificationsAvailabletopics, M> {
     ///
     /// Default: `true`.
     pub fn include_preview(mut self, include_preview: bool) -> Self {
-        self.request.query("includePreview", Style::Form, true, false, &include_preview);
+        self.request
+            .parameter(
+                &GetNotificationsAvailabletopics::INCLUDE_PREVIEW,
+                &include_preview,
+            );
         self
     }
 }
@@ -338,6 +367,10 @@ impl Failure for GetNotificationsChannels {
     }
 }
 
+impl GetNotificationsChannels {
+    pub(crate) const INCLUDECHANNELS: Parameter = Parameter::query("includechannels");
+}
+
 impl<M: Mode> Call<GetNotificationsChannels, M> {
     /// Whose channels to return.
     ///
@@ -348,7 +381,7 @@ impl<M: Mode> Call<GetNotificationsChannels, M> {
     ) -> Self {
         let includechannels: models::IncludeChannels = includechannels.into();
         self.request
-            .query("includechannels", Style::Form, true, false, &includechannels);
+            .parameter(&GetNotificationsChannels::INCLUDECHANNELS, &includechannels);
         self
     }
 }
@@ -409,6 +442,10 @@ impl Operation for HeadNotificationsChannel {
     }
 }
 
+impl HeadNotificationsChannel {
+    pub(crate) const CHANNEL_ID: Parameter = Parameter::path("channelId");
+}
+
 /// The operation behind [`Notifications::get_notifications_channel_subscriptions`]:
 /// `GET /api/v2/notifications/channels/{channelId}/subscriptions`.
 #[derive(Clone, Copy, Debug)]
@@ -439,6 +476,10 @@ impl Failure for GetNotificationsChannelSubscriptions {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl GetNotificationsChannelSubscriptions {
+    pub(crate) const CHANNEL_ID: Parameter = Parameter::path("channelId");
 }
 
 /// The operation behind [`Notifications::post_notifications_channel_subscriptions`]:
@@ -473,12 +514,21 @@ impl Failure for PostNotificationsChannelSubscriptions {
     }
 }
 
+impl PostNotificationsChannelSubscriptions {
+    pub(crate) const CHANNEL_ID: Parameter = Parameter::path("channelId");
+    pub(crate) const IGNORE_ERRORS: Parameter = Parameter::query("ignoreErrors");
+}
+
 impl<M: Mode> Call<PostNotificationsChannelSubscriptions, M> {
     /// Subscribe to what is allowed, and leave the rest out, instead of failing.
     ///
     /// Default: `false`.
     pub fn ignore_errors(mut self, ignore_errors: bool) -> Self {
-        self.request.query("ignoreErrors", Style::Form, true, false, &ignore_errors);
+        self.request
+            .parameter(
+                &PostNotificationsChannelSubscriptions::IGNORE_ERRORS,
+                &ignore_errors,
+            );
         self
     }
 }
@@ -515,12 +565,21 @@ impl Failure for PutNotificationsChannelSubscriptions {
     }
 }
 
+impl PutNotificationsChannelSubscriptions {
+    pub(crate) const CHANNEL_ID: Parameter = Parameter::path("channelId");
+    pub(crate) const IGNORE_ERRORS: Parameter = Parameter::query("ignoreErrors");
+}
+
 impl<M: Mode> Call<PutNotificationsChannelSubscriptions, M> {
     /// Subscribe to what is allowed, and leave the rest out, instead of failing.
     ///
     /// Default: `false`.
     pub fn ignore_errors(mut self, ignore_errors: bool) -> Self {
-        self.request.query("ignoreErrors", Style::Form, true, false, &ignore_errors);
+        self.request
+            .parameter(
+                &PutNotificationsChannelSubscriptions::IGNORE_ERRORS,
+                &ignore_errors,
+            );
         self
     }
 }
@@ -555,4 +614,8 @@ impl Failure for DeleteNotificationsChannelSubscriptions {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl DeleteNotificationsChannelSubscriptions {
+    pub(crate) const CHANNEL_ID: Parameter = Parameter::path("channelId");
 }

@@ -5,10 +5,10 @@ use crate::models;
 use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::decode::{self, DecodeError};
-use crate::runtime::encode::Style;
 use crate::runtime::mode::{Async, Mode};
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::response::Reply;
+use crate::runtime::wire::parameter::Parameter;
 
 /// What a messenger of your own hands to the platform: messages, events, receipts and choices
 /// of customers.
@@ -119,7 +119,10 @@ impl<M: Mode> OpenMessaging<M> {
     ) -> Call<PostConversationsMessageInboundOpenEvent, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PostConversationsMessageInboundOpenEvent::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -173,7 +176,10 @@ impl<M: Mode> OpenMessaging<M> {
     ) -> Call<PostConversationsMessageInboundOpenMessage, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PostConversationsMessageInboundOpenMessage::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -227,7 +233,10 @@ impl<M: Mode> OpenMessaging<M> {
     ) -> Call<PostConversationsMessageInboundOpenReceipt, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PostConversationsMessageInboundOpenReceipt::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -287,7 +296,10 @@ impl<M: Mode> OpenMessaging<M> {
     ) -> Call<PostConversationsMessageInboundOpenStructuredResponse, M> {
         let mut call = self.handle.call();
         call.request
-            .path("integrationId", Style::Simple, false, integration_id.as_ref());
+            .parameter(
+                &PostConversationsMessageInboundOpenStructuredResponse::INTEGRATION_ID,
+                integration_id.as_ref(),
+            );
         call.request.json("application/json", &body);
         call
     }
@@ -360,6 +372,10 @@ impl Failure for PostConversationsMessageInboundOpenEvent {
     }
 }
 
+impl PostConversationsMessageInboundOpenEvent {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`OpenMessaging::post_conversations_message_inbound_open_message`]:
 /// `POST /api/v2/conversations/messages/{integrationId}/inbound/open/message`.
 #[derive(Clone, Copy, Debug)]
@@ -392,17 +408,21 @@ impl Failure for PostConversationsMessageInboundOpenMessage {
     }
 }
 
+impl PostConversationsMessageInboundOpenMessage {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+    pub(crate) const PREFETCH_CONVERSATION_ID: Parameter = Parameter::query(
+        "prefetchConversationId",
+    );
+}
+
 impl<M: Mode> Call<PostConversationsMessageInboundOpenMessage, M> {
     /// Wait for the conversation, and put its id into the answer.
     ///
     /// Default: `false`.
     pub fn prefetch_conversation_id(mut self, prefetch_conversation_id: bool) -> Self {
         self.request
-            .query(
-                "prefetchConversationId",
-                Style::Form,
-                true,
-                false,
+            .parameter(
+                &PostConversationsMessageInboundOpenMessage::PREFETCH_CONVERSATION_ID,
                 &prefetch_conversation_id,
             );
         self
@@ -441,6 +461,10 @@ impl Failure for PostConversationsMessageInboundOpenReceipt {
     }
 }
 
+impl PostConversationsMessageInboundOpenReceipt {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
+}
+
 /// The operation behind [`OpenMessaging::post_conversations_message_inbound_open_structured_response`]:
 /// `POST /api/v2/conversations/messages/{integrationId}/inbound/open/structured/response`.
 #[derive(Clone, Copy, Debug)]
@@ -471,4 +495,8 @@ impl Failure for PostConversationsMessageInboundOpenStructuredResponse {
     fn decode_failure(reply: &Reply) -> Option<Self::Body> {
         decode::json(reply).ok()
     }
+}
+
+impl PostConversationsMessageInboundOpenStructuredResponse {
+    pub(crate) const INTEGRATION_ID: Parameter = Parameter::path("integrationId");
 }

@@ -26,7 +26,6 @@ use crate::runtime::retry::RetryPolicy;
 use crate::runtime::wire::body::Body;
 use crate::runtime::wire::curl::{CurlBody, curl};
 use crate::runtime::wire::decode::{self, DecodeError};
-use crate::runtime::wire::encode::Style;
 use crate::runtime::wire::error::Error;
 use crate::runtime::wire::exchange;
 use crate::runtime::wire::operation::{Operation, OperationInfo};
@@ -75,7 +74,7 @@ impl<O, M: Mode> Call<O, M> {
     where
         T: Serialize,
     {
-        self.request.query(name, Style::Form, true, false, &value);
+        self.request.query(name.into(), &value);
         self
     }
 

@@ -10,8 +10,8 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 use super::{PageInfo, Paging};
-use crate::runtime::wire::encode::Style;
 use crate::runtime::wire::error::{Error, ErrorKind};
+use crate::runtime::wire::parameter::Parameter;
 use crate::runtime::wire::request::Request;
 
 /// Empty pages in a row that are passed over when a cursor or an address says that more follows.
@@ -272,7 +272,7 @@ fn is_same_server(one: &Url, other: &Url) -> bool {
 }
 
 fn set<T: serde::Serialize>(request: &mut Request, parameter: &'static str, value: &T) {
-    request.query(parameter, Style::Form, true, false, value);
+    request.parameter(&Parameter::query(parameter), value);
 }
 
 fn hash(value: &impl Hash) -> u64 {

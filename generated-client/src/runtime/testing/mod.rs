@@ -11,8 +11,6 @@
 pub mod fake;
 
 #[cfg(feature = "testing")]
-pub mod emitted;
-#[cfg(feature = "testing")]
 pub mod lay;
 #[cfg(feature = "testing")]
 mod mock;

@@ -20,6 +20,7 @@ use crate::runtime::wire::error::{Error, ErrorKind};
 use crate::runtime::wire::exchange::HttpRequest;
 use crate::runtime::wire::media_type;
 use crate::runtime::wire::operation::OperationInfo;
+use crate::runtime::wire::parameter::{Location, Parameter};
 
 #[cfg(feature = "testing")]
 pub(crate) mod asked;
@@ -83,60 +84,55 @@ impl Request {
         request
     }
 
-    /// Sets a variable of the path.
-    pub fn path<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        style: Style,
-        explode: bool,
-        value: &T,
-    ) {
-        if let Some(shape) = self.shape(name, style, value) {
-            match encode::path(name, style, explode, shape) {
-                Some(text) => self.variables.push((name, text)),
-                None => self.fail(format!("{name} stands in the path and must not be empty")),
+    /// Sets a parameter, in place of an earlier value of it.
+    pub fn parameter<T: Serialize + ?Sized>(&mut self, parameter: &Parameter, value: &T) {
+        if let Some(shape) = self.shape(parameter.name, parameter.style, value) {
+            match parameter.location {
+                Location::Path => self.set_variable(parameter, shape),
+                Location::Query => self.set_query(Cow::Borrowed(parameter.name), parameter, shape),
+                Location::Header => self.set_header(parameter, shape),
+                Location::Cookie => self.set_cookie(parameter, shape),
             }
         }
     }
 
-    /// Sets a parameter of the query, in place of an earlier value of that name. Null and an empty
-    /// list remove it.
-    pub fn query<T: Serialize + ?Sized>(
-        &mut self,
-        name: impl Into<Cow<'static, str>>,
-        style: Style,
-        explode: bool,
-        allow_reserved: bool,
-        value: &T,
-    ) {
-        let name = name.into();
-        if let Some(shape) = self.shape(&name, style, value) {
-            let text = encode::query(&name, style, explode, allow_reserved, shape);
-            let place = self.query.iter().position(|(known, _)| *known == name);
-            match (place, text) {
-                (Some(place), Some(text)) => self.query[place].1 = text,
-                (None, Some(text)) => self.query.push((name, text)),
-                (Some(place), None) => drop(self.query.remove(place)),
-                (None, None) => {}
-            }
+    /// Sets a parameter of the query that no operation may describe.
+    pub(crate) fn query<T: Serialize + ?Sized>(&mut self, name: Cow<'static, str>, value: &T) {
+        let usual = Parameter::query("");
+        if let Some(shape) = self.shape(&name, usual.style, value) {
+            self.set_query(name, &usual, shape);
         }
     }
 
-    /// Sets a header. Null and an empty list remove it.
-    pub fn header<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        style: Style,
-        explode: bool,
-        value: &T,
-    ) {
-        let Some(shape) = self.shape(name, style, value) else {
-            return;
-        };
-        match (
-            HeaderName::try_from(name),
-            encode::header(style, explode, shape),
-        ) {
+    fn set_variable(&mut self, parameter: &Parameter, shape: Shape) {
+        let name = parameter.name;
+        match encode::path(name, parameter.style, parameter.explode, shape) {
+            Some(text) => self.variables.push((name, text)),
+            None => self.fail(format!("{name} stands in the path and must not be empty")),
+        }
+    }
+
+    fn set_query(&mut self, name: Cow<'static, str>, parameter: &Parameter, shape: Shape) {
+        let Parameter {
+            style,
+            explode,
+            allow_reserved,
+            ..
+        } = *parameter;
+        let text = encode::query(&name, style, explode, allow_reserved, shape);
+        let place = self.query.iter().position(|(known, _)| *known == name);
+        match (place, text) {
+            (Some(place), Some(text)) => self.query[place].1 = text,
+            (None, Some(text)) => self.query.push((name, text)),
+            (Some(place), None) => drop(self.query.remove(place)),
+            (None, None) => {}
+        }
+    }
+
+    fn set_header(&mut self, parameter: &Parameter, shape: Shape) {
+        let name = parameter.name;
+        let text = encode::header(parameter.style, parameter.explode, shape);
+        match (HeaderName::try_from(name), text) {
             (Ok(name), None) => drop(self.headers.remove(name)),
             (Ok(name), Some(text)) => match HeaderValue::try_from(text) {
                 Ok(value) => drop(self.headers.insert(name, value)),
@@ -146,20 +142,12 @@ impl Request {
         }
     }
 
-    /// Sets a cookie. Null removes it.
-    pub fn cookie<T: Serialize + ?Sized>(
-        &mut self,
-        name: &'static str,
-        style: Style,
-        explode: bool,
-        value: &T,
-    ) {
-        if let Some(shape) = self.shape(name, style, value) {
-            self.cookies.retain(|(known, _)| *known != name);
-            let explode = explode && !matches!(shape, Shape::List(_));
-            if let Some(pairs) = encode::query(name, Style::Form, explode, false, shape) {
-                self.cookies.push((name, pairs.replace('&', "; ")));
-            }
+    fn set_cookie(&mut self, parameter: &Parameter, shape: Shape) {
+        let name = parameter.name;
+        self.cookies.retain(|(known, _)| *known != name);
+        let explode = parameter.explode && !matches!(shape, Shape::List(_));
+        if let Some(pairs) = encode::query(name, Style::Form, explode, false, shape) {
+            self.cookies.push((name, pairs.replace('&', "; ")));
         }
     }
 
