@@ -94,11 +94,14 @@ impl Writer<'_> {
         match &self.object.rest.value {
             Some(value) => {
                 let value = self.types.type_ref(value);
-                let reader = quote!(, deserialize_with = "crate::runtime::model::whole");
-                let reader = self.object.rest.is_whole.then_some(reader);
+                let reader = if self.object.rest.is_whole {
+                    "crate::runtime::model::additional_whole"
+                } else {
+                    "crate::runtime::model::additional"
+                };
                 quote! {
                     /// Members that the document does not name.
-                    #[serde(flatten #reader)]
+                    #[serde(flatten, deserialize_with = #reader)]
                     pub #name: std::collections::BTreeMap<String, #value>,
                 }
             }

@@ -5,8 +5,12 @@
 mod common;
 
 use std::io::Read;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::Duration;
 
 use common::sample::{GetRoomSetters, NewMessage, blocking};
+use runtime::runtime::auth::Token;
+use runtime::runtime::error::{Error, ErrorKind};
 use runtime::runtime::transport::{FakeAnswer, FakeTransport};
 use serde_json::json;
 
@@ -111,4 +115,62 @@ fn the_real_transport_works_too() {
         .build()
         .unwrap();
     assert_eq!(client.rooms().get_room("r").send().unwrap().id, "r");
+}
+
+#[test]
+fn the_client_does_not_wait_for_itself_in_its_own_token_provider() {
+    static CLIENT: OnceLock<blocking::Client> = OnceLock::new();
+    let inner: Arc<Mutex<Option<Error>>> = Arc::default();
+    let seen = Arc::clone(&inner);
+    let client = blocking::Client::builder()
+        .transport(room())
+        .timeout(Duration::from_secs(5))
+        .token_provider(move || {
+            let call = CLIENT.get().unwrap().rooms().get_room("x").with_no_auth();
+            *seen.lock().unwrap() = call.send().err();
+            async { Ok(Token::new("t")) }
+        })
+        .build()
+        .unwrap();
+    let client = CLIENT.get_or_init(|| client);
+    client.rooms().get_room("r").send().unwrap();
+    let error = inner.lock().unwrap().take().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(error.to_string().contains("token provider"), "{error}");
+}
+
+#[test]
+fn a_provider_that_blocks_ends_with_the_call() {
+    let client = blocking::Client::builder()
+        .transport(room())
+        .timeout(Duration::from_millis(50))
+        .token_provider(|| async {
+            std::thread::sleep(Duration::from_secs(4));
+            Ok(Token::new("t"))
+        })
+        .build()
+        .unwrap();
+    let error = client.rooms().get_room("r").send().unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert!(error.to_string().contains("thread"), "{error}");
+}
+
+#[tokio::test]
+async fn inside_async_code_a_call_works_and_one_that_waits_for_that_code_says_so() {
+    let rooms = client(&room()).rooms();
+    assert_eq!(rooms.get_room("r").send().unwrap().id, "r");
+    // A server on the runtime that the call holds up never answers.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { listener.accept().await });
+    let client = blocking::Client::builder()
+        .base_url(&url)
+        .access_token("t")
+        .no_proxy()
+        .timeout(Duration::from_millis(200))
+        .build()
+        .unwrap();
+    let error = client.rooms().get_room("r").send().unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert!(error.to_string().contains("async client"), "{error}");
 }

@@ -224,15 +224,104 @@ async fn pages_that_alternate_are_an_error() {
 }
 
 #[tokio::test]
-async fn a_page_number_that_does_not_grow_is_an_error() {
+async fn a_page_number_that_does_not_grow_ends_nothing_while_the_pages_differ() {
     let asked = AtomicUsize::new(0);
-    let (call, fake) = call::<Numbered>(move |_| {
+    let (call, _) = call::<Numbered>(move |_| {
         let changing = asked.fetch_add(1, Ordering::SeqCst);
-        json!({"items": [changing], "number": 1, "count": 9})
+        json!({"items": [changing], "number": 1, "count": 3})
     });
-    let error = call.items().into_vec().await.unwrap_err();
-    assert_eq!(error.message(), "the server sent page 1 after page 1");
+    assert_eq!(call.items().into_vec().await.unwrap(), [0, 1, 2]);
+}
+
+#[tokio::test]
+async fn a_count_of_pages_that_the_page_refutes_ends_nothing() {
+    let (call, _) = call::<Numbered>(|request| match number(request, "page", 1) {
+        3 => json!({"items": [], "count": 0}),
+        number => json!({"items": [number], "count": 0}),
+    });
+    assert_eq!(call.items().into_vec().await.unwrap(), [1, 2]);
+}
+
+#[tokio::test]
+async fn a_link_to_the_next_page_counts_more_than_the_count() {
+    let (call, _) = call::<Numbered>(|request| match number(request, "page", 1) {
+        1 => json!({"items": [1], "count": 1, "next": "/list?page=2"}),
+        number => json!({"items": [number], "count": 2}),
+    });
+    assert_eq!(call.items().into_vec().await.unwrap(), [1, 2]);
+}
+
+#[tokio::test]
+async fn an_empty_page_in_the_middle_is_passed_over() {
+    let (call, fake) = call::<Numbered>(|request| match number(request, "page", 1) {
+        number @ (1 | 9) => json!({"items": [number], "count": 9}),
+        _ => json!({"items": [], "count": 9}),
+    });
+    assert_eq!(call.items().into_vec().await.unwrap(), [1, 9]);
+    assert_eq!(fake.requests().len(), 9);
+}
+
+#[tokio::test]
+async fn a_total_that_the_page_refutes_ends_nothing() {
+    let (call, _) = call::<Counted>(|request| match number(request, "start", 0) {
+        start @ 0..2 => json!({"items": [start], "total": 0}),
+        _ => json!({"items": [], "total": 0}),
+    });
+    assert_eq!(call.items().into_vec().await.unwrap(), [0, 1]);
+}
+
+#[tokio::test]
+async fn what_a_page_says_of_itself_is_at_hand() {
+    let (call, _) =
+        call::<Numbered>(|_| json!({"items": [7], "number": 1, "count": 1, "total": 1}));
+    let mut items = call.items();
+    assert!(items.info().is_none());
+    items.try_next().await.unwrap();
+    let info = items.info().unwrap();
+    assert_eq!(
+        (info.page_number, info.page_count, info.total),
+        (Some(1), Some(1), Some(1))
+    );
+}
+
+#[tokio::test]
+async fn an_item_that_does_not_decode_is_an_error_that_the_listing_gets_past() {
+    let (call, fake) = call::<Numbered>(|request| match number(request, "page", 1) {
+        1 => json!({"items": ["x", 1, [], 2, null], "count": 2}),
+        number => json!({"items": [number * 10], "count": 2}),
+    });
+    let seen: Vec<_> = StreamExt::collect::<Vec<_>>(call.clone().items())
+        .await
+        .into_iter()
+        .map(|item| item.map_err(|error| error.json_path().map(str::to_owned)))
+        .collect();
+    let error = |place: &str| Err(Some(place.to_owned()));
+    // Once an item is taken out, the next error is at a place before its own.
+    assert_eq!(
+        seen,
+        [
+            error("items[0]"),
+            Ok(1),
+            error("items[1]"),
+            Ok(2),
+            Ok(0),
+            Ok(20)
+        ]
+    );
     assert_eq!(fake.requests().len(), 2);
+    // Page by page, it is the page that does not decode.
+    assert!(call.pages().try_next().await.unwrap_err().is_decode());
+}
+
+#[tokio::test]
+async fn offsets_count_the_items_that_do_not_decode() {
+    let (call, fake) = call::<Counted>(|request| match number(request, "start", 0) {
+        0 => json!({"items": [0, "x"], "total": 3}),
+        start => json!({"items": [start], "total": 3}),
+    });
+    let items: Vec<_> = StreamExt::collect(call.items()).await;
+    assert_eq!(items.iter().filter(|item| item.is_err()).count(), 1);
+    assert_eq!(queries(&fake), ["", "start=2"]);
 }
 
 /// Three numbered pages; the second answer is of that status instead.
@@ -404,17 +493,17 @@ async fn the_callers_own_cursor_that_comes_back_is_an_error() {
 }
 
 #[tokio::test]
-async fn three_empty_pages_in_a_row_are_passed_over() {
+async fn empty_pages_in_a_row_are_passed_over() {
     let asked = AtomicUsize::new(0);
     let (call, _) = call::<Cursored>(move |_| match asked.fetch_add(1, Ordering::SeqCst) {
-        page @ 0..3 => json!({"items": [], "next": page.to_string()}),
+        page @ 0..20 => json!({"items": [], "next": page.to_string()}),
         _ => json!({"items": [7]}),
     });
     assert_eq!(call.items().into_vec().await.unwrap(), [7]);
 }
 
 #[tokio::test]
-async fn a_fourth_empty_page_in_a_row_is_an_error() {
+async fn there_is_an_end_to_empty_pages_in_a_row() {
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&asked);
     let (call, _) = call::<Cursored>(move |_| {
@@ -423,7 +512,7 @@ async fn a_fourth_empty_page_in_a_row_is_an_error() {
     });
     let error = call.items().into_vec().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Paging);
-    assert_eq!(asked.load(Ordering::SeqCst), 4);
+    assert_eq!(asked.load(Ordering::SeqCst), 101);
 }
 
 /// Follows one link and tells where it led.

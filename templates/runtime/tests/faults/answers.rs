@@ -1,9 +1,14 @@
 //! Answers that are not what the document says: of another type, cut, empty, HTML, or simply of a
 //! status that some client forgot.
 
-use runtime::runtime::error::ErrorKind;
+use std::sync::{Arc, Mutex};
 
-use crate::support::sample::{GetThing, PostNothing, PostThing, client};
+use runtime::runtime::error::ErrorKind;
+use runtime::runtime::events::{MissingMember, Observer};
+
+use crate::support::sample::{
+    GetFilled, GetLoose, GetThing, Loose, PostNothing, PostThing, builder, client,
+};
 use crate::support::server::{Server, Step, answer, head, json};
 
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -166,4 +171,107 @@ async fn bytes_that_are_no_gzip_are_an_error() {
         matches!(error.kind(), ErrorKind::Transport | ErrorKind::Decode),
         "{error:?}"
     );
+}
+
+#[tokio::test]
+async fn another_object_under_200_is_an_error() {
+    for body in [
+        r#"{"message":"quota exceeded","code":"quota","status":429}"#,
+        r#"{"error":{"code":401}}"#,
+        "[]",
+        "{}",
+        "null",
+    ] {
+        let server = Server::start(move |_| json(body)).await;
+        let error = client(&server.url()).call::<GetFilled>().await.unwrap_err();
+        assert!(error.is_decode(), "{body}: {error}");
+        assert_eq!((error.code(), server.count()), (None, 1), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn the_members_of_the_other_object_are_named() {
+    let server = Server::start(|_| json(r#"{"message":"x","code":"quota"}"#)).await;
+    let error = client(&server.url()).call::<GetFilled>().await.unwrap_err();
+    assert!(error.to_string().contains("code, message"), "{error}");
+}
+
+#[tokio::test]
+async fn members_that_are_missing_one_by_one_are_filled_in() {
+    for body in [
+        r#"{"name":"a"}"#,
+        r#"{"parts":null}"#,
+        r#"{"name":"a","else":1}"#,
+    ] {
+        let server = Server::start(move |_| json(body)).await;
+        client(&server.url()).call::<GetFilled>().await.expect(body);
+    }
+}
+
+#[tokio::test]
+async fn an_empty_object_is_an_answer_where_nothing_is_required() {
+    let server = Server::start(|_| json("{}")).await;
+    assert_eq!(
+        client(&server.url()).call::<GetLoose>().await.unwrap(),
+        Loose::default()
+    );
+}
+
+#[tokio::test]
+async fn one_odd_member_does_not_lose_the_answer() {
+    for (odd, parts) in [
+        (
+            r#"[{"id":"1"},{"id":"cut \ud83d"},{"id":"3"}]"#,
+            ["1", "cut \u{fffd}", "3"],
+        ),
+        (
+            r#"[{"id":"1"},{"id":"x","id":"2"},{"id":"3"}]"#,
+            ["1", "2", "3"],
+        ),
+        (r#"[{"id":"1"},null,{"id":"3"}]"#, ["1", "", "3"]),
+        (r#"[{"id":"1"},{},{"id":null}]"#, ["1", "", ""]),
+    ] {
+        let body = format!(r#"{{"name":"a","parts":{odd}}}"#);
+        let server = Server::start(move |_| json(&body)).await;
+        let filled = client(&server.url()).call::<GetFilled>().await.expect(odd);
+        let ids: Vec<&str> = filled.parts.iter().map(|part| part.id.as_str()).collect();
+        assert_eq!(ids, parts, "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_not_read_as_an_object() {
+    let server = Server::start(|_| json(r#"{"name":"a","parts":[["1"]]}"#)).await;
+    let error = client(&server.url()).call::<GetFilled>().await.unwrap_err();
+    assert_eq!(error.json_path(), Some("parts[0]"), "{error}");
+}
+
+#[tokio::test]
+async fn observers_hear_of_each_member_that_was_filled_in() {
+    let log = Arc::new(Lacks::default());
+    let server = Server::start(|_| json(r#"{"parts":[{},{"id":"2"},{"id":null},null]}"#)).await;
+    let client = builder(&server.url())
+        .observer(log.clone())
+        .build()
+        .unwrap();
+    client.call::<GetFilled>().await.unwrap();
+    assert_eq!(
+        *log.0.lock().unwrap(),
+        [
+            ("parts[].id".to_owned(), 2),
+            ("parts[]".to_owned(), 1),
+            ("name".to_owned(), 1)
+        ]
+    );
+}
+
+#[derive(Default)]
+struct Lacks(Mutex<Vec<(String, usize)>>);
+
+impl Observer for Lacks {
+    fn missing_member(&self, event: &MissingMember) {
+        assert_eq!(event.operation, "getFilled");
+        let lack = (event.path.clone(), event.count);
+        self.0.lock().unwrap().push(lack);
+    }
 }

@@ -19,6 +19,8 @@ mod official_defects;
 mod proxy;
 mod redirects;
 mod retries;
+mod runtimes;
 mod secrets;
 mod socks;
+mod texts;
 mod tls;

@@ -15,6 +15,7 @@ use runtime::runtime::auth::{BoxFuture, Token, TokenStore};
 use runtime::runtime::exchange::HttpRequest;
 use runtime::runtime::mode::Async;
 use runtime::runtime::oauth::{App, Grant, PkceVerifier};
+use runtime::runtime::retry::RetryPolicy;
 use runtime::runtime::transport::{FakeAnswer, FakeTransport};
 use runtime::runtime::{ApiClient, Builder, Error, ErrorKind, Handle};
 use serde_json::json;
@@ -34,6 +35,7 @@ static API: ApiInfo = ApiInfo {
         name: "login",
         kind: SecurityKind::Bearer,
     }],
+    correlation_header: Some("x-correlation"),
     oauth: Some(&OAuthInfo {
         logout_path: Some("/logout"),
         revoke_path: Some("/tokens/me"),

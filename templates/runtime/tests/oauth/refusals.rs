@@ -146,3 +146,81 @@ async fn lifetimes_beyond_reason_do_not_panic() {
         call(&client, "/x").await.unwrap();
     }
 }
+
+#[tokio::test]
+async fn a_busy_login_server_is_told_as_such() {
+    for status in [429, 503] {
+        let answer = FakeAnswer::status(status).with_header("retry-after", "300");
+        let error = refused(answer.with_header("x-correlation", "c-1")).await;
+        assert!(error.is_auth() && error.is_retryable(), "{error:?}");
+        assert_eq!(error.status().unwrap().as_u16(), status);
+        assert_eq!(error.retry_after(), Some(Duration::from_secs(300)));
+        assert_eq!(error.correlation_id(), Some("c-1"));
+        assert_eq!(
+            (error.is_rate_limited(), error.is_server_error()),
+            (status == 429, status == 503)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_login_server_is_none_of_the_api() {
+    let error = refused(FakeAnswer::status(404)).await;
+    assert!(!error.is_not_found() && !error.is_retryable(), "{error:?}");
+    assert_eq!(error.code(), None);
+}
+
+#[tokio::test]
+async fn without_retries_a_token_is_asked_for_once() {
+    let fake = server(|_, _| FakeAnswer::status(503));
+    let client = builder()
+        .client_credentials("id", "secret")
+        .retry(RetryPolicy::none())
+        .transport(fake.clone())
+        .build()
+        .unwrap();
+    assert!(call(&client, "/x").await.unwrap_err().is_retryable());
+    assert_eq!(token_requests(&fake).len(), 1);
+}
+
+#[tokio::test]
+async fn a_refusal_under_a_status_of_success_is_shown() {
+    let body = json!({"error": "bad_verification_code", "error_description": "it has expired"});
+    let error = refused(FakeAnswer::json(200, &body)).await;
+    assert_eq!(error.oauth().unwrap().error, "bad_verification_code");
+    assert!(error.to_string().contains("it has expired"), "{error}");
+    assert!(!error.is_retryable());
+}
+
+#[tokio::test]
+async fn odd_answers_with_a_token_are_understood() {
+    for body in [
+        "\u{feff}{\"access_token\":\"t\"}",
+        r#"{"access_token":"old","access_token":"t"}"#,
+        r#"{"access_token":"t","expires_in":-1}"#,
+        r#"{"access_token":"t","expires_in":0}"#,
+        r#"{"access_token":"t","expires_in":null,"error":null}"#,
+        r#"{"access_token":"t","expires_in":"3600","token_type":null}"#,
+        r#"{"access_token":"t","refresh_token":7,"scope":["a"]}"#,
+    ] {
+        let fake = server(move |_, _| FakeAnswer::status(200).with_body(body));
+        let client = builder()
+            .client_credentials("id", "secret")
+            .transport(fake.clone())
+            .build()
+            .unwrap();
+        for _ in 0..3 {
+            call(&client, "/x").await.expect(body);
+        }
+        assert_eq!(bearers(&fake)[0], "Bearer t", "{body}");
+        assert_eq!(token_requests(&fake).len(), 1, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_no_header_can_carry_is_an_error() {
+    for token in ["", "a\nb"] {
+        let error = refused(FakeAnswer::json(200, &json!({"access_token": token}))).await;
+        assert_eq!(error.kind(), ErrorKind::Auth, "{token:?}");
+    }
+}

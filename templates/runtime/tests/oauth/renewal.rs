@@ -104,3 +104,114 @@ async fn an_empty_store_asks_for_a_login() {
     assert!(error.is_auth());
     assert_eq!(fake.requests().len(), 0);
 }
+
+/// A client of a store, with the grant that lives by what is in it.
+fn of_store(store: &Memory, fake: &FakeTransport) -> Client {
+    builder()
+        .grant(Grant::stored(App::confidential("id", "secret")))
+        .token_store(store.clone())
+        .transport(fake.clone())
+        .build()
+        .unwrap()
+}
+
+fn kept(number: u8, lifetime: u64) -> Token {
+    Token::new(format!("kept-{number}"))
+        .with_refresh(format!("refresh-{number}"))
+        .with_expires_in(Duration::from_secs(lifetime))
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_another_process_put_into_the_store_is_used() {
+    let store = Memory::default();
+    let fake = server(|_, _| FakeAnswer::json(400, &json!({"error": "invalid_grant"})));
+    let client = of_store(&store, &fake);
+    store.save(kept(1, 100)).await;
+    call(&client, "/x").await.unwrap();
+    store.save(kept(2, 10_000)).await;
+    tokio::time::sleep(Duration::from_secs(101)).await;
+    call(&client, "/x").await.unwrap();
+    assert_eq!(bearers(&fake), ["Bearer kept-1", "Bearer kept-2"]);
+    assert_eq!(token_requests(&fake).len(), 0);
+}
+
+#[tokio::test]
+async fn a_refused_token_is_replaced_by_the_one_of_the_store() {
+    let store = Memory::default();
+    let fake = numbered();
+    let client = of_store(&store, &fake);
+    store.save(kept(1, 10_000)).await;
+    call(&client, "/x").await.unwrap();
+    store.save(kept(2, 10_000)).await;
+    assert!(call(&client, "/refused").await.is_err());
+    assert_eq!(
+        bearers(&fake),
+        ["Bearer kept-1", "Bearer kept-1", "Bearer kept-2"]
+    );
+    assert_eq!(token_requests(&fake).len(), 0);
+}
+
+#[tokio::test]
+async fn a_refresh_token_that_another_process_used_up_is_replaced() {
+    let store = Memory::default();
+    let (shared, other) = (store.clone(), kept(2, 10_000));
+    // The other process renews while this one asks.
+    let fake = server(move |_, _| {
+        *shared.0.lock().unwrap() = Some(other.clone());
+        FakeAnswer::json(400, &json!({"error": "invalid_grant"}))
+    });
+    store.save(kept(1, 0)).await;
+    let client = of_store(&store, &fake);
+    call(&client, "/x").await.unwrap();
+    assert_eq!(bearers(&fake), ["Bearer kept-2"]);
+    assert_eq!(token_requests(&fake).len(), 1);
+}
+
+#[tokio::test]
+async fn the_refresh_token_of_the_store_is_the_one_that_counts() {
+    let store = Memory::default();
+    let fake = server(|form, number| match form[1].1.as_str() {
+        "refresh-2" => token(number),
+        _ => FakeAnswer::json(400, &json!({"error": "invalid_grant"})),
+    });
+    let client = of_store(&store, &fake);
+    store.save(kept(1, 0)).await;
+    assert!(
+        call(&client, "/x")
+            .await
+            .unwrap_err()
+            .oauth()
+            .unwrap()
+            .is_login_needed()
+    );
+    store.save(kept(2, 0)).await;
+    call(&client, "/x").await.unwrap();
+    assert_eq!(bearers(&fake), ["Bearer access-2"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_new_token_was_refused_no_further_one_is_asked_for_at_once() {
+    let fake = numbered();
+    let client = builder()
+        .client_credentials("id", "secret")
+        .transport(fake.clone())
+        .build()
+        .unwrap();
+    for _ in 0..20 {
+        assert!(call(&client, "/refused").await.unwrap_err().is_auth());
+    }
+    assert_eq!(token_requests(&fake).len(), 2);
+    // Calls that the server has nothing against go out with the last.
+    call(&client, "/x").await.unwrap();
+    assert_eq!(bearers(&fake).last().unwrap(), "Bearer access-2");
+    // A minute later it is tried once more.
+    tokio::time::sleep(Duration::from_secs(61)).await;
+    for _ in 0..5 {
+        assert!(call(&client, "/refused").await.is_err());
+    }
+    assert_eq!(token_requests(&fake).len(), 3);
+    // A new login counts at once.
+    client.0.token_source().unwrap().forget().await;
+    assert!(call(&client, "/refused").await.is_err());
+    assert_eq!(token_requests(&fake).len(), 5);
+}

@@ -17,6 +17,7 @@ pub mod middleware;
 pub mod multipart;
 pub mod operation;
 pub mod parameter;
+pub(crate) mod pools;
 pub mod rate_limit;
 pub mod redact;
 pub mod request;

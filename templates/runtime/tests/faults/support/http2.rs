@@ -1,5 +1,5 @@
 //! A server of HTTP/2 over TLS that is as rude as a test wants: it reads frames (RFC 9113) and
-//! writes those that the test names, byte by byte.
+//! writes those that the test names, byte by byte. It answers no ping.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -46,6 +46,8 @@ pub(crate) enum Act {
 pub(crate) struct Seen {
     /// Its number on this server, from 1.
     pub(crate) number: usize,
+    /// The number of its connection, from 1.
+    pub(crate) connection: usize,
     /// Its stream: 1, 3, 5 and so on, on each connection.
     pub(crate) stream: u32,
 }
@@ -124,14 +126,14 @@ async fn accept(listener: TcpListener, acceptor: TlsAcceptor, shared: Arc<Shared
             if stream.get_ref().1.alpn_protocol() != Some(b"h2") {
                 return None;
             }
-            shared.connections.fetch_add(1, Ordering::SeqCst);
-            serve(stream, &shared).await
+            let connection = shared.connections.fetch_add(1, Ordering::SeqCst) + 1;
+            serve(stream, connection, &shared).await
         });
     }
 }
 
 /// Serves one connection. `None` when it is over.
-async fn serve(mut stream: TlsStream<TcpStream>, shared: &Shared) -> Option<()> {
+async fn serve(mut stream: TlsStream<TcpStream>, connection: usize, shared: &Shared) -> Option<()> {
     let mut preface = [0; 24];
     stream.read_exact(&mut preface).await.ok()?;
     write(&mut stream, SETTINGS, 0, 0, &[]).await?;
@@ -147,6 +149,7 @@ async fn serve(mut stream: TlsStream<TcpStream>, shared: &Shared) -> Option<()> 
             let mut all = shared.seen.lock().unwrap();
             let seen = Seen {
                 number: all.len() + 1,
+                connection,
                 stream: id,
             };
             all.push(seen);

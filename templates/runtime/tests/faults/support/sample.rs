@@ -11,6 +11,7 @@ use runtime::runtime::client::{ApiClient, Handle};
 use runtime::runtime::credential::Credential;
 use runtime::runtime::decode::{self, DecodeError};
 use runtime::runtime::mode::Async;
+use runtime::runtime::model::{missing, or_missing};
 use runtime::runtime::operation::{Operation, OperationInfo};
 use runtime::runtime::response::Reply;
 use runtime::runtime::retry::RetryPolicy;
@@ -114,6 +115,27 @@ pub(crate) struct Part {
     pub(crate) size: u32,
 }
 
+/// As emitted models read required members.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Filled {
+    #[serde(default = "missing", deserialize_with = "or_missing")]
+    pub(crate) name: String,
+    #[serde(default = "missing", deserialize_with = "or_missing")]
+    pub(crate) parts: Vec<FilledPart>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct FilledPart {
+    #[serde(default = "missing", deserialize_with = "or_missing")]
+    pub(crate) id: String,
+}
+
+/// Nothing is required of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub(crate) struct Loose {
+    pub(crate) name: Option<String>,
+}
+
 const TOKEN: &[&[&str]] = &[&["token"]];
 
 macro_rules! operation {
@@ -185,5 +207,23 @@ operation!(
     OperationInfo {
         security: TOKEN,
         ..OperationInfo::new("getNamed", "GET", "/named/{name}/end")
+    }
+);
+operation!(
+    GetFilled,
+    Filled,
+    decode::json,
+    OperationInfo {
+        security: TOKEN,
+        ..OperationInfo::new("getFilled", "GET", "/filled")
+    }
+);
+operation!(
+    GetLoose,
+    Loose,
+    decode::json,
+    OperationInfo {
+        security: TOKEN,
+        ..OperationInfo::new("getLoose", "GET", "/loose")
     }
 );

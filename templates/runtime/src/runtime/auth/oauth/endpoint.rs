@@ -1,6 +1,8 @@
 //! The token endpoint: a form in, a token or the server's refusal out.
 
-use std::time::{Duration, SystemTime};
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +10,8 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
+use serde::de::{IgnoredAny, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use tokio::time::Instant;
 use url::form_urlencoded;
@@ -19,8 +22,9 @@ use super::error::OAuthError;
 use super::grant::App;
 use crate::runtime::api::OAuthInfo;
 use crate::runtime::auth::{AuthContext, Token};
-use crate::runtime::retry::{self, Decision, Failure, GiveUp, Replay, RetryPolicy};
+use crate::runtime::retry::{Decision, GiveUp, Replay};
 use crate::runtime::wire::body::Body;
+use crate::runtime::wire::decode::without_mark;
 use crate::runtime::wire::error::{Error, ErrorKind};
 use crate::runtime::wire::exchange::HttpRequest;
 use crate::runtime::wire::request::sensitive;
@@ -55,20 +59,21 @@ impl Form<'_> {
             time_left: None,
             retry_after_cap: Duration::from_secs(context.api().retry_after_cap),
         };
+        // Whatever calls may do twice: this is about codes and refresh tokens.
+        let policy = context.retry().unsafe_methods(false);
         loop {
-            let (error, failure) = match context.send(request.clone()).await {
+            let error = match context.send(request.clone()).await {
                 Ok(reply) if reply.status.is_success() => return self.token(reply),
                 Ok(reply) => self.refusal(reply),
-                Err(error) => {
-                    let failure = error.retry_failure();
-                    (error.with_note("this was the request for a token"), failure)
-                }
+                Err(error) => error.with_note("this was the request for a token"),
             };
             call.attempts_made += 1;
             call.time_left = Some(DEADLINE.saturating_sub(started.elapsed()));
-            match RetryPolicy::standard().decide(&call, failure, fastrand::f64()) {
+            match policy.decide(&call, error.retry_failure(), fastrand::f64()) {
                 Decision::Retry { wait } => tokio::time::sleep(wait).await,
-                Decision::GiveUp(GiveUp::WaitTooLong(wait)) => return Err(error.with_wait(wait)),
+                Decision::GiveUp(GiveUp::WaitTooLong(wait)) => {
+                    return Err(error.with_planned_wait(wait));
+                }
                 Decision::GiveUp(_) => return Err(error),
             }
         }
@@ -104,26 +109,35 @@ impl Form<'_> {
     }
 
     fn token(&self, reply: Reply) -> Result<Token, Error> {
-        let status = reply.status.as_u16();
-        let read = read(&reply.body);
-        wipe(reply.body);
-        let Some(Answer {
-            access_token: Some(access),
+        let answer = read(&reply.body).unwrap_or_default();
+        let head = without_body(reply);
+        let Some(access) = answer.access_token.filter(|access| !access.is_empty()) else {
+            return Err(match answer.error {
+                // There are servers that refuse with a status of success.
+                Some(error) => {
+                    let description = answer.error_description.or(answer.description);
+                    self.refused(head, error, description).into_permanent()
+                }
+                None => Error::new(ErrorKind::Auth, "the login server's answer has no token")
+                    .with_reply(head),
+            });
+        };
+        let Answer {
             token_type,
             expires_in,
             refresh_token,
             ..
-        }) = read
-        else {
-            let message = format!("the login server answered {status}, but no token");
-            return Err(Error::new(ErrorKind::Auth, message));
-        };
+        } = answer;
         // RFC 6749, 7.1: a token of a kind that is not known must not be used.
         if token_type.is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
             let message = "the login server gave a token that is not a bearer token";
-            return Err(Error::new(ErrorKind::Auth, message));
+            return Err(Error::new(ErrorKind::Auth, message).with_reply(head));
         }
         let mut token = Token::new(access);
+        if let Some(fault) = token.fault() {
+            let message = format!("the token that the login server gave {fault}");
+            return Err(Error::new(ErrorKind::Auth, message).with_reply(head));
+        }
         if let Some(lifetime) = expires_in.as_ref().and_then(seconds) {
             token = token.with_expires_in(lifetime);
         }
@@ -133,32 +147,22 @@ impl Form<'_> {
         })
     }
 
-    fn refusal(&self, reply: Reply) -> (Error, Failure) {
-        let status = reply.status;
-        let retry_after = retry::retry_after(&reply.headers, SystemTime::now());
+    fn refusal(&self, reply: Reply) -> Error {
         let answer = read(&reply.body).unwrap_or_default();
+        let error = answer.error.unwrap_or_else(|| reply.status.to_string());
+        let description = answer.error_description.or(answer.description);
+        self.refused(without_body(reply), error, description)
+    }
+
+    fn refused(&self, head: Reply, error: String, description: Option<String>) -> Error {
         let reason = OAuthError {
-            error: match answer.error {
-                Some(error) => self.clean(&error),
-                None => status.to_string(),
-            },
-            description: answer
-                .error_description
-                .or(answer.description)
-                .map(|text| self.clean(&text)),
-            status: Some(status.as_u16()),
+            error: self.clean(&error),
+            description: description.map(|text| self.clean(&text)),
+            status: Some(head.status.as_u16()),
         };
-        let mut error = Error::new(ErrorKind::Auth, reason.to_string()).with_source(reason);
-        if let Some(wait) = retry_after {
-            error = error.with_wait(wait);
-        }
-        (
-            error,
-            Failure::Status {
-                status,
-                retry_after,
-            },
-        )
+        Error::new(ErrorKind::Auth, reason.to_string())
+            .with_reply(head)
+            .with_source(reason)
     }
 
     /// A server's text without what it may repeat of the request, on one line of bearable length.
@@ -172,9 +176,8 @@ impl Form<'_> {
     }
 }
 
-/// What a token endpoint answers, for better or worse.
-#[derive(Default, Deserialize)]
-#[serde(default)]
+/// What a token endpoint answers, for better or worse. Of a member that comes twice, the last counts.
+#[derive(Default)]
 struct Answer {
     access_token: Option<String>,
     token_type: Option<String>,
@@ -185,10 +188,67 @@ struct Answer {
     description: Option<String>,
 }
 
+impl<'de> Deserialize<'de> for Answer {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Answer;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the answer of a token endpoint")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Answer, A::Error> {
+        let mut answer = Answer::default();
+        while let Some(name) = members.next_key::<Cow<'de, str>>()? {
+            let text = match name.as_ref() {
+                "access_token" => &mut answer.access_token,
+                "token_type" => &mut answer.token_type,
+                "refresh_token" => &mut answer.refresh_token,
+                "error" => &mut answer.error,
+                "error_description" => &mut answer.error_description,
+                "description" => &mut answer.description,
+                "expires_in" => {
+                    answer.expires_in = Some(members.next_value()?);
+                    continue;
+                }
+                _ => {
+                    members.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            *text = members.next_value::<Text>()?.0;
+        }
+        Ok(answer)
+    }
+}
+
+/// A text; anything else counts as absent.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Text(#[serde(deserialize_with = "text_or_none")] Option<String>);
+
+fn text_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(match Value::deserialize(deserializer)? {
+        Value::String(text) => Some(text),
+        _ => None,
+    })
+}
+
 fn read(body: &[u8]) -> Option<Answer> {
-    // serde would take a list for a struct, member by member.
-    let object = body.trim_ascii_start().starts_with(b"{");
-    object.then(|| serde_json::from_slice(body).ok())?
+    serde_json::from_slice(without_mark(body)).ok()
+}
+
+/// What may be told of an answer that could hold a token.
+fn without_body(reply: Reply) -> Reply {
+    let (head, body) = reply.into_head();
+    wipe(body);
+    head
 }
 
 /// The endpoints of an API.
@@ -228,13 +288,16 @@ fn basic(id: &str, secret: &SecretString) -> Result<HeaderValue, Error> {
     sensitive(&text)
 }
 
-/// Seconds as a number or, from some servers, as text.
+/// Seconds as a number or, from some servers, as text. A time that has passed before it began says
+/// nothing: there are servers that mean a token without an end by 0 or -1.
 fn seconds(value: &Value) -> Option<Duration> {
     let seconds = match value {
         Value::String(text) => text.trim().parse().ok()?,
         other => other.as_f64()?,
     };
-    Duration::try_from_secs_f64(seconds).ok()
+    Duration::try_from_secs_f64(seconds)
+        .ok()
+        .filter(|lifetime| !lifetime.is_zero())
 }
 
 fn wipe(body: Bytes) {
