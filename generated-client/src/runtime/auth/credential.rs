@@ -34,6 +34,26 @@ pub enum Credential {
     Key(SecretString),
 }
 
+impl Credential {
+    /// What is wrong with it, if it cannot be sent.
+    pub(crate) fn fault(&self) -> Option<&'static str> {
+        match self {
+            Self::Token(secret) | Self::Key(secret) if secret.expose_secret().is_empty() => {
+                Some("is empty")
+            }
+            Self::Token(secret) | Self::Key(secret)
+                if HeaderValue::from_bytes(secret.expose_secret().as_bytes()).is_err() =>
+            {
+                Some("holds what a header cannot carry, such as a line break at its end")
+            }
+            Self::Basic { user, .. } if user.contains(':') => {
+                Some("has a name with a colon, which ends the name in HTTP Basic")
+            }
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

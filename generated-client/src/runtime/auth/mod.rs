@@ -6,6 +6,7 @@
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use secrecy::{ExposeSecret, SecretString};
@@ -13,6 +14,7 @@ use url::Url;
 
 use crate::runtime::api::ApiInfo;
 use crate::runtime::observe::events::Observers;
+use crate::runtime::retry::RetryPolicy;
 use crate::runtime::wire::error::Error;
 use crate::runtime::wire::exchange::HttpRequest;
 use crate::runtime::wire::response::Reply;
@@ -34,6 +36,8 @@ struct Parts {
     secret: SecretString,
     refresh: Option<SecretString>,
     expires_at: Option<SystemTime>,
+    /// A server took it.
+    proven: Arc<AtomicBool>,
 }
 
 impl Token {
@@ -43,6 +47,7 @@ impl Token {
             secret: secret.into(),
             refresh: None,
             expires_at: None,
+            proven: Arc::default(),
         }))
     }
 
@@ -89,6 +94,33 @@ impl Token {
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Whether both hold the same secrets, wherever they come from.
+    pub(crate) fn equals(&self, other: &Self) -> bool {
+        self.secret() == other.secret() && self.refresh_secret() == other.refresh_secret()
+    }
+
+    /// Takes note that a server took it.
+    pub(crate) fn prove(&self) {
+        if !self.is_proven() {
+            self.0.proven.store(true, Ordering::Relaxed);
+        }
+    }
+
+    pub(crate) fn is_proven(&self) -> bool {
+        self.0.proven.load(Ordering::Relaxed)
+    }
+
+    /// What is wrong with it, if no header can carry it.
+    pub(crate) fn fault(&self) -> Option<&'static str> {
+        match self.secret() {
+            "" => Some("is empty"),
+            secret if http::HeaderValue::from_bytes(secret.as_bytes()).is_err() => {
+                Some("holds what a header cannot carry, such as a line break at its end")
+            }
+            _ => None,
+        }
     }
 }
 
@@ -189,6 +221,7 @@ pub struct AuthContext {
     logins: LoginAddresses,
     exchange: Exchange,
     observers: Observers,
+    retry: RetryPolicy,
 }
 
 impl AuthContext {
@@ -224,7 +257,21 @@ impl AuthContext {
             logins,
             exchange,
             observers,
+            retry: RetryPolicy::standard(),
         }
+    }
+
+    /// Sets when token requests are tried again. As [`RetryPolicy::standard`] has it unless set.
+    #[must_use]
+    pub fn with_retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// When token requests are tried again.
+    #[must_use]
+    pub fn retry(&self) -> RetryPolicy {
+        self.retry
     }
 
     /// The facts of the API.
@@ -320,8 +367,10 @@ impl LoginAddresses {
 
 /// Where a token is kept between runs of a program, such as a file or the system's key ring.
 ///
-/// A client reads it before it asks for its first token and writes it after each new one. A store
-/// that fails should say so in its own way: the client goes on with the token that it has.
+/// A client reads it before it asks for a token, the first one and every later one, and writes it
+/// after each new one. So several processes can share one: what another process has put there is
+/// used, also where the login server refuses the refresh token because the other has used it up. A
+/// store that fails should say so in its own way: the client goes on with the token that it has.
 pub trait TokenStore: Send + Sync + 'static {
     /// The token that was kept, if there is one.
     fn load(&self) -> BoxFuture<'_, Option<Token>>;
@@ -372,6 +421,11 @@ impl AuthSettings {
     #[must_use]
     pub fn is_set(&self) -> bool {
         self.token.is_some() || self.provider.is_some()
+    }
+
+    /// The token that was set, if it cannot be sent.
+    pub(crate) fn fault(&self) -> Option<&'static str> {
+        self.token.as_ref()?.fault()
     }
 
     /// What hands out the token to calls; `None` if there is nothing that it can come from.

@@ -3,10 +3,11 @@
 //! request for it at a time.
 
 use std::fmt;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use tokio::runtime::Handle;
+use tokio::runtime::{Handle, Id};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -21,6 +22,15 @@ use crate::runtime::wire::error::{Error, ErrorKind};
 /// the token's life. Whoever has to wait waits for one and the same request, which runs to its end
 /// even if all of them are dropped. When it fails, all of them fail with the same error, and the
 /// next call tries again.
+///
+/// A request lives on the tokio runtime of the call that began it. Calls on another runtime wait for
+/// it only while that runtime is alive and well; otherwise they make a request of their own.
+///
+/// Where there is a store, it is read before the provider is asked, each time: another process may
+/// have put a token there.
+///
+/// When the server refuses a token that has just replaced a refused one, more of them would not help.
+/// No further one is asked for because of a refusal for a minute; calls go out with the last.
 #[derive(Clone)]
 pub struct TokenSource(Arc<Shared>);
 
@@ -36,12 +46,33 @@ struct Shared {
 #[derive(Default)]
 struct State {
     held: Option<Held>,
-    /// The store was read.
-    loaded: bool,
+    /// The caller wants nothing of what the store held.
+    forgotten: bool,
     /// Counts logouts, so that a request begun before one does not undo it.
     logouts: u64,
-    request: Option<watch::Receiver<Outcome>>,
+    request: Option<Requested>,
+    /// Until then a refused token is no reason for another.
+    refused_until: Option<Instant>,
 }
+
+/// A request for a token, as those see it who wait for it.
+#[derive(Clone)]
+struct Requested {
+    outcome: watch::Receiver<Outcome>,
+    /// The runtime that it runs on, and when that was last seen to run it.
+    runtime: Id,
+    alive: Arc<Mutex<std::time::Instant>>,
+}
+
+/// How often a request shows that its runtime runs it.
+const SIGN_OF_LIFE: Duration = Duration::from_millis(50);
+
+/// A runtime that does not run the request for that long has other things to do, or nothing drives
+/// it.
+const STANDSTILL: Duration = Duration::from_millis(500);
+
+/// How long a refusal of a new token keeps further ones from being asked for.
+const REFUSED: Duration = Duration::from_secs(60);
 
 /// What comes of a request; `None` while it runs.
 type Outcome = Option<Result<Token, Error>>;
@@ -50,6 +81,8 @@ type Outcome = Option<Result<Token, Error>>;
 struct Held {
     token: Token,
     rejected: bool,
+    /// It came in place of one that the server refused.
+    replaces_refused: bool,
     renew_at: Option<Instant>,
     useless_at: Option<Instant>,
 }
@@ -102,10 +135,10 @@ impl TokenSource {
                 Now::Token(token) => return Ok(token),
                 Now::Request(request) => request,
             };
-            let outcome = request.wait_for(Option::is_some).await;
-            if let Some(outcome) = outcome.ok().and_then(|outcome| outcome.clone()) {
+            if let Some(outcome) = request.wait().await {
                 return outcome;
             }
+            self.0.leave(&request);
         }
         Err(Error::new(
             ErrorKind::Auth,
@@ -121,8 +154,22 @@ impl TokenSource {
             return false;
         };
         let mut state = self.0.lock();
-        match &mut state.held {
+        let State {
+            held,
+            refused_until,
+            ..
+        } = &mut *state;
+        match held {
             Some(held) if held.token.is_same(token) && provider.renewable() => {
+                let waits = refused_until.is_some_and(|until| Instant::now() < until);
+                if waits {
+                    return false;
+                }
+                if held.replaces_refused && !token.is_proven() {
+                    held.replaces_refused = false;
+                    *refused_until = Instant::now().checked_add(REFUSED);
+                    return false;
+                }
                 held.rejected = true;
                 true
             }
@@ -151,7 +198,8 @@ impl TokenSource {
             let mut state = self.0.lock();
             state.logouts += 1;
             // What was kept is forgotten with the rest.
-            state.loaded = true;
+            state.forgotten = true;
+            state.refused_until = None;
             state.request = None;
             if self.0.provider.is_some() {
                 state.held = None;
@@ -186,21 +234,27 @@ impl TokenSource {
         &self,
         provider: &Arc<dyn TokenProvider>,
         state: &mut State,
-    ) -> Result<watch::Receiver<Outcome>, Error> {
+    ) -> Result<Requested, Error> {
         let runtime = Handle::try_current().map_err(|error| {
             Error::new(ErrorKind::Config, "tokens need a tokio runtime").with_source(error)
         })?;
         let (sender, receiver) = watch::channel(None);
+        let requested = Requested {
+            outcome: receiver,
+            runtime: runtime.id(),
+            alive: Arc::new(Mutex::new(std::time::Instant::now())),
+        };
         let flight = Flight {
             shared: self.0.clone(),
             provider: provider.clone(),
             logouts: state.logouts,
             settled: false,
             outcome: sender,
+            alive: Arc::clone(&requested.alive),
         };
-        state.request = Some(receiver.clone());
+        state.request = Some(requested.clone());
         drop(runtime.spawn(flight.run()));
-        Ok(receiver)
+        Ok(requested)
     }
 }
 
@@ -219,12 +273,51 @@ impl Shared {
         // Nothing that can panic runs under the lock.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    /// Makes room for another request where this one does not come to an end.
+    fn leave(&self, request: &Requested) {
+        let mut state = self.lock();
+        if state.request.as_ref().is_some_and(|one| one.is(request)) {
+            state.request = None;
+        }
+    }
+}
+
+impl Requested {
+    /// Waits for the outcome. `None` if the request was cut off, or is on a runtime that stands still.
+    async fn wait(&mut self) -> Option<Result<Token, Error>> {
+        let at_home = Handle::try_current().is_ok_and(|runtime| runtime.id() == self.runtime);
+        if at_home {
+            return self.outcome().await;
+        }
+        loop {
+            if let Ok(outcome) = tokio::time::timeout(SIGN_OF_LIFE, self.outcome()).await {
+                return outcome;
+            }
+            if lock(&self.alive).elapsed() > STANDSTILL {
+                return None;
+            }
+        }
+    }
+
+    async fn outcome(&mut self) -> Option<Result<Token, Error>> {
+        let outcome = self.outcome.wait_for(Option::is_some).await;
+        outcome.ok()?.clone()
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.alive, &other.alive)
+    }
+}
+
+fn lock(alive: &Mutex<std::time::Instant>) -> MutexGuard<'_, std::time::Instant> {
+    alive.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a call does for its token.
 enum Now {
     Token(Token),
-    Request(watch::Receiver<Outcome>),
+    Request(Requested),
 }
 
 /// One request for a token, on its way.
@@ -234,11 +327,12 @@ struct Flight {
     logouts: u64,
     settled: bool,
     outcome: watch::Sender<Outcome>,
+    alive: Arc<Mutex<std::time::Instant>>,
 }
 
 impl Flight {
     async fn run(mut self) {
-        let result = self.obtain().await;
+        let result = self.obtain_alive().await;
         let current = self.settle(&result);
         if let (true, Ok(Obtained::New(token)), Some(store)) =
             (current, &result, &self.shared.store)
@@ -249,23 +343,65 @@ impl Flight {
             .send_replace(Some(result.map(Obtained::into_token)));
     }
 
-    /// The token of the store if it is still good, or one from the provider.
-    async fn obtain(&self) -> Result<Obtained, Error> {
-        let (mut previous, loaded) = {
-            let state = self.shared.lock();
-            let held = state.held.as_ref().map(|held| held.token.clone());
-            (held, state.loaded)
-        };
-        let wanted = !loaded && self.provider.takes_stored();
-        if let (true, Some(store)) = (wanted, &self.shared.store) {
-            if let Some(kept) = store.load().await {
-                if Held::new(kept.clone(), self.shared.margin).is_good() {
-                    return Ok(Obtained::Kept(kept));
-                }
-                previous = Some(kept);
+    /// Shows signs of life while it waits.
+    async fn obtain_alive(&self) -> Result<Obtained, Error> {
+        let mut obtained = pin!(self.obtain());
+        loop {
+            if let Ok(result) = tokio::time::timeout(SIGN_OF_LIFE, obtained.as_mut()).await {
+                return result;
             }
+            *lock(&self.alive) = std::time::Instant::now();
         }
-        self.ask(previous.as_ref()).await.map(Obtained::New)
+    }
+
+    /// The token of the store if it is good, or one from the provider.
+    async fn obtain(&self) -> Result<Obtained, Error> {
+        let held = self.held();
+        let kept = self.kept().await;
+        if let Some(kept) = kept
+            .as_ref()
+            .filter(|kept| self.is_of_use(kept, held.as_ref()))
+        {
+            return Ok(Obtained::Kept(kept.clone()));
+        }
+        let previous = kept.or_else(|| held.clone());
+        let error = match self.ask(previous.as_ref()).await {
+            Ok(token) => return Ok(Obtained::New(token)),
+            Err(error) => error,
+        };
+        if !error.is_grant_void() {
+            return Err(error);
+        }
+        // Another process may have used the refresh token up just now.
+        let known = |kept: &Token| previous.as_ref().is_some_and(|token| token.equals(kept));
+        match self.kept().await {
+            Some(kept) if known(&kept) => Err(error),
+            Some(kept) if self.is_of_use(&kept, held.as_ref()) => Ok(Obtained::Kept(kept)),
+            Some(kept) => self.ask(Some(&kept)).await.map(Obtained::New),
+            None => Err(error),
+        }
+    }
+
+    fn held(&self) -> Option<Token> {
+        let state = self.shared.lock();
+        state.held.as_ref().map(|held| held.token.clone())
+    }
+
+    /// What the store holds, as far as the provider and the caller want to know of it.
+    async fn kept(&self) -> Option<Token> {
+        let store = self.shared.store.as_ref()?;
+        let forgotten = self.shared.lock().forgotten;
+        if forgotten || !self.provider.takes_stored() {
+            return None;
+        }
+        store.load().await
+    }
+
+    /// Whether calls can be made with a token of the store, and were not made with it before.
+    fn is_of_use(&self, kept: &Token, held: Option<&Token>) -> bool {
+        let is_held = held.is_some_and(|held| held.secret() == kept.secret());
+        let now = Held::new(kept.clone(), self.shared.margin);
+        !is_held && kept.fault().is_none() && now.is_good()
     }
 
     async fn ask(&self, previous: Option<&Token>) -> Result<Token, Error> {
@@ -285,6 +421,12 @@ impl Flight {
         result
     }
 
+    /// Whether nobody has given the request up.
+    fn is_current(&self, state: &State) -> bool {
+        let current = state.request.as_ref();
+        current.is_some_and(|one| Arc::ptr_eq(&one.alive, &self.alive))
+    }
+
     /// Puts what came into the shared state; false if a logout made it void meanwhile.
     fn settle(&mut self, result: &Result<Obtained, Error>) -> bool {
         self.settled = true;
@@ -292,11 +434,19 @@ impl Flight {
         if state.logouts != self.logouts {
             return false;
         }
-        state.request = None;
-        state.loaded = true;
+        if self.is_current(&state) {
+            state.request = None;
+        } else if result.is_err() {
+            // Another request took over, and knows better.
+            return false;
+        }
+        state.forgotten = false;
         match (result, &mut state.held) {
             (Ok(obtained), held) => {
-                *held = Some(Held::new(obtained.token().clone(), self.shared.margin));
+                let mut new = Held::new(obtained.token().clone(), self.shared.margin);
+                new.replaces_refused = matches!(obtained, Obtained::New(_))
+                    && held.as_ref().is_some_and(|held| held.rejected);
+                *held = Some(new);
             }
             (Err(_), Some(held)) => held.postpone_renewal(),
             (Err(_), None) => {}
@@ -310,7 +460,7 @@ impl Drop for Flight {
     /// the sender goes, after this.
     fn drop(&mut self) {
         let mut state = self.shared.lock();
-        if !self.settled && state.logouts == self.logouts {
+        if !self.settled && self.is_current(&state) {
             state.request = None;
         }
     }
@@ -350,6 +500,7 @@ impl Held {
         Self {
             token,
             rejected: false,
+            replaces_refused: false,
             renew_at: lifetime.and_then(|lifetime| before_end(lifetime, 1)),
             useless_at: lifetime.and_then(|lifetime| before_end(lifetime, 4)),
         }

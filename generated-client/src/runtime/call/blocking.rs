@@ -33,7 +33,8 @@ impl Reader {
         let Some(mut download) = self.download.take() else {
             return Ok(None);
         };
-        let (piece, download) = self.mode.wait(async move {
+        let within = download.read_timeout();
+        let (piece, download) = self.mode.wait_within(within, async move {
             let piece = download.chunk().await;
             (piece, download)
         })?;

@@ -2,8 +2,6 @@
 //! Checks of requests: what a client and a call are told, and the error of a request that breaks a
 //! limit.
 
-use std::error::Error as _;
-
 use crate::runtime::call::client::Core;
 use crate::runtime::validate::violation::Origin;
 use crate::runtime::validate::{Rule, Validate, Violations, Walk};
@@ -45,7 +43,7 @@ impl Error {
     /// The limits of the document that the request breaks, where that is why it was not sent.
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
-        self.source()?.downcast_ref()
+        self.cause()?.downcast_ref()
     }
 }
 

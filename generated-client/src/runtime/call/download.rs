@@ -14,6 +14,7 @@ use crate::runtime::call::limiter::Permit;
 use crate::runtime::wire::body::Incoming;
 use crate::runtime::wire::error::{Error, ErrorKind};
 use crate::runtime::wire::limits::LONGEST;
+use crate::runtime::wire::response::Reply;
 
 /// The body of an answer, read piece by piece.
 ///
@@ -22,7 +23,8 @@ use crate::runtime::wire::limits::LONGEST;
 #[derive(Debug)]
 pub struct Download {
     body: Option<Incoming>,
-    operation: &'static str,
+    /// The answer without its body.
+    head: Reply,
     read_timeout: Duration,
     timer: Pin<Box<Sleep>>,
     waits: bool,
@@ -32,7 +34,7 @@ pub struct Download {
 impl Download {
     pub(crate) fn new(
         body: Incoming,
-        operation: &'static str,
+        head: Reply,
         read_timeout: Duration,
         permit: Option<Permit>,
     ) -> Self {
@@ -40,12 +42,18 @@ impl Download {
         let read_timeout = read_timeout.min(LONGEST);
         Self {
             body: Some(body),
-            operation,
+            head,
             read_timeout,
             timer: Box::pin(tokio::time::sleep(read_timeout)),
             waits: false,
             _permit: permit,
         }
+    }
+
+    /// How long the next piece may take.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn read_timeout(&self) -> Duration {
+        self.read_timeout
     }
 
     /// The next piece; `None` at the end.
@@ -78,7 +86,17 @@ impl Download {
         if !matches!(item, Some(Ok(_))) {
             self.body = None;
         }
-        Poll::Ready(item.map(|piece| piece.map_err(|error| error.with_operation(self.operation))))
+        Poll::Ready(item.map(|piece| piece.map_err(|error| self.explain(error))))
+    }
+
+    /// The status that came stays known.
+    fn explain(&self, error: Error) -> Error {
+        let attempts = self.head.attempts();
+        let error = match self.head.operation() {
+            Some(operation) => error.with_operation(operation),
+            None => error,
+        };
+        error.with_attempts(attempts).with_reply(self.head.clone())
     }
 }
 

@@ -88,6 +88,8 @@ impl Handle<crate::runtime::call::mode::Blocking> {
             core: self.core.clone(),
             mode: Async,
         };
-        self.mode.wait(async move { handle.logout().await })?
+        let within = self.core.limits.timeout;
+        self.mode
+            .wait_within(within, async move { handle.logout().await })?
     }
 }

@@ -28,18 +28,32 @@ impl Mode for Blocking {}
 
 #[cfg(feature = "blocking")]
 impl Blocking {
-    /// Runs a future on the client's thread and waits for what it gives.
+    /// Runs a future on the client's thread and waits for what it gives. The future has to see to it
+    /// that it ends.
     ///
     /// # Errors
     ///
-    /// If the future panics, which takes code of the caller's: a transport, a middleware, an
-    /// observer.
+    /// If the future panics, which takes code of the caller's: a transport, a middleware, an observer,
+    /// a token provider; and if this is that thread.
     pub fn wait<F>(&self, future: F) -> Result<F::Output, Error>
     where
         F: Future + Send + 'static,
         F::Output: Send + 'static,
     {
-        self.0.wait(future)
+        self.0.wait(None, future)
+    }
+
+    /// As [`Blocking::wait`], for a second longer than `within` at most.
+    ///
+    /// # Errors
+    ///
+    /// In addition, if code of the caller's holds the thread up for longer.
+    pub fn wait_within<F>(&self, within: std::time::Duration, future: F) -> Result<F::Output, Error>
+    where
+        F: Future + Send + 'static,
+        F::Output: Send + 'static,
+    {
+        self.0.wait(Some(within), future)
     }
 }
 

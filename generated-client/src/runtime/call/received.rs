@@ -2,7 +2,7 @@
 //! The end of a call that was answered: the answer in, the decoded body out, and the call's observers
 //! told how it ended. A body that cannot be decoded is no success.
 
-use crate::runtime::model::noting;
+use crate::runtime::model::{lacking, noting};
 use crate::runtime::observe::events::Outcome;
 use crate::runtime::observe::watch::CallWatch;
 use crate::runtime::wire::decode::DecodeError;
@@ -29,16 +29,17 @@ impl Received {
     /// The answer, and what it reads as.
     pub(crate) fn decode<T>(
         self,
-        read: fn(&Reply) -> Result<T, DecodeError>,
+        read: impl FnOnce(&Reply) -> Result<T, DecodeError>,
     ) -> Result<(T, Reply), Error> {
-        let (decoded, unknown) = if self.watch.wants_unknown() {
-            noting(|| read(&self.reply))
+        let ((decoded, unknown), lacks) = if self.watch.wants_notes() {
+            lacking(|| noting(|| read(&self.reply)))
         } else {
-            (read(&self.reply), Vec::new())
+            ((read(&self.reply), Vec::new()), Vec::new())
         };
         match decoded {
             Ok(decoded) => {
                 self.watch.unknown(unknown);
+                self.watch.missing(lacks);
                 Ok((decoded, self.into_reply()))
             }
             Err(cause) => Err(self.fail(cause)),

@@ -264,13 +264,22 @@ impl<O: Operation> Call<O, crate::runtime::call::mode::Blocking> {
     /// See [`Error`].
     pub fn into_reader(self) -> Result<Response<crate::runtime::call::blocking::Reader>, Error> {
         let Handle { core, mode } = self.handle;
-        let answer = mode.wait(send::open(core, self.request))??;
+        let within = send::timeout(&core, &self.request);
+        let answer = mode.wait_within(within, send::open(core, self.request));
+        let answer = answer
+            .and_then(|answer| answer)
+            .map_err(crate::runtime::call::worker::explain)?;
         Ok(answer.map(|download| crate::runtime::call::blocking::Reader::new(mode, download)))
     }
 
     fn into_result<T>(self, finish: fn(Received) -> Result<T, Error>) -> Result<T, Error> {
         let Handle { core, mode } = self.handle;
-        mode.wait(send::send(core, self.request))?.and_then(finish)
+        let within = send::timeout(&core, &self.request);
+        let received = mode.wait_within(within, send::send(core, self.request));
+        let received = received.and_then(|received| received);
+        received
+            .map_err(crate::runtime::call::worker::explain)
+            .and_then(finish)
     }
 }
 
@@ -367,7 +376,7 @@ fn decoded_response<O: Operation>(received: Received) -> Result<Response<O::Outp
 }
 
 fn own_type<T: DeserializeOwned>(received: Received) -> Result<T, Error> {
-    received.decode(decode::json).map(|(body, _)| body)
+    received.decode(decode::own_json).map(|(body, _)| body)
 }
 
 #[cfg(feature = "validate")]

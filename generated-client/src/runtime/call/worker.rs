@@ -3,8 +3,9 @@
 
 use std::future::Future;
 use std::io;
-use std::sync::mpsc;
-use std::thread;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -18,7 +19,11 @@ type Task = BoxFuture<'static, ()>;
 #[derive(Debug)]
 pub(crate) struct Worker {
     tasks: UnboundedSender<Task>,
+    thread: ThreadId,
 }
+
+/// How long after a call's own end its thread may take to say so.
+const GRACE: Duration = Duration::from_secs(1);
 
 impl Worker {
     pub(crate) fn start() -> Result<Self, Error> {
@@ -31,20 +36,26 @@ impl Worker {
             .build()
             .map_err(failed)?;
         let (tasks, queue) = unbounded_channel();
-        thread::Builder::new()
+        let thread = thread::Builder::new()
             .name(String::from("http-client"))
             .spawn(move || runtime.block_on(serve(queue)))
             .map_err(failed)?;
-        Ok(Self { tasks })
+        Ok(Self {
+            tasks,
+            thread: thread.thread().id(),
+        })
     }
 
-    /// Runs the future on the thread. The caller's thread waits; it may be one of another tokio
-    /// runtime, which then cannot do anything else meanwhile.
-    pub(crate) fn wait<F>(&self, future: F) -> Result<F::Output, Error>
+    /// Runs the future on the thread, for that long at most where it is said. The caller's thread waits; it may be one
+    /// of another tokio runtime, which then cannot do anything else meanwhile.
+    pub(crate) fn wait<F>(&self, within: Option<Duration>, future: F) -> Result<F::Output, Error>
     where
         F: Future + Send + 'static,
         F::Output: Send + 'static,
     {
+        if thread::current().id() == self.thread {
+            return Err(Error::new(ErrorKind::Config, OWN_THREAD));
+        }
         let (sender, receiver) = mpsc::sync_channel(1);
         let task: Task = Box::pin(async move {
             // Nobody listens any more if the caller's thread has been ended.
@@ -55,8 +66,39 @@ impl Worker {
             Error::new(ErrorKind::Config, message)
         };
         self.tasks.send(task).map_err(|_| gone())?;
-        receiver.recv().map_err(|_| gone())
+        let Some(within) = within else {
+            return receiver.recv().map_err(|_| gone());
+        };
+        match receiver.recv_timeout(within.saturating_add(GRACE)) {
+            Ok(output) => Ok(output),
+            Err(RecvTimeoutError::Disconnected) => Err(gone()),
+            // The call's own timers did not run: something holds its thread up.
+            Err(RecvTimeoutError::Timeout) => {
+                let message = format!("the call was not done within {within:?}: {HELD_UP}");
+                Err(Error::new(ErrorKind::Timeout, message))
+            }
+        }
     }
+}
+
+const OWN_THREAD: &str = "the blocking client is called from code that it runs itself, such as its \
+                          token provider or a middleware, and would wait for itself; use the async \
+                          client there";
+
+const HELD_UP: &str = "code that blocks, in a token provider, a middleware or an observer, holds \
+                       the blocking client's thread up";
+
+/// What to say where a call of the blocking client timed out and its caller's thread is one of a
+/// tokio runtime: what the call waited for may be a task of that very thread.
+pub(crate) fn explain(error: Error) -> Error {
+    let in_async = tokio::runtime::Handle::try_current().is_ok();
+    if in_async && error.kind() == ErrorKind::Timeout {
+        return error.with_note(
+            "the blocking client was called inside async code, whose thread it holds up; use the \
+             async client there",
+        );
+    }
+    error
 }
 
 async fn serve(mut queue: UnboundedReceiver<Task>) {

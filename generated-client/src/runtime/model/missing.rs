@@ -5,10 +5,12 @@
 //! would lose the whole answer over one member, so such a member is filled in with the emptiest
 //! value of its type, and the rest of the answer stays readable.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Deserializer};
 
+use super::whole::Whole;
 use super::{Base64, Date, DateTime, Interval, LocalDateTime, Secret, YearMonth};
 
 /// A type with a value that stands in for a missing one.
@@ -23,6 +25,7 @@ pub trait Missing {
 /// The value that stands in for a missing one; for `#[serde(default = "…")]`.
 #[must_use]
 pub fn missing<T: Missing>() -> T {
+    fill();
     T::missing()
 }
 
@@ -37,7 +40,115 @@ where
     T: Deserialize<'de> + Missing,
 {
     let read = Option::<T>::deserialize(deserializer)?;
-    Ok(read.unwrap_or_else(T::missing))
+    Ok(read.unwrap_or_else(missing))
+}
+
+thread_local! {
+    static FILLED: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Takes note that a value was filled in.
+pub(crate) fn fill() {
+    FILLED.set(FILLED.get().wrapping_add(1));
+}
+
+/// How many values were filled in on this thread.
+#[cfg(feature = "client")]
+pub(crate) fn filled() -> usize {
+    FILLED.get()
+}
+
+thread_local! {
+    static DECLARED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Reads members of any name that the document declares; for `#[serde(deserialize_with = "…")]`.
+///
+/// # Errors
+///
+/// Fails as reading one of them does.
+pub fn additional<'de, D, T>(deserializer: D) -> Result<BTreeMap<String, T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let read = BTreeMap::deserialize(deserializer)?;
+    DECLARED.set(true);
+    Ok(read)
+}
+
+/// As [`additional`], for whole numbers.
+///
+/// # Errors
+///
+/// Fails as reading one of them does.
+pub fn additional_whole<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Whole,
+{
+    let read = T::whole(deserializer)?;
+    DECLARED.set(true);
+    Ok(read)
+}
+
+/// Whether the object that was read last may have members of any name. Asking forgets it.
+#[cfg(feature = "client")]
+pub(crate) fn takes_any_name() -> bool {
+    DECLARED.replace(false)
+}
+
+/// A member that an answer left out, or that was null, and that was filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Lack {
+    /// Where it should be, with `[]` for any item of a list: `entities[].name`. The place of the
+    /// object where the member itself is not known.
+    pub path: String,
+    /// How often it was filled in.
+    pub count: usize,
+}
+
+/// How many different places are noted of an answer.
+#[cfg(feature = "client")]
+const DIFFERENT: usize = 32;
+
+#[cfg(feature = "client")]
+thread_local! {
+    /// Notes for who listens.
+    static LACKS: std::cell::RefCell<Option<Vec<Lack>>> = const { std::cell::RefCell::new(None) };
+}
+
+/// Decodes, and gives what was filled in along with the result.
+#[cfg(feature = "client")]
+pub(crate) fn lacking<T>(decode: impl FnOnce() -> T) -> (T, Vec<Lack>) {
+    let outer = LACKS.replace(Some(Vec::new()));
+    let decoded = decode();
+    let lacks = LACKS.replace(outer).unwrap_or_default();
+    (decoded, lacks)
+}
+
+/// Whether anybody listens.
+#[cfg(feature = "client")]
+pub(crate) fn wants_lacks() -> bool {
+    LACKS.with_borrow(Option::is_some)
+}
+
+/// Notes places where something was filled in.
+#[cfg(feature = "client")]
+pub(crate) fn note_lacks(paths: Vec<String>) {
+    LACKS.with_borrow_mut(|lacks| {
+        let Some(lacks) = lacks else {
+            return;
+        };
+        for path in paths {
+            if let Some(known) = lacks.iter_mut().find(|lack| lack.path == path) {
+                known.count += 1;
+            } else if lacks.len() < DIFFERENT {
+                lacks.push(Lack { path, count: 1 });
+            }
+        }
+    });
 }
 
 macro_rules! missing_is_default {

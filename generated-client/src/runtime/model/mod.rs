@@ -28,7 +28,9 @@ pub use date::Date;
 pub use date_time::{DateTime, InvalidDateTime};
 pub use interval::Interval;
 pub use local_date_time::LocalDateTime;
-pub use missing::{Missing, missing, or_missing};
+pub use missing::{Lack, Missing, additional, additional_whole, missing, or_missing};
+#[cfg(feature = "client")]
+pub(crate) use missing::{fill, filled, lacking, note_lacks, takes_any_name, wants_lacks};
 pub use nullable::nullable;
 pub use open_enum::from_text;
 #[allow(unused_imports, reason = "not every document has such enums")]

@@ -47,7 +47,7 @@ where
     T: Whole + Missing,
 {
     let read = Option::<T>::whole(deserializer)?;
-    Ok(read.unwrap_or_else(T::missing))
+    Ok(read.unwrap_or_else(super::missing))
 }
 
 /// Reads a member that is there: null as `Some(None)`, whole numbers as `Some(Some(…))`.

@@ -46,6 +46,13 @@ pub trait Observer: Send + Sync + 'static {
         let _ = event;
     }
 
+    /// An answer left a required member out, or sent null for it, and the emptiest value of its type
+    /// was filled in. Comes once for each such place of an answer, before the call is finished; the
+    /// call is a success all the same.
+    fn missing_member(&self, event: &MissingMember) {
+        let _ = event;
+    }
+
     /// A call has its result, or was dropped. Comes once for each [`Observer::call_started`].
     fn call_finished(&self, event: &CallFinished) {
         let _ = event;
@@ -77,9 +84,28 @@ impl<T: Observer + ?Sized> Observer for Arc<T> {
         (**self).unknown_value(event);
     }
 
+    fn missing_member(&self, event: &MissingMember) {
+        (**self).missing_member(event);
+    }
+
     fn call_finished(&self, event: &CallFinished) {
         (**self).call_finished(event);
     }
+}
+
+/// An answer left a required member out.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct MissingMember {
+    /// Number of the call.
+    pub call: u64,
+    /// The operation's id in the API's document.
+    pub operation: &'static str,
+    /// Where the member should be, with `[]` for any item of a list: `entities[].name`. With the
+    /// feature `unknown-fields`, the place of the object that lacks one; `.` is the whole answer.
+    pub path: String,
+    /// How often it was filled in.
+    pub count: usize,
 }
 
 /// A call begins.

@@ -10,10 +10,10 @@ use http::{HeaderMap, Method, StatusCode};
 use tokio::time::Instant;
 use url::Url;
 
-use crate::runtime::model::Unknown;
+use crate::runtime::model::{Lack, Unknown};
 use crate::runtime::observe::events::{
-    AttemptFinished, AttemptStarted, CallFinished, CallStarted, Observers, Outcome, UnknownValue,
-    Waiting,
+    AttemptFinished, AttemptStarted, CallFinished, CallStarted, MissingMember, Observers, Outcome,
+    UnknownValue, Waiting,
 };
 use crate::runtime::observe::trace::Span;
 use crate::runtime::wire::error::ErrorKind;
@@ -108,8 +108,8 @@ impl CallWatch {
         });
     }
 
-    /// Whether anybody wants to hear of unknown values.
-    pub(crate) fn wants_unknown(&self) -> bool {
+    /// Whether anybody wants to hear of what is odd about an answer.
+    pub(crate) fn wants_notes(&self) -> bool {
         !self.observers.is_empty() || self.span.wants_unknown()
     }
 
@@ -131,6 +131,21 @@ impl CallWatch {
             };
             self.observers
                 .notify(|observer| observer.unknown_value(&event));
+        }
+    }
+
+    /// Reports members that the answer left out, and that were filled in.
+    pub(crate) fn missing(&self, lacks: Vec<Lack>) {
+        for Lack { path, count } in lacks {
+            self.span.missing(self.operation, &path, count);
+            let event = MissingMember {
+                call: self.call,
+                operation: self.operation,
+                path,
+                count,
+            };
+            self.observers
+                .notify(|observer| observer.missing_member(&event));
         }
     }
 

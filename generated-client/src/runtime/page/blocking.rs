@@ -4,6 +4,7 @@
 use super::{Items, Paged, Pages};
 use crate::runtime::call::mode::Blocking;
 use crate::runtime::call::send;
+use crate::runtime::call::worker::explain;
 use crate::runtime::wire::error::Error;
 
 impl<O: Paged> Iterator for Pages<O, Blocking> {
@@ -14,9 +15,10 @@ impl<O: Paged> Iterator for Pages<O, Blocking> {
             Ok(request) => request,
             Err(error) => return Some(Err(error)),
         };
+        let within = send::timeout(&self.handle.core, &request);
         let sent = send::send(self.handle.core.clone(), request);
-        let answer = self.handle.mode.wait(sent).and_then(|answer| answer);
-        Some(self.accept(answer))
+        let answer = self.handle.mode.wait_within(within, sent);
+        Some(self.accept(answer.and_then(|answer| answer).map_err(explain)))
     }
 }
 
@@ -26,7 +28,7 @@ impl<O: Paged> Iterator for Items<O, Blocking> {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some(item) = self.take() {
-                return Some(Ok(item));
+                return Some(item);
             }
             let position = self.pages.position();
             match self.pages.next()? {

@@ -2,14 +2,16 @@
 //! Listings that come in pages: a call of one page in, a stream (or an iterator) of pages or items
 //! out.
 //!
-//! Pages are asked for one by one, and only when they are wanted. A listing ends where the answer
-//! says that no page follows, and at an empty page. **It never runs in circles**: a page that came
-//! before, a cursor that came before, a page number that does not grow, are errors. **It ends with
+//! Pages are asked for one by one, and only when they are wanted. A listing goes on while the answer
+//! says that a page follows, through empty pages as well; where it says nothing, an empty page is the
+//! last. **It never runs in circles**: a page that came before, a cursor that came before, a hundred
+//! empty pages in a row, are errors. **It ends with
 //! its first error**, as streams and iterators promise; going on is a call of its own.
 
 use crate::runtime::wire::error::Error;
 use crate::runtime::wire::operation::Operation;
 
+mod mend;
 mod pages;
 mod walk;
 

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::walk::Walk;
-use super::{Paged, Step};
+use super::{PageInfo, Paged, Step, mend};
 use crate::runtime::call::client::Handle;
 use crate::runtime::call::mode::{Async, Mode};
 use crate::runtime::call::received::Received;
@@ -35,14 +35,21 @@ pub struct Pages<O, M: Mode = Async> {
     stopped: bool,
     /// A page came in.
     begun: bool,
+    /// What the last page said of itself.
+    info: Option<PageInfo>,
+    /// Whether a page is read without the items that do not decode.
+    skips: bool,
+    /// Those items of the last page.
+    odd: Vec<(usize, Error)>,
     operation: PhantomData<fn() -> O>,
 }
 
-/// The items of a listing, one after the other. Errors are those of [`Pages`].
+/// The items of a listing, one after the other. Errors are those of [`Pages`], and one for each item
+/// that does not decode: the listing goes on behind that one.
 #[must_use = "no page is asked for until its items are wanted"]
 pub struct Items<O: Paged, M: Mode = Async> {
     pub(super) pages: Pages<O, M>,
-    pub(super) page: VecDeque<O::Item>,
+    pub(super) page: VecDeque<Result<O::Item, Error>>,
     position: Option<String>,
 }
 
@@ -61,14 +68,19 @@ impl<O: Paged, M: Mode> Call<O, M> {
             pending: None,
             stopped: false,
             begun: false,
+            info: None,
+            skips: false,
+            odd: Vec::new(),
             operation: PhantomData,
         }
     }
 
     /// The items of the listing, from the page that the call asks for.
     pub fn items(self) -> Items<O, M> {
+        let mut pages = self.pages();
+        pages.skips = true;
         Items {
-            pages: self.pages(),
+            pages,
             page: VecDeque::new(),
             position: None,
         }
@@ -108,6 +120,13 @@ impl<O: Paged, M: Mode> Pages<O, M> {
         self.walk.as_ref().ok()?.position()
     }
 
+    /// What the page that came last says of itself: its number, how many items there are in all, as
+    /// far as the document has members for that. `None` before the first page.
+    #[must_use]
+    pub fn info(&self) -> Option<&PageInfo> {
+        self.info.as_ref()
+    }
+
     /// The request for the next page; `None` at the end and after an error.
     pub(super) fn request(&mut self) -> Step<Request> {
         if self.stopped {
@@ -130,11 +149,24 @@ impl<O: Paged, M: Mode> Pages<O, M> {
     }
 
     fn read(&mut self, received: Received) -> Result<O::Output, Error> {
-        let (page, reply) = received.decode(O::decode)?;
-        if let Ok(walk) = &mut self.walk {
-            walk.advance(&O::info(&page), &reply.body)?;
-        }
-        Ok(page)
+        let skips = self.skips;
+        let ((page, odd), reply) = received.decode(|reply| {
+            if skips {
+                mend::read::<O>(reply)
+            } else {
+                O::decode(reply).map(|page| (page, Vec::new()))
+            }
+        })?;
+        let mut info = O::info(&page);
+        info.len += odd.len();
+        let to_error = |(at, cause)| (at, Error::from_decode(reply.clone(), cause));
+        self.odd = odd.into_iter().map(to_error).collect();
+        let advanced = match &mut self.walk {
+            Ok(walk) => walk.advance(&info, &reply.body),
+            Err(_) => Ok(()),
+        };
+        self.info = Some(info);
+        advanced.map(|()| page)
     }
 }
 
@@ -229,14 +261,25 @@ impl<O: Paged, M: Mode> Items<O, M> {
         }
     }
 
+    /// What the page that came last says of itself, see [`Pages::info`].
+    #[must_use]
+    pub fn info(&self) -> Option<&PageInfo> {
+        self.pages.info()
+    }
+
     /// The next item of the page that came last.
-    pub(super) fn take(&mut self) -> Option<O::Item> {
+    pub(super) fn take(&mut self) -> Step<O::Item> {
         self.page.pop_front()
     }
 
     /// Takes the items of the next page in; `position` is what it was asked for by.
     pub(super) fn fill(&mut self, position: Option<String>, page: O::Output) {
-        self.page = O::into_items(page).into();
+        self.page = O::into_items(page).into_iter().map(Ok).collect();
+        let mut odd = std::mem::take(&mut self.pages.odd);
+        odd.sort_by_key(|(at, _)| *at);
+        for (at, error) in odd {
+            self.page.insert(at.min(self.page.len()), Err(error));
+        }
         self.position = position;
     }
 }
@@ -251,7 +294,8 @@ impl<O: Paged> Items<O, Async> {
     ///
     /// # Errors
     ///
-    /// If its page could not be had, see [`Items::resume`].
+    /// If its page could not be had, see [`Items::resume`], or if it does not decode: the next call
+    /// gives the item behind it then.
     pub async fn try_next(&mut self) -> Result<Option<O::Item>, Error> {
         self.next().await.transpose()
     }
@@ -272,7 +316,7 @@ impl<O: Paged> Items<O, Async> {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Step<O::Item>> {
         loop {
             if let Some(item) = self.take() {
-                return Poll::Ready(Some(Ok(item)));
+                return Poll::Ready(Some(item));
             }
             let position = self.pages.position();
             match ready!(self.pages.poll(cx)) {

@@ -14,8 +14,8 @@ use crate::runtime::wire::error::{Error, ErrorKind};
 use crate::runtime::wire::parameter::Parameter;
 use crate::runtime::wire::request::Request;
 
-/// Empty pages in a row that are passed over when a cursor or an address says that more follows.
-const EMPTY_PAGES: u32 = 3;
+/// Empty pages in a row that are passed over when the server says that more follows.
+const EMPTY_PAGES: u32 = 100;
 
 /// A way through the pages of one listing.
 pub(super) struct Walk {
@@ -27,8 +27,6 @@ pub(super) struct Walk {
     /// Where the client's calls go.
     base: Url,
     at: At,
-    /// The number that the last page gave itself.
-    number: Option<i64>,
     /// Hashes of the pages, and of the cursors or addresses, that came.
     seen: HashSet<u64>,
     empty: u32,
@@ -53,7 +51,6 @@ impl Walk {
             url,
             base,
             at: At::Start,
-            number: None,
             seen: HashSet::new(),
             empty: 0,
         }
@@ -109,7 +106,6 @@ impl Walk {
         let next = self.next(info, body);
         match next {
             Ok(at) => {
-                self.number = info.page_number.or(self.number);
                 self.at = at;
                 Ok(())
             }
@@ -133,17 +129,24 @@ impl Walk {
         }
     }
 
-    fn next_number(&self, info: &PageInfo, first: i64) -> Result<At, String> {
-        if let (Some(now), Some(before)) = (info.page_number, self.number) {
-            if now <= before && info.len > 0 {
-                return Err(format!("the server sent page {now} after page {before}"));
-            }
-        }
+    /// Goes on while anything says that there is more: the address of a next page, the count of
+    /// pages, items on this one. What the server calls the page does not count: there are servers
+    /// that always call it the first, and a page that comes twice is noticed by its content.
+    fn next_number(&mut self, info: &PageInfo, first: i64) -> Result<At, String> {
         let number = self.at_number();
-        let is_last = |count: i64| number.saturating_sub(first).saturating_add(1) >= count;
-        if info.len == 0 || info.page_count.is_some_and(is_last) {
+        let ordinal = number.saturating_sub(first).saturating_add(1);
+        let linked = info.next.as_deref().is_some_and(|next| !next.is_empty());
+        let more = match info.page_count {
+            _ if linked => true,
+            Some(count) if ordinal < count => true,
+            Some(count) if ordinal == count => false,
+            // A count that this page refutes, or none.
+            _ => info.len > 0,
+        };
+        if !more {
             return Ok(At::End);
         }
+        self.count_empty(info)?;
         Ok(number.checked_add(1).map_or(At::End, At::Number))
     }
 
@@ -153,7 +156,8 @@ impl Walk {
             .and_then(|len| self.at_number().checked_add(len));
         match next {
             Some(next) if info.len > 0 => {
-                let is_all = |total: i64| next.saturating_sub(first) >= total;
+                // A total that this page refutes says nothing.
+                let is_all = |total: i64| next.saturating_sub(first) == total;
                 if info.total.is_some_and(is_all) {
                     At::End
                 } else {
@@ -162,6 +166,18 @@ impl Walk {
             }
             _ => At::End,
         }
+    }
+
+    /// Notices pages without items in a row.
+    fn count_empty(&mut self, info: &PageInfo) -> Result<(), String> {
+        self.empty = if info.len == 0 { self.empty + 1 } else { 0 };
+        if self.empty > EMPTY_PAGES {
+            let pages = self.empty;
+            return Err(format!(
+                "the server sent {pages} empty pages in a row, and says that more follow"
+            ));
+        }
+        Ok(())
     }
 
     fn next_text(&mut self, info: &PageInfo) -> Result<At, String> {
@@ -177,13 +193,7 @@ impl Walk {
                 "the server sent a next page that it had sent before",
             ));
         }
-        self.empty = if info.len == 0 { self.empty + 1 } else { 0 };
-        if self.empty > EMPTY_PAGES {
-            let pages = self.empty;
-            return Err(format!(
-                "the server sent {pages} empty pages in a row, and yet another next page"
-            ));
-        }
+        self.count_empty(info)?;
         Ok(At::Text(next.to_owned()))
     }
 

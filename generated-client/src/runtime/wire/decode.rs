@@ -8,6 +8,12 @@ use std::fmt;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
+mod mend;
+mod reader;
+
+use reader::{Context, Reader, Step};
+
+use crate::runtime::model::{filled, note_lacks, noting, takes_any_name, wants_lacks};
 use crate::runtime::wire::media_type::{self, Family};
 use crate::runtime::wire::response::Reply;
 
@@ -15,6 +21,8 @@ use crate::runtime::wire::response::Reply;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeError {
     path: Option<String>,
+    /// The list that it stands in, and the item of it.
+    item: Option<(Vec<String>, usize)>,
     message: String,
 }
 
@@ -23,8 +31,24 @@ impl DecodeError {
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             path: None,
+            item: None,
             message: message.into(),
         }
+    }
+
+    fn at(steps: &[Step], message: String) -> Self {
+        let path = reader::text(steps);
+        Self {
+            path: (!path.is_empty()).then_some(path),
+            item: item(steps),
+            message,
+        }
+    }
+
+    /// The names that lead to the outermost list that it stands in, and the index of the item.
+    pub(crate) fn item(&self) -> Option<(&[String], usize)> {
+        let (list, index) = self.item.as_ref()?;
+        Some((list, *index))
     }
 
     /// Where in the JSON it went wrong, such as `entities[3].name`.
@@ -53,36 +77,155 @@ impl Reply {
     ///
     /// If the body is not JSON, or not of that type; the error says where.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        json(self)
+        own_json(self)
     }
 }
 
 /// Reads the body as JSON. An empty body counts as `null`.
 ///
+/// An object of which the type knows no member at all is an error: it is another one, such as the
+/// error of a gateway under a status of success. Members that are missing one by one are filled in.
+///
 /// # Errors
 ///
 /// If the body is not JSON, or not of that type; the error says where.
 pub fn json<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
-    json_of(&reply.body).map_err(|mut error| {
-        let content_type = reply
-            .content_type()
-            .filter(|content_type| media_type::family(content_type) != Family::Json);
-        if let Some(content_type) = content_type {
-            error.message = format!("{} (its type is {content_type})", error.message);
-        }
-        error
-    })
+    json_of(&reply.body).map_err(|error| explain(reply, error))
+}
+
+/// Reads the body as JSON into a type of the caller's, whatever members it knows.
+pub(crate) fn own_json<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> {
+    let read = match content(&reply.body) {
+        Some(body) => parse(body).map(|(value, _)| value),
+        None => nothing(),
+    };
+    read.map_err(|error| explain(reply, error))
+}
+
+/// Names what the headers say, where that may be why.
+fn explain(reply: &Reply, mut error: DecodeError) -> DecodeError {
+    let media_type = reply.content_type().unwrap_or_default();
+    if let Some(coding) = reply.coding() {
+        error.message = format!(
+            "{} (it is packed in the content coding {coding}, which this client was not built to read)",
+            error.message
+        );
+    } else if !media_type.is_empty() && media_type::family(media_type) != Family::Json {
+        error.message = format!("{} (its type is {media_type})", error.message);
+    }
+    error
 }
 
 /// Reads bytes as JSON. None at all count as `null`.
 pub(crate) fn json_of<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    let body = without_mark(body);
-    if body.is_empty() {
-        return serde_json::from_str("null")
-            .map_err(|_| DecodeError::new("it is empty, where JSON was expected"));
+    let Some(body) = content(body) else {
+        return nothing();
+    };
+    takes_any_name();
+    let before = filled();
+    let (value, context) = parse::<T>(body)?;
+    let lacks = filled() != before;
+    if context.is_stranger() && !takes_any_name() {
+        return Err(stranger(body));
     }
-    // Keeping track of the path costs time, so the body is read again once it has failed.
-    serde_json::from_slice(body).map_err(|_| locate::<T>(body))
+    if context.is_bare() && lacks {
+        return Err(DecodeError::new(
+            "the object has no member, where some are required",
+        ));
+    }
+    if lacks && wants_lacks() {
+        note_lacks(find_lacks::<T>(body));
+    }
+    Ok(value)
+}
+
+/// The body less a byte order mark and the space around it; `None` if nothing is left.
+fn content(body: &[u8]) -> Option<&[u8]> {
+    let body = without_mark(body).trim_ascii();
+    (!body.is_empty()).then_some(body)
+}
+
+fn nothing<T: DeserializeOwned>() -> Result<T, DecodeError> {
+    serde_json::from_str("null")
+        .map_err(|_| DecodeError::new("it is empty, where JSON was expected"))
+}
+
+/// Reads JSON; what is odd about it is mended where that loses nothing but the oddity.
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Context), DecodeError> {
+    // Keeping track of the place costs time, so the body is read again once it has failed.
+    let context = Context::default();
+    match read(body, &context) {
+        Ok(value) => Ok((value, context)),
+        Err(_) => mend(body),
+    }
+}
+
+#[cold]
+fn mend<T: DeserializeOwned>(body: &[u8]) -> Result<(T, Context), DecodeError> {
+    let text = mend::text(body);
+    let context = Context::tracking();
+    let error = match read(&text, &context) {
+        Ok(value) => return Ok((value, context)),
+        Err(error) => error,
+    };
+    let failed = Err(DecodeError::at(&context.path(), error.to_string()));
+    let Some(text) = mend::names(&text, &error) else {
+        return failed;
+    };
+    let context = Context::tracking();
+    match read(&text, &context) {
+        Ok(value) => Ok((value, context)),
+        Err(error) => Err(DecodeError::at(&context.path(), error.to_string())),
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &[u8], context: &Context) -> Result<T, serde_json::Error> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let value = T::deserialize(Reader::new(&mut json, context))?;
+    json.end()?;
+    Ok(value)
+}
+
+/// Where something was filled in.
+#[cold]
+fn find_lacks<T: DeserializeOwned>(body: &[u8]) -> Vec<String> {
+    let context = Context::filling();
+    let before = filled();
+    // What it notes of unknown values was noted before.
+    let (read, _) = noting(|| read::<T>(body, &context));
+    let elsewhere = filled() - before > context.noted();
+    let mut lacks = context.into_lacks();
+    if read.is_ok() && elsewhere {
+        lacks.push(String::from("."));
+    }
+    lacks
+}
+
+#[cold]
+fn stranger(body: &[u8]) -> DecodeError {
+    let object: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_slice(body).unwrap_or_default();
+    let names: Vec<&str> = object.keys().map(String::as_str).take(8).collect();
+    let more = if object.len() > names.len() {
+        ", …"
+    } else {
+        ""
+    };
+    DecodeError::new(format!(
+        "none of its members is known: it has {}{more}",
+        names.join(", ")
+    ))
+}
+
+fn item(steps: &[Step]) -> Option<(Vec<String>, usize)> {
+    let mut names = Vec::new();
+    for step in steps {
+        match step {
+            Step::Name(name) => names.push(name.clone()),
+            Step::Index(index) => return Some((names, *index)),
+        }
+    }
+    None
 }
 
 /// Reads the body as JSON where the answer says that it is, and as the text of a value otherwise:
@@ -184,20 +327,6 @@ pub fn bytes(reply: &Reply) -> Result<Bytes, DecodeError> {
 }
 
 /// The body less the byte order mark that some servers put before it.
-fn without_mark(body: &[u8]) -> &[u8] {
+pub(crate) fn without_mark(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body)
-}
-
-#[cold]
-fn locate<T: DeserializeOwned>(body: &[u8]) -> DecodeError {
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let error = match serde_path_to_error::deserialize::<_, T>(&mut json) {
-        Err(error) => error,
-        Ok(_) => return DecodeError::new("there is more after the end of the JSON"),
-    };
-    let path = error.path().to_string();
-    DecodeError {
-        path: (path != ".").then_some(path),
-        message: error.into_inner().to_string(),
-    }
 }

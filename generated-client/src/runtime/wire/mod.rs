@@ -16,6 +16,7 @@ pub(crate) mod media_type;
 pub mod middleware;
 pub mod operation;
 pub mod parameter;
+pub(crate) mod pools;
 pub mod rate_limit;
 pub mod redact;
 pub mod request;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 
 use crate::runtime::api::ApiInfo;
@@ -58,6 +58,14 @@ impl Reply {
         self.headers.get(CONTENT_TYPE)?.to_str().ok()
     }
 
+    /// The content coding that the body is still packed in, where it is one that this client cannot
+    /// read.
+    pub(crate) fn coding(&self) -> Option<&str> {
+        let coding = self.headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
+        let plain = coding.is_empty() || coding.eq_ignore_ascii_case("identity");
+        (!plain).then_some(coding)
+    }
+
     /// What names the call in the server's logs, if the answer has a header for it.
     #[must_use]
     pub fn correlation_id(&self) -> Option<&str> {
@@ -83,6 +91,20 @@ impl Reply {
     /// The id of the operation, if the answer is one to an operation.
     pub(crate) fn operation(&self) -> Option<&'static str> {
         (!self.operation.is_empty()).then_some(self.operation)
+    }
+
+    /// The same answer with another body.
+    pub(crate) fn with_body(&self, body: impl Into<Bytes>) -> Self {
+        Self {
+            body: body.into(),
+            ..self.clone()
+        }
+    }
+
+    /// The answer without its body, and the body.
+    pub(crate) fn into_head(mut self) -> (Self, Bytes) {
+        let body = std::mem::take(&mut self.body);
+        (self, body)
     }
 
     /// The answer with its body replaced by what was decoded from it.

@@ -11,10 +11,12 @@ use std::sync::Arc;
 
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Method};
+use url::Url;
 
-use crate::runtime::wire::body::{Incoming, root};
-use crate::runtime::wire::error::{Error, ErrorKind};
+use crate::runtime::wire::body::Incoming;
+use crate::runtime::wire::error::{Error, ErrorKind, root};
 use crate::runtime::wire::exchange::{HttpRequest, HttpResponse};
+use crate::runtime::wire::pools::{Listening, Pools, authority};
 
 /// A future on the heap that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -41,7 +43,29 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 }
 
 /// Sends through reqwest.
-pub(crate) struct ReqwestTransport(pub(crate) reqwest::Client);
+pub(crate) struct ReqwestTransport {
+    pools: Arc<Pools>,
+    proxy: Via,
+}
+
+/// What is said of the proxy when no connection is made through it.
+pub(crate) type Via = Option<Box<dyn Fn(&Url) -> Option<String> + Send + Sync>>;
+
+impl ReqwestTransport {
+    pub(crate) fn new(pools: Pools, proxy: Via) -> Self {
+        let pools = Arc::new(pools);
+        Self { pools, proxy }
+    }
+
+    /// Names the host, and the proxy on the way to it.
+    fn place(&self, url: &Url) -> String {
+        let host = authority(url);
+        match self.proxy.as_ref().and_then(|proxy| proxy(url)) {
+            Some(proxy) => format!("{host} by {proxy}"),
+            None => host,
+        }
+    }
+}
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, Error>> {
@@ -53,31 +77,48 @@ impl Transport for ReqwestTransport {
                 // Without it there are servers and gateways that answer 411 Length Required.
                 headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
-            let mut sent = reqwest::Request::new(method, url);
+            let pool = self.pools.current()?;
+            let mut listening = Listening::start(&self.pools, &pool, &url);
+            let mut sent = reqwest::Request::new(method, url.clone());
             *sent.headers_mut() = headers;
             *sent.body_mut() = body;
-            let mut answer = self.0.execute(sent).await.map_err(classify)?;
+            let mut answer = match pool.client.execute(sent).await {
+                Ok(answer) => answer,
+                Err(error) => {
+                    listening.end();
+                    return Err(classify(error, || self.place(&url)));
+                }
+            };
+            listening.head(answer.version() == http::Version::HTTP_2);
+            let status = answer.status();
+            let mut headers = std::mem::take(answer.headers_mut());
+            let body = Incoming::from_reqwest(answer, listening).unpacked(&mut headers);
             Ok(HttpResponse {
-                status: answer.status(),
-                headers: std::mem::take(answer.headers_mut()),
-                body: Incoming::from_reqwest(answer),
+                status,
+                headers,
+                body,
             })
         })
     }
 }
 
 /// Makes reqwest's error one of ours, without the URL: its query may hold a key.
-fn classify(error: reqwest::Error) -> Error {
+fn classify(error: reqwest::Error, place: impl FnOnce() -> String) -> Error {
     let error = error.without_url();
     let reason = root(&error).to_string();
     let ours = if error.is_connect() {
-        Error::new(ErrorKind::Connect, format!("no connection: {reason}"))
+        let message = format!("no connection to {}: {reason}", place());
+        Error::new(ErrorKind::Connect, message)
     } else if error.is_timeout() {
         Error::new(ErrorKind::Timeout, format!("time ran out: {reason}"))
     } else if error.is_builder() {
         Error::new(ErrorKind::Request, format!("not a valid request: {reason}"))
+    } else if reason.starts_with("invalid HTTP") {
+        let message = format!("what {} sent is not HTTP: {reason}", place());
+        Error::new(ErrorKind::Transport, message)
     } else {
-        Error::new(ErrorKind::Transport, format!("connection lost: {reason}"))
+        let message = format!("the connection to {} was lost: {reason}", place());
+        Error::new(ErrorKind::Transport, message)
     };
     let ours = if error.is_timeout() {
         ours.into_timed_out()

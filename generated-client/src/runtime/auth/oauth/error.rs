@@ -45,6 +45,6 @@ impl Error {
     /// The login server's refusal, when that is why a call failed.
     #[must_use]
     pub fn oauth(&self) -> Option<&OAuthError> {
-        std::error::Error::source(self)?.downcast_ref()
+        self.cause()?.downcast_ref()
     }
 }

@@ -4,6 +4,8 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
 use tokio::time::Instant;
 
 use super::{Run, redirect};
@@ -26,13 +28,19 @@ impl Run<'_> {
         wants_token: bool,
     ) -> Result<Attempted, Error> {
         let token = match &self.core.token {
-            Some(source) if wants_token => Some(self.in_time(source.token()).await??),
+            Some(source) if wants_token => {
+                let what = "it waited for a token";
+                Some(self.in_time(what, source.token()).await??)
+            }
             _ => None,
         };
         if let Some(token) = &token {
             credential::bearer(request, token.secret())?;
         }
-        let permit = self.in_time(self.core.limiter.acquire()).await?;
+        let permit = {
+            let what = "it waited for a free place, of which max_in_flight sets the number";
+            self.in_time(what, self.core.limiter.acquire()).await?
+        };
         self.pace().await;
         let (number, watch) = self.begin_attempt(request);
         watch.request(
@@ -41,12 +49,9 @@ impl Run<'_> {
             &self.core.redaction,
         );
         let left = self.deadline.saturating_duration_since(Instant::now());
-        let within = self.limits().attempt_timeout.min(left);
-        let sent = watch.span().wrap(self.exchange(request, number));
-        let result = match tokio::time::timeout(within, sent).await {
-            Ok(result) => result,
-            Err(_) => Err(self.timed_out(within)),
-        };
+        let time = Time::new(self.limits().attempt_timeout, left);
+        let sent = watch.span().wrap(self.exchange(request, number, time));
+        let result = sent.await;
         if let Ok(answer) = &result {
             watch.response(
                 &answer.headers,
@@ -56,6 +61,9 @@ impl Run<'_> {
             if !self.whole {
                 self.progress().permit = Some(permit);
             }
+        }
+        if let Some(token) = token.as_ref().filter(|_| was_taken(&result)) {
+            token.prove();
         }
         watch.finish(super::outcome(&result));
         Ok((result, token))
@@ -72,11 +80,12 @@ impl Run<'_> {
     }
 
     /// The error of an attempt that took too long; a final one if it was the call's time.
-    fn timed_out(&self, within: Duration) -> Error {
-        if within < self.limits().attempt_timeout {
-            return self.out_of_time().into_permanent();
+    fn timed_out(&self, time: Time, what: &str) -> Error {
+        if time.is_the_calls {
+            return self.out_of_time(what).into_permanent();
         }
-        Error::new(ErrorKind::Timeout, format!("no answer within {within:?}"))
+        let message = format!("no answer within {:?}: {what}", time.within);
+        Error::new(ErrorKind::Timeout, message)
     }
 
     fn begin_attempt(&self, request: &mut HttpRequest) -> (u32, AttemptWatch) {
@@ -119,28 +128,63 @@ impl Run<'_> {
     }
 
     /// Sends the request and makes its answer a success or an error.
-    async fn exchange(&self, request: &HttpRequest, number: u32) -> Result<HttpResponse, Error> {
-        let mut answer = if self.core.around_attempt.is_empty() {
-            self.follow(request).await?
-        } else {
+    async fn exchange(
+        &self,
+        request: &HttpRequest,
+        number: u32,
+        time: Time,
+    ) -> Result<HttpResponse, Error> {
+        let head = async {
+            if self.core.around_attempt.is_empty() {
+                return self.follow(request).await;
+            }
             let end = Wire(self);
             let chain = Next::new(&self.core.around_attempt, &end);
-            chain.run(request.clone()).await?
+            chain.run(request.clone()).await
+        };
+        let answer = match tokio::time::timeout_at(time.end, head).await {
+            Ok(answer) => answer?,
+            Err(_) => return Err(self.timed_out(time, "nothing of it came")),
         };
         self.core.pacer.note(&answer.headers);
-        let limit = self.limits().max_response_size;
         if self.is_success(answer.status) {
-            if self.whole {
-                answer.body = answer.body.collect(limit).await?.into();
-            }
-            return Ok(answer);
+            return self.read(answer, number, time).await;
         }
-        let body = answer.body.collect_some(limit).await;
+        let limit = self.limits().max_response_size;
+        let body = answer.body.collect_some(limit, time.end).await;
         let (status, headers) = (answer.status, answer.headers);
-        let reply = Reply::received(self.core.api, self.info.id, number, status, headers, body);
-        let mut error = Error::from_reply(reply);
+        let mut error = Error::from_reply(self.reply(number, status, headers, body));
         credential::hide_in(&mut error, request, &self.core.credentials);
         Err(error)
+    }
+
+    /// Reads the body of a success, unless that is left to the caller. Whatever happens to it, the
+    /// status is known.
+    async fn read(
+        &self,
+        mut answer: HttpResponse,
+        number: u32,
+        time: Time,
+    ) -> Result<HttpResponse, Error> {
+        if !self.whole {
+            return Ok(answer);
+        }
+        let limit = self.limits().max_response_size;
+        let body = tokio::time::timeout_at(time.end, answer.body.collect(limit)).await;
+        let error = match body {
+            Ok(Ok(body)) => {
+                answer.body = body.into();
+                return Ok(answer);
+            }
+            Ok(Err(error)) => error,
+            Err(_) => self.timed_out(time, "its head came, and not the whole body"),
+        };
+        let (status, headers) = (answer.status, answer.headers);
+        Err(error.with_reply(self.reply(number, status, headers, Bytes::new())))
+    }
+
+    fn reply(&self, number: u32, status: StatusCode, headers: HeaderMap, body: Bytes) -> Reply {
+        Reply::received(self.core.api, self.info.id, number, status, headers, body)
     }
 
     /// Sends the request, and on to where redirects lead.
@@ -166,8 +210,38 @@ impl Run<'_> {
         }
     }
 
-    fn is_success(&self, status: http::StatusCode) -> bool {
+    fn is_success(&self, status: StatusCode) -> bool {
         status.is_success() || self.info.success.contains(&status.as_u16())
+    }
+}
+
+/// The time of an attempt.
+#[derive(Clone, Copy)]
+struct Time {
+    within: Duration,
+    end: Instant,
+    /// Whether it ends with the time of the whole call.
+    is_the_calls: bool,
+}
+
+impl Time {
+    fn new(attempt: Duration, left: Duration) -> Self {
+        let within = attempt.min(left);
+        Self {
+            within,
+            end: Instant::now() + within,
+            is_the_calls: left < attempt,
+        }
+    }
+}
+
+/// Whether the server answered, and had nothing against the token.
+fn was_taken(result: &Result<HttpResponse, Error>) -> bool {
+    match result {
+        Ok(_) => true,
+        Err(error) => error
+            .status()
+            .is_some_and(|status| status != StatusCode::UNAUTHORIZED),
     }
 }
 

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::Method;
 use http::header::AUTHORIZATION;
 use tokio::time::Instant;
@@ -35,6 +36,7 @@ use crate::runtime::wire::transport::BoxFuture;
 mod attempt;
 mod idempotency;
 mod redirect;
+mod surroundings;
 
 /// Sends a call and reads the whole answer.
 pub(crate) fn send(
@@ -69,9 +71,24 @@ pub(crate) fn open(
         let (status, headers) = (answer.status, answer.headers);
         progress.watch.finish(Outcome::Success(status));
         let (id, attempts, permit) = (ready.info.id, progress.attempts, progress.permit);
-        let body = Download::new(answer.body, id, core.limits.read_timeout, permit);
+        let head = Reply::received(
+            core.api,
+            id,
+            attempts,
+            status,
+            headers.clone(),
+            Bytes::new(),
+        );
+        let body = Download::new(answer.body, head, core.limits.read_timeout, permit);
         Ok(Response::head(core.api, attempts, status, headers, body))
     })
+}
+
+/// How long the call may take.
+#[cfg(feature = "blocking")]
+pub(crate) fn timeout(core: &Core, request: &Request) -> Duration {
+    let own = request.options().and_then(|options| options.timeout);
+    own.unwrap_or(core.limits.timeout)
 }
 
 /// Makes the request without credentials.
@@ -220,23 +237,22 @@ impl<'a> Run<'a> {
         &self,
         request: &mut Result<Box<HttpRequest>, Error>,
     ) -> Result<HttpResponse, Error> {
-        if tokio::runtime::Handle::try_current().is_err() {
-            return Err(Error::new(ErrorKind::Config, NO_RUNTIME));
-        }
+        surroundings::check()?;
         let request = request.as_mut().map_err(|error| error.clone())?;
         if self.core.around_call.is_empty() {
             // Every step of it minds the deadline.
             return self.attempts(request).await;
         }
         let chain = Next::new(&self.core.around_call, self);
-        self.in_time(chain.run(HttpRequest::clone(request))).await?
+        let sent = chain.run(HttpRequest::clone(request));
+        self.in_time("it waited for a middleware", sent).await?
     }
 
-    /// Waits for something until the deadline at most.
-    async fn in_time<F: Future>(&self, future: F) -> Result<F::Output, Error> {
+    /// Waits for something until the deadline at most. `what` it is stands in the error.
+    async fn in_time<F: Future>(&self, what: &str, future: F) -> Result<F::Output, Error> {
         match tokio::time::timeout_at(self.deadline, future).await {
             Ok(output) => Ok(output),
-            Err(_) => Err(self.out_of_time()),
+            Err(_) => Err(self.out_of_time(what)),
         }
     }
 
@@ -347,8 +363,9 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn out_of_time(&self) -> Error {
-        let message = format!("the call was not done within {:?}", self.limits().timeout);
+    fn out_of_time(&self, what: &str) -> Error {
+        let timeout = self.limits().timeout;
+        let message = format!("the call was not done within {timeout:?}: {what}");
         let error = Error::new(ErrorKind::Timeout, message);
         match self.progress().last.take() {
             Some(last) => error
@@ -378,13 +395,10 @@ impl Endpoint for Run<'_> {
     }
 }
 
-const NO_RUNTIME: &str = "an async call needs a tokio runtime around it; outside of one, use the \
-                          blocking client";
-
 /// Says why an error is not followed by another attempt, where that is not plain.
 fn explain(error: Error, reason: GiveUp) -> Error {
     match reason {
-        GiveUp::WaitTooLong(wait) => error.with_wait(wait).with_note(format!(
+        GiveUp::WaitTooLong(wait) => error.with_planned_wait(wait).with_note(format!(
             "not tried again, for the wait of {} s is too long",
             wait.as_secs_f64().ceil()
         )),

@@ -8,14 +8,14 @@ use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::Builder;
+use super::system_proxy::SystemProxies;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use super::tls::Tls;
 use crate::runtime::call::client::ApiClient;
 use crate::runtime::config::settings;
-use crate::runtime::wire::body::root;
-use crate::runtime::wire::error::Error;
-use crate::runtime::wire::error::config;
-use crate::runtime::wire::transport::{ReqwestTransport, Transport};
+use crate::runtime::wire::error::{Error, config, root};
+use crate::runtime::wire::pools::{Pools, authority};
+use crate::runtime::wire::transport::{ReqwestTransport, Transport, Via};
 
 impl<C: ApiClient> Builder<C> {
     /// Sets how long the making of a connection may take, TLS included. Ten seconds unless set.
@@ -68,11 +68,33 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
+    /// Sets after how long without a sign of life from the server a connection of HTTP/2 with a call
+    /// on it is asked for one, by a ping. Ten seconds unless set; `None` asks never.
+    pub fn http2_keep_alive_interval(mut self, interval: impl Into<Option<Duration>>) -> Self {
+        self.settings.connection.http2_ping = interval.into();
+        self
+    }
+
+    /// Sets how long the answer to such a ping may take before the connection counts as lost. Ten
+    /// seconds unless set.
+    pub fn http2_keep_alive_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.connection.http2_pong = timeout;
+        self
+    }
+
+    /// Sets whether connections of HTTP/2 are asked for a sign of life without a call on them, too.
+    /// They are not unless set: some servers close connections that ping for nothing.
+    pub fn http2_keep_alive_while_idle(mut self, ping: bool) -> Self {
+        self.settings.connection.http2_idle_ping = ping;
+        self
+    }
+
     /// Sends through a reqwest client of the caller's, whose own settings then stand in place of
-    /// those of connections here. It should neither retry nor follow redirects by itself: this
+    /// those of connections here. Its connections serve one tokio runtime: calls on a second one
+    /// may be handed a connection that the first has to drive. It should neither retry nor follow redirects by itself: this
     /// client does both, with its eye on credentials.
     pub fn reqwest_client(self, client: reqwest::Client) -> Self {
-        self.transport(ReqwestTransport(client))
+        self.transport(ReqwestTransport::new(Pools::one(client), None))
     }
 
     /// Sends through a transport of the caller's, such as the
@@ -96,6 +118,9 @@ pub(super) struct Connection {
     pub(super) tls: Tls,
     pool_idle_timeout: Duration,
     pool_max_idle: usize,
+    http2_ping: Option<Duration>,
+    http2_pong: Duration,
+    http2_idle_ping: bool,
     transport: Option<Arc<dyn Transport>>,
 }
 
@@ -111,6 +136,9 @@ impl Default for Connection {
             tls: Tls::default(),
             pool_idle_timeout: Duration::from_secs(90),
             pool_max_idle: usize::MAX,
+            http2_ping: Some(Duration::from_secs(10)),
+            http2_pong: Duration::from_secs(10),
+            http2_idle_ping: false,
             transport: None,
         }
     }
@@ -127,10 +155,23 @@ impl Connection {
                 "https needs one of this crate's features rustls and native-tls",
             ));
         }
+        let proxy = self.read_proxy(secure)?;
+        #[cfg(any(feature = "rustls", feature = "native-tls"))]
+        self.tls.load()?;
+        let first = self.client()?;
+        let pools = Pools::new(first, Box::new(move || self.client()));
+        Ok(Arc::new(ReqwestTransport::new(pools, proxy)))
+    }
+
+    /// A client of reqwest's by these settings.
+    fn client(&self) -> Result<reqwest::Client, Error> {
         let mut client = reqwest::Client::builder()
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.pool_idle_timeout)
             .pool_max_idle_per_host(self.pool_max_idle)
+            .http2_keep_alive_interval(self.http2_ping)
+            .http2_keep_alive_timeout(self.http2_pong)
+            .http2_keep_alive_while_idle(self.http2_idle_ping)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never());
         client = match self.proxy()? {
@@ -142,10 +183,25 @@ impl Connection {
         {
             client = self.tls.apply(client)?;
         }
-        let client = client
+        client
             .build()
-            .map_err(|error| refused("the connection settings", error))?;
-        Ok(Arc::new(ReqwestTransport(client)))
+            .map_err(|error| refused("the connection settings", error))
+    }
+
+    /// Checks the proxy that calls go through, and says how errors name it.
+    fn read_proxy(&self, secure: bool) -> Result<Via, Error> {
+        if let Some(url) = &self.proxy {
+            let name = Url::parse(url.expose_secret()).map(|url| authority(&url));
+            let name = name.map(|name| format!("the proxy {name}")).ok();
+            // Which hosts are excepted is the library's to know.
+            let name = name.filter(|_| self.proxy_except.is_none());
+            return Ok(Some(Box::new(move |_| name.clone())));
+        }
+        if self.without_system_proxy {
+            return Ok(None);
+        }
+        let found = SystemProxies::read(secure)?;
+        Ok(Some(Box::new(move |url| found.name(url))))
     }
 
     fn proxy(&self) -> Result<Option<reqwest::Proxy>, Error> {

@@ -34,6 +34,7 @@ use crate::runtime::wire::transport::Transport;
 mod access;
 mod behaviour;
 mod connection;
+mod system_proxy;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 mod tls;
 
@@ -141,6 +142,7 @@ impl Settings {
                 "the API names no headers of a rate limit to pace by",
             ));
         }
+        self.check_credentials(api)?;
         let base_url = self.addresses.base_url(api)?;
         let logins = self.addresses.logins(api, &base_url)?;
         let headers = self.headers(api)?;
@@ -149,12 +151,13 @@ impl Settings {
             .any(|url| url.scheme() == "https");
         let transport = self.connection.transport(secure)?;
         let observers = Observers::new(self.observers);
-        let token = self.auth.into_source(AuthContext::with_logins(
+        let context = AuthContext::with_logins(
             api,
             logins,
             exchange(api, transport.clone(), headers.clone(), self.limits),
             observers.clone(),
-        ));
+        );
+        let token = self.auth.into_source(context.with_retry(self.retry));
         Ok(Core {
             api,
             base_url,
@@ -175,6 +178,29 @@ impl Settings {
             #[cfg(feature = "validate")]
             check_requests: self.check_requests,
         })
+    }
+
+    /// Refuses what no call could be sent with.
+    fn check_credentials(&self, api: &ApiInfo) -> Result<(), Error> {
+        if let Some(fault) = self.auth.fault() {
+            return Err(config(format!("the access token {fault}")));
+        }
+        for (scheme, credential) in &self.credentials {
+            if api.scheme(scheme).is_none() {
+                let names: Vec<&str> = api.security.iter().map(|scheme| scheme.name).collect();
+                let known = match names.as_slice() {
+                    [] => String::from("it names none"),
+                    names => format!("it has {}", names.join(", ")),
+                };
+                return Err(config(format!(
+                    "the API has no security scheme {scheme:?} for a credential: {known}"
+                )));
+            }
+            if let Some(fault) = credential.fault() {
+                return Err(config(format!("the credential for {scheme:?} {fault}")));
+            }
+        }
+        Ok(())
     }
 
     /// The headers of every call: the caller's, else the API's.

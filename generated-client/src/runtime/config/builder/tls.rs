@@ -89,6 +89,18 @@ enum Identity {
 }
 
 impl Tls {
+    /// Reads the files, so that connections made later need them no more.
+    pub(super) fn load(&mut self) -> Result<(), Error> {
+        for pem in &mut self.roots {
+            *pem = Pem::Bytes(pem.read()?);
+        }
+        if let Some(identity) = &mut self.identity {
+            let pem = identity.pem()?;
+            *identity = Identity::Memory(SecretSlice::from(pem.to_vec()));
+        }
+        Ok(())
+    }
+
     /// Hands the certificates to reqwest.
     pub(super) fn apply(
         &self,
@@ -132,17 +144,20 @@ impl Pem {
 
 impl Identity {
     fn read(&self) -> Result<reqwest::Identity, Error> {
-        match self {
-            Self::Memory(pem) => identity(pem.expose_secret()),
+        identity(&self.pem()?)
+    }
+
+    /// The certificate with its key, in memory that is wiped after use.
+    fn pem(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
+        Ok(Zeroizing::new(match self {
+            Self::Memory(pem) => pem.expose_secret().to_vec(),
+            Self::Files(certificate, key) if key == certificate => read(certificate)?,
             Self::Files(certificate, key) => {
-                let mut pem = Zeroizing::new(read(certificate)?);
-                if key != certificate {
-                    pem.push(b'\n');
-                    pem.extend_from_slice(&Zeroizing::new(read(key)?));
-                }
-                identity(&pem)
+                let certificate = read(certificate)?;
+                let key = Zeroizing::new(read(key)?);
+                [certificate.as_slice(), b"\n", &key].concat()
             }
-        }
+        }))
     }
 }
 

@@ -72,4 +72,7 @@ impl Span {
 
     /// Notes a value of the answer that the document does not name.
     pub(crate) fn unknown(&self, _operation: &str, _model: &str, _value: &str, _count: usize) {}
+
+    /// Notes a member that the answer left out.
+    pub(crate) fn missing(&self, _operation: &str, _path: &str, _count: usize) {}
 }

@@ -119,6 +119,17 @@ impl Span {
         );
     }
 
+    /// Notes a member that the answer left out.
+    pub(crate) fn missing(&self, operation: &str, path: &str, count: usize) {
+        tracing::debug!(
+            parent: &self.0,
+            operation.id = operation,
+            path,
+            count,
+            "a required member that the answer left out"
+        );
+    }
+
     fn message(&self, what: &str, headers: &HeaderMap, body: Option<&[u8]>, redaction: &Redaction) {
         if !tracing::enabled!(Level::TRACE) {
             return;

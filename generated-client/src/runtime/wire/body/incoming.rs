@@ -8,9 +8,14 @@ use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
+use http::HeaderMap;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use tokio::time::{Instant, timeout_at};
 
-use super::{BoxError, Chunks, chunks, root};
-use crate::runtime::wire::error::{Error, ErrorKind};
+use super::unpack::{Unpacking, is_gzip};
+use super::{BoxError, Chunks, chunks};
+use crate::runtime::wire::error::{Error, ErrorKind, root};
+use crate::runtime::wire::pools::Listening;
 
 /// The body of an answer, as it comes in.
 pub struct Incoming(Source);
@@ -18,7 +23,14 @@ pub struct Incoming(Source);
 enum Source {
     Bytes(Option<Bytes>),
     Chunks(Chunks),
-    Reqwest(Box<reqwest::Response>),
+    Reqwest(Box<Answer>),
+    Packed(Box<Unpacking>),
+}
+
+/// An answer of reqwest's, and who listens for it.
+struct Answer {
+    response: reqwest::Response,
+    listening: Listening,
 }
 
 impl Incoming {
@@ -52,7 +64,8 @@ impl Incoming {
                 .as_mut()
                 .poll_next(cx)
                 .map(|next| next.map(|piece| piece.map_err(cut))),
-            Source::Reqwest(answer) => poll_answer(answer, cx),
+            Source::Reqwest(answer) => answer.poll(cx),
+            Source::Packed(packed) => packed.poll(cx),
         }
     }
 
@@ -79,11 +92,11 @@ impl Incoming {
         Ok(all.freeze())
     }
 
-    /// Reads as much of the body as comes, up to `limit` bytes: an error answer that breaks off
-    /// still says something.
-    pub(crate) async fn collect_some(mut self, limit: u64) -> Bytes {
+    /// Reads as much of the body as comes until then, up to `limit` bytes: an error answer that
+    /// breaks off or stalls still says something.
+    pub(crate) async fn collect_some(mut self, limit: u64, until: Instant) -> Bytes {
         let mut all = BytesMut::new();
-        while let Ok(Some(next)) = self.chunk().await {
+        while let Ok(Ok(Some(next))) = timeout_at(until, self.chunk()).await {
             all.extend_from_slice(&next);
             if all.len() as u64 > limit {
                 break;
@@ -96,12 +109,27 @@ impl Incoming {
     pub(crate) fn as_bytes(&self) -> Option<&[u8]> {
         match &self.0 {
             Source::Bytes(bytes) => bytes.as_deref(),
-            Source::Chunks(_) | Source::Reqwest(_) => None,
+            Source::Chunks(_) | Source::Reqwest(_) | Source::Packed(_) => None,
         }
     }
 
-    pub(crate) fn from_reqwest(answer: reqwest::Response) -> Self {
+    pub(crate) fn from_reqwest(response: reqwest::Response, listening: Listening) -> Self {
+        let answer = Answer {
+            response,
+            listening,
+        };
         Self(Source::Reqwest(Box::new(answer)))
+    }
+
+    /// Unpacks a body whose headers name gzip in a way that the HTTP library does not know, such as
+    /// `GZIP` or `x-gzip`.
+    pub(crate) fn unpacked(self, headers: &mut HeaderMap) -> Self {
+        if !is_gzip(headers) {
+            return self;
+        }
+        headers.remove(CONTENT_ENCODING);
+        headers.remove(CONTENT_LENGTH);
+        Self(Source::Packed(Box::new(Unpacking::new(self))))
     }
 }
 
@@ -117,16 +145,19 @@ impl fmt::Debug for Incoming {
     }
 }
 
-fn poll_answer(
-    answer: &mut reqwest::Response,
-    cx: &mut Context<'_>,
-) -> Poll<Option<Result<Bytes, Error>>> {
-    // The future holds nothing of its own, so a new one goes on where the last one was left.
-    let piece = std::task::ready!(pin!(answer.chunk()).poll(cx));
-    Poll::Ready(match piece {
-        Ok(piece) => piece.map(Ok),
-        Err(error) => Some(Err(cut(error.without_url().into()))),
-    })
+impl Answer {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        // The future holds nothing of its own, so a new one goes on where the last one was left.
+        let piece = std::task::ready!(pin!(self.response.chunk()).poll(cx));
+        match &piece {
+            Ok(Some(_)) => self.listening.heard(),
+            Ok(None) | Err(_) => self.listening.end(),
+        }
+        Poll::Ready(match piece {
+            Ok(piece) => piece.map(Ok),
+            Err(error) => Some(Err(cut(error.without_url().into()))),
+        })
+    }
 }
 
 fn within(limit: u64, size: usize) -> Result<(), Error> {
@@ -139,7 +170,7 @@ fn within(limit: u64, size: usize) -> Result<(), Error> {
     Err(Error::new(ErrorKind::Decode, message))
 }
 
-fn cut(cause: BoxError) -> Error {
+pub(super) fn cut(cause: BoxError) -> Error {
     Error::new(
         ErrorKind::Transport,
         format!("the answer broke off: {}", root(cause.as_ref())),

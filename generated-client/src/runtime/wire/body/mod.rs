@@ -11,6 +11,7 @@ use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
 mod incoming;
+mod unpack;
 
 pub use incoming::Incoming;
 
@@ -164,17 +165,6 @@ impl From<&'static [u8]> for Body {
     fn from(bytes: &'static [u8]) -> Self {
         Bytes::from_static(bytes).into()
     }
-}
-
-/// The innermost cause: the one that says what happened.
-pub(crate) fn root<'a>(
-    error: &'a (dyn std::error::Error + 'static),
-) -> &'a (dyn std::error::Error + 'static) {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    innermost
 }
 
 fn chunks<S, E>(stream: S) -> Chunks

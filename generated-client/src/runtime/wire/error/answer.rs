@@ -4,8 +4,12 @@
 
 use std::fmt;
 
+use http::HeaderValue;
+use http::header::WWW_AUTHENTICATE;
 use serde_json::Value;
 
+use super::text::{LONGEST, SHORT, cut};
+use crate::runtime::wire::decode::without_mark;
 use crate::runtime::wire::redact::HIDDEN;
 use crate::runtime::wire::response::Reply;
 
@@ -25,7 +29,8 @@ pub(super) struct Answer {
 impl Answer {
     pub(super) fn new(reply: Reply) -> Self {
         let fields = reply.api().error;
-        let body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+        let body = without_mark(&reply.body);
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
         let read = |pointer: Option<&str>| text(body.pointer(pointer?)?);
         Self {
             code: read(fields.code),
@@ -36,8 +41,7 @@ impl Answer {
         }
     }
 
-    /// Takes a secret out of everything that is shown: some servers repeat what they were sent.
-    /// The body stays as it came.
+    /// Takes a secret out of everything, the body as well: some servers repeat what they were sent.
     pub(super) fn hide(&mut self, secret: &str) {
         let shown = [
             &mut self.code,
@@ -50,6 +54,15 @@ impl Answer {
                 *text = text.replace(secret, HIDDEN);
             }
         }
+        for value in self.reply.headers.values_mut() {
+            if let Some(clean) = replace(value.as_bytes(), secret.as_bytes()) {
+                *value =
+                    HeaderValue::from_bytes(&clean).unwrap_or(HeaderValue::from_static(HIDDEN));
+            }
+        }
+        if let Some(body) = replace(&self.reply.body, secret.as_bytes()) {
+            self.reply.body = body.into();
+        }
     }
 
     pub(super) fn correlation_id(&self) -> Option<&str> {
@@ -59,31 +72,52 @@ impl Answer {
     }
 
     /// Writes the status with what the body says of it.
-    pub(super) fn describe(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    pub(super) fn describe(&self, f: &mut dyn fmt::Write) -> fmt::Result {
         write!(f, "{}", self.reply.status)?;
-        match (&self.code, &self.message) {
+        let code = self.code.as_deref().map(|code| cut(code, SHORT));
+        let message = self.message.as_deref().map(|message| cut(message, LONGEST));
+        match (code, message) {
             (Some(code), Some(message)) => write!(f, ": {code}: {message}"),
             (Some(one), None) | (None, Some(one)) => write!(f, ": {one}"),
             (None, None) => self.describe_body(f),
         }
     }
 
-    fn describe_body(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn describe_body(&self, f: &mut dyn fmt::Write) -> fmt::Result {
+        let challenge = self.reply.headers.get(WWW_AUTHENTICATE);
+        if let Some(challenge) = challenge.filter(|_| self.reply.status.as_u16() == 401) {
+            let text = String::from_utf8_lossy(challenge.as_bytes());
+            write!(f, ": the server wants {}", cut(&text, LONGEST))?;
+        }
         let size = self.reply.body.len();
         if size == 0 {
             return f.write_str(": the answer has no body");
         }
         let media_type = self.reply.content_type().unwrap_or("no content type");
-        write!(f, ": {size} bytes of {media_type}")?;
+        write!(f, ": {size} bytes of {}", cut(media_type, SHORT))?;
+        if let Some(coding) = self.reply.coding() {
+            return write!(f, " in the content coding {}", cut(coding, SHORT));
+        }
         match &self.excerpt {
-            Some(excerpt) if excerpt.chars().count() > EXCERPT => {
-                let start: String = excerpt.chars().take(EXCERPT).collect();
-                write!(f, ": {start}…")
-            }
-            Some(excerpt) => write!(f, ": {excerpt}"),
+            Some(excerpt) => write!(f, ": {}", cut(excerpt, EXCERPT)),
             None => Ok(()),
         }
     }
+}
+
+/// The body with `***` for the secret, if it is there.
+fn replace(body: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
+    let find = |from: &[u8]| from.windows(secret.len()).position(|one| one == secret);
+    find(body)?;
+    let mut rest = body;
+    let mut clean = Vec::with_capacity(body.len());
+    while let Some(at) = find(rest) {
+        clean.extend_from_slice(&rest[..at]);
+        clean.extend_from_slice(HIDDEN.as_bytes());
+        rest = &rest[at + secret.len()..];
+    }
+    clean.extend_from_slice(rest);
+    Some(clean)
 }
 
 /// A member of a body as text; absent when null, empty or not a single value.

@@ -18,14 +18,20 @@ use crate::runtime::wire::rate_limit::RateLimit;
 use crate::runtime::wire::response::Reply;
 
 mod answer;
+mod text;
 
 use answer::Answer;
+use text::{LONGEST, SHORT, cut};
 
 /// Why a call failed.
 ///
 /// Its text names the operation, the status, the API's own code and message, and the correlation
-/// id, as far as they are known. No part of it ever holds a token, a key or a password that the
-/// client was given.
+/// id, as far as they are known: on one line, with control characters as escapes and long texts
+/// cut. A cause that the text tells already is no [`source`](StdError::source) as well, so that
+/// printing the whole chain says each cause once; [`Error::cause`] has it in any case.
+///
+/// No part of it holds a token, a key or a password that the client was given: a server that
+/// repeats one gets it replaced by `***`, in the body too. What else a body holds is as it came.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -37,7 +43,10 @@ struct Inner {
     note: Option<Cow<'static, str>>,
     answer: Option<Arc<Answer>>,
     attempts: u32,
-    wait: Option<Duration>,
+    /// What the server asked for.
+    retry_after: Option<Duration>,
+    /// What the client would have waited.
+    planned_wait: Option<Duration>,
     retry: Option<retry::Failure>,
     timed_out: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
@@ -79,7 +88,8 @@ impl Error {
             note: None,
             answer: None,
             attempts: 0,
-            wait: None,
+            retry_after: None,
+            planned_wait: None,
             retry: None,
             timed_out: kind == ErrorKind::Timeout,
             source: None,
@@ -142,9 +152,16 @@ impl Error {
         let mut error = Self::new(ErrorKind::Api, "");
         error.0.operation = reply.operation();
         error.0.attempts = reply.attempts();
-        error.0.wait = retry::retry_after(&reply.headers, SystemTime::now());
-        error.0.answer = Some(Arc::new(Answer::new(reply)));
-        error
+        error.with_reply(reply)
+    }
+
+    /// Adds the answer that came before it failed, or as far as it came. Its status, headers and
+    /// correlation id are the error's then.
+    #[must_use]
+    pub fn with_reply(mut self, reply: Reply) -> Self {
+        self.0.retry_after = retry::retry_after(&reply.headers, SystemTime::now());
+        self.0.answer = Some(Arc::new(Answer::new(reply)));
+        self
     }
 
     /// The error of a successful answer whose body is not what was expected.
@@ -153,8 +170,7 @@ impl Error {
         let mut error = Self::new(ErrorKind::Decode, cause.to_string());
         error.0.operation = reply.operation();
         error.0.attempts = reply.attempts();
-        error.0.answer = Some(Arc::new(Answer::new(reply)));
-        error.with_source(cause)
+        error.with_reply(reply).with_source(cause)
     }
 
     /// What sort of failure this is.
@@ -202,19 +218,20 @@ impl Error {
     /// The error answer in the type that the document gives it for this operation and status.
     #[must_use]
     pub fn failure<O: operation::Failure>(&self) -> Option<O::Body> {
-        O::decode_failure(&self.answer()?.reply)
+        O::decode_failure(&self.failed_answer()?.reply)
     }
 
-    /// The API's own code for the failure, from the answer's body.
+    /// The API's own code for the failure, from the body of an error answer.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
-        self.answer()?.code.as_deref()
+        self.failed_answer()?.code.as_deref()
     }
 
-    /// The API's own text for the failure, from the answer's body, or else the client's.
+    /// The API's own text for the failure, from the body of an error answer, or else the client's.
+    /// It is as long as the server made it, control characters and all.
     #[must_use]
     pub fn message(&self) -> &str {
-        self.answer()
+        self.failed_answer()
             .and_then(|answer| answer.message.as_deref())
             .unwrap_or(&self.0.message)
     }
@@ -225,10 +242,23 @@ impl Error {
         self.answer()?.correlation_id()
     }
 
-    /// How long the server asked to wait before another call.
+    /// How long the server asked to wait before another call, by `Retry-After`.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.wait
+        self.0.retry_after
+    }
+
+    /// How long the client would have waited before another attempt, where it made none because
+    /// that was too long.
+    #[must_use]
+    pub fn planned_wait(&self) -> Option<Duration> {
+        self.0.planned_wait
+    }
+
+    /// What caused the error, whether its text tells it already or not.
+    #[must_use]
+    pub fn cause(&self) -> Option<&(dyn StdError + Send + Sync + 'static)> {
+        self.0.source.as_deref()
     }
 
     /// The rate limit as the answer's headers tell it.
@@ -244,10 +274,10 @@ impl Error {
         source.downcast_ref::<DecodeError>()?.path()
     }
 
-    /// Whether the status is 404 or 410.
+    /// Whether the API's answer was 404 or 410.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.has_status(404) || self.has_status(410)
+        self.is_refusal(404) || self.is_refusal(410)
     }
 
     /// Whether the status is 429.
@@ -256,22 +286,22 @@ impl Error {
         self.has_status(429)
     }
 
-    /// Whether the status is 409 or 412.
+    /// Whether the API's answer was 409 or 412.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
-        self.has_status(409) || self.has_status(412)
+        self.is_refusal(409) || self.is_refusal(412)
     }
 
-    /// Whether the status is 400 or 422: the server refuses the arguments.
+    /// Whether the API's answer was 400 or 422: the server refuses the arguments.
     #[must_use]
     pub fn is_bad_request(&self) -> bool {
-        self.has_status(400) || self.has_status(422)
+        self.is_refusal(400) || self.is_refusal(422)
     }
 
-    /// Whether the status is 403: known who calls, and not allowed.
+    /// Whether the API's answer was 403: known who calls, and not allowed.
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
-        self.has_status(403)
+        self.is_refusal(403)
     }
 
     /// Whether the call has no valid credentials: none could be had, or the status is 401.
@@ -324,9 +354,10 @@ impl Error {
             return failure;
         }
         match (self.0.kind, self.status()) {
-            (ErrorKind::Api, Some(status)) => retry::Failure::Status {
+            // A login server that is busy is one that is worth asking again.
+            (ErrorKind::Api | ErrorKind::Auth, Some(status)) => retry::Failure::Status {
                 status,
-                retry_after: self.0.wait,
+                retry_after: self.0.retry_after,
             },
             (ErrorKind::Connect, _) => retry::Failure::NotConnected,
             (ErrorKind::Transport, _) => retry::Failure::Lost,
@@ -335,10 +366,18 @@ impl Error {
         }
     }
 
-    /// Sets the wait that the error tells of, where the server did not name one.
-    pub(crate) fn with_wait(mut self, wait: Duration) -> Self {
-        self.0.wait.get_or_insert(wait);
+    /// Sets the wait that was too long.
+    pub(crate) fn with_planned_wait(mut self, wait: Duration) -> Self {
+        self.0.planned_wait = Some(wait);
         self
+    }
+
+    /// Whether a login server said that the grant is used up, expired or revoked.
+    pub(crate) fn is_grant_void(&self) -> bool {
+        if let Some(refusal) = self.oauth() {
+            return refusal.is_login_needed();
+        }
+        false
     }
 
     /// Takes a secret out of what the error shows of its answer.
@@ -352,30 +391,46 @@ impl Error {
         self.0.answer.as_deref()
     }
 
+    /// The answer of an error status: what other answers say is not about a failure.
+    fn failed_answer(&self) -> Option<&Answer> {
+        self.answer().filter(|_| self.0.kind == ErrorKind::Api)
+    }
+
     fn has_status(&self, code: u16) -> bool {
         self.status().is_some_and(|status| status.as_u16() == code)
     }
-}
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Whether the API answered with that status, and not the login server.
+    fn is_refusal(&self, code: u16) -> bool {
+        self.0.kind == ErrorKind::Api && self.has_status(code)
+    }
+
+    fn describe(&self, f: &mut dyn fmt::Write) -> fmt::Result {
         if let Some(operation) = self.0.operation {
             write!(f, "{operation}: ")?;
         }
+        let message = cut(&self.0.message, LONGEST);
         match self.answer() {
             Some(answer) if self.0.kind == ErrorKind::Api => answer.describe(f)?,
-            Some(answer) => write!(f, "{}: {}", answer.reply.status, self.0.message)?,
-            None => f.write_str(&self.0.message)?,
+            Some(answer) => write!(f, "{}: {message}", answer.reply.status)?,
+            None => write!(f, "{message}")?,
         }
         if let Some(note) = &self.0.note {
-            write!(f, "; {note}")?;
+            write!(f, "; {}", cut(note, LONGEST * 2))?;
         }
-        match (self.correlation_id(), self.0.attempts) {
+        let id = self.correlation_id().map(|id| cut(id, SHORT));
+        match (id, self.0.attempts) {
             (Some(id), 0 | 1) => write!(f, " (correlation id {id})"),
             (Some(id), attempts) => write!(f, " (correlation id {id}, {attempts} attempts)"),
             (None, 0 | 1) => Ok(()),
             (None, attempts) => write!(f, " ({attempts} attempts)"),
         }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.describe(&mut text::Escaped(f))
     }
 }
 
@@ -386,7 +441,7 @@ impl fmt::Debug for Error {
             .field("text", &self.to_string())
             .field("status", &self.status())
             .field("code", &self.code())
-            .field("retry_after", &self.0.wait)
+            .field("retry_after", &self.0.retry_after)
             .field("body_bytes", &self.body().map(Bytes::len))
             .field("source", &self.0.source)
             .finish()
@@ -396,11 +451,27 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         let source = self.0.source.as_deref()?;
-        Some(source)
+        let reason = root(source).to_string();
+        let told = self.0.message.contains(&reason)
+            || self
+                .0
+                .note
+                .as_ref()
+                .is_some_and(|note| note.contains(&reason));
+        (!told).then_some(source)
     }
 }
 
 /// A setting that cannot be used.
 pub(crate) fn config(message: impl Into<Cow<'static, str>>) -> Error {
     Error::new(ErrorKind::Config, message)
+}
+
+/// The innermost cause: the one that says what happened.
+pub(crate) fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    innermost
 }

@@ -253,6 +253,11 @@ impl Request {
         &mut self.headers
     }
 
+    #[cfg(feature = "blocking")]
+    pub(crate) fn options(&self) -> Option<&Options> {
+        self.options.as_deref()
+    }
+
     pub(crate) fn options_mut(&mut self) -> &mut Options {
         self.options.get_or_insert_default()
     }
