@@ -1,20 +1,20 @@
 //! What changed of servers, security and permissions.
 
-use super::side::Side;
+use super::version::Version;
 use super::{Changes, code, list, server_variables};
 use crate::ir::{Operation, SecurityKind};
 
 /// The servers of the document, by the names of their variants.
-pub(super) fn servers(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
-    let (old_names, new_names) = (&old.context.names.servers, &new.context.names.servers);
+pub(super) fn servers(old: &Version<'_>, new: &Version<'_>, changes: &mut Changes) {
+    let (old_names, new_names) = (&old.names.servers, &new.names.servers);
     let find = |name: &String| new_names.iter().position(|other| other == name);
-    for (name, server) in old_names.iter().zip(&old.context.api.servers) {
+    for (name, server) in old_names.iter().zip(&old.api.servers) {
         let Some(index) = find(name) else {
             let url = code(&server.url);
             changes.breaking(name, format!("The server {} ({url}) is gone.", code(name)));
             continue;
         };
-        let now = &new.context.api.servers[index];
+        let now = &new.api.servers[index];
         if now.url != server.url {
             let (now, before) = (code(&now.url), code(&server.url));
             changes.fix(
@@ -34,7 +34,7 @@ pub(super) fn servers(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
         server_variables::compare(name, server, now, changes);
         changes.docs(name, &server.description, &now.description);
     }
-    for (name, server) in new_names.iter().zip(&new.context.api.servers) {
+    for (name, server) in new_names.iter().zip(&new.api.servers) {
         if !old_names.contains(name) {
             let url = code(&server.url);
             changes.addition(name, format!("New server {} ({url}).", code(name)));
@@ -52,11 +52,8 @@ pub(super) fn servers(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
 }
 
 /// The ways to authenticate that the document knows.
-pub(super) fn schemes(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
-    let (before, now) = (
-        &old.context.api.security_schemes,
-        &new.context.api.security_schemes,
-    );
+pub(super) fn schemes(old: &Version<'_>, new: &Version<'_>, changes: &mut Changes) {
+    let (before, now) = (&old.api.security_schemes, &new.api.security_schemes);
     for (index, scheme) in before.iter().enumerate() {
         let setter = setter(old, index);
         let name = setter.clone().unwrap_or_default();
@@ -139,8 +136,8 @@ pub(super) fn schemes(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
 
 /// What an operation asks of its caller.
 pub(super) fn operation(
-    (old, before): (&Side<'_>, &Operation),
-    (new, now): (&Side<'_>, &Operation),
+    (old, before): (&Version<'_>, &Operation),
+    (new, now): (&Version<'_>, &Operation),
     name: &str,
     changes: &mut Changes,
 ) {
@@ -169,13 +166,13 @@ pub(super) fn operation(
 }
 
 /// The builder's method that sets a credential, for schemes that have one.
-fn setter(side: &Side<'_>, index: usize) -> Option<String> {
-    let scheme = &side.context.api.security_schemes[index];
+fn setter(version: &Version<'_>, index: usize) -> Option<String> {
+    let scheme = &version.api.security_schemes[index];
     let has_one = matches!(
         scheme.kind,
         SecurityKind::Basic | SecurityKind::ApiKey { .. } | SecurityKind::Other(_)
     );
-    has_one.then(|| format!("ClientBuilder::{}", side.context.names.schemes[index]))
+    has_one.then(|| format!("ClientBuilder::{}", version.names.schemes[index]))
 }
 
 fn is_basic(kind: &SecurityKind) -> bool {
@@ -206,10 +203,10 @@ fn permissions(operation: &Operation) -> String {
     }
 }
 
-fn security(side: &Side<'_>, operation: &Operation) -> String {
+fn security(version: &Version<'_>, operation: &Operation) -> String {
     let alternatives = operation.security.iter().map(|alternative| {
         let schemes = alternative.iter().map(|requirement| {
-            let name = code(&side.context.api.security_schemes[requirement.scheme].name);
+            let name = code(&version.api.security_schemes[requirement.scheme].name);
             match requirement.scopes.as_slice() {
                 [] => name,
                 scopes => format!("{name} ({})", list(scopes, "")),

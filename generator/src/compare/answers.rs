@@ -3,9 +3,9 @@
 use syn::parse::{Parse, Parser};
 use syn::{ImplItem, Item};
 
-use super::side::Side;
+use super::version::Version;
 use super::{Changes, code};
-use crate::emit::{operation, paging};
+use crate::emit::{Context, TypeWriter, operation, paging};
 use crate::interface::tidy;
 
 /// What an operation yields, as users meet it.
@@ -23,8 +23,8 @@ struct Answers {
 
 /// What one operation yields.
 pub(super) fn compare(
-    (old, before): (&Side<'_>, usize),
-    (new, now): (&Side<'_>, usize),
+    (old, before): (&Version<'_>, usize),
+    (new, now): (&Version<'_>, usize),
     name: &str,
     changes: &mut Changes,
 ) {
@@ -69,8 +69,8 @@ pub(super) fn compare(
         name,
         changes,
     );
-    let statuses = |side: &Side<'_>, index: usize| {
-        let operation = &side.context.api.operations[index];
+    let statuses = |version: &Version<'_>, index: usize| {
+        let operation = &version.api.operations[index];
         let responses = operation.responses.iter();
         responses
             .map(|response| (response.status, response.description.clone()))
@@ -118,8 +118,8 @@ fn variants(before: &Answers, now: &Answers, changes: &mut Changes) {
 }
 
 fn pages(
-    (old, before): (&Side<'_>, usize),
-    (new, now): (&Side<'_>, usize),
+    (old, before): (&Version<'_>, usize),
+    (new, now): (&Version<'_>, usize),
     (earlier, answers): (&Answers, &Answers),
     name: &str,
     changes: &mut Changes,
@@ -142,8 +142,8 @@ fn pages(
             );
         }
         (Some(_), Some(_)) => {
-            let how = |side: &Side<'_>, index: usize| {
-                let paging = side.context.api.operations[index].paging.clone();
+            let how = |version: &Version<'_>, index: usize| {
+                let paging = version.api.operations[index].paging.clone();
                 paging.map(|paging| (paging.style, paging.items, paging.size))
             };
             if how(old, before) != how(new, now) {
@@ -158,10 +158,11 @@ fn pages(
 }
 
 /// Reads what the emitters write.
-fn of(side: &Side<'_>, index: usize) -> Answers {
-    let writer = side.writer();
-    let mut tokens = operation::emit(&side.context, &writer, index);
-    tokens.extend(paging::emit(&writer, &side.context.plan.operations[index]));
+fn of(version: &Version<'_>, index: usize) -> Answers {
+    let context = Context::new(version.planner, version.plan);
+    let writer = TypeWriter::among_models(&context);
+    let mut tokens = operation::emit(&context, &writer, index);
+    tokens.extend(paging::emit(&writer, &version.plan.operations[index]));
     let file = syn::File::parse
         .parse2(tokens)
         .expect("the emitter wrote items");

@@ -1,9 +1,10 @@
 //! What changed of what an operation is given: parameters and body.
 
-use super::side::Side;
-use super::{Changes, code, operations};
-use crate::ir::{Content, Docs, Limits, Operation, Parameter, Place};
+use super::version::Version;
+use super::{Changes, code, operations, written};
+use crate::ir::{self, Content, Docs, Limits, Operation};
 use crate::names::OperationNames;
+use crate::plan::parameters::{Parameter, Place};
 
 /// A parameter or the body, as the caller meets it.
 struct Argument {
@@ -21,8 +22,8 @@ struct Argument {
 
 /// What one operation is given.
 pub(super) fn compare(
-    (old, before): (&Side<'_>, usize),
-    (new, now): (&Side<'_>, usize),
+    (old, before): (&Version<'_>, usize),
+    (new, now): (&Version<'_>, usize),
     name: &str,
     changes: &mut Changes,
 ) {
@@ -51,49 +52,52 @@ pub(super) fn compare(
 }
 
 /// Every argument of an operation with what tells it from the others.
-fn arguments(side: &Side<'_>, index: usize) -> Vec<((Option<Place>, String), Argument)> {
-    let operation = &side.context.api.operations[index];
-    let names = &side.context.names.operations[index];
-    let given = names.parameters.iter().zip(&names.mocked);
-    let mut arguments: Vec<_> = operation
-        .parameters
-        .iter()
-        .zip(given)
-        .map(|(parameter, (name, mock))| {
-            let key = (Some(parameter.place), parameter.name.clone());
-            (key, of_parameter(side, parameter, name, mock))
+fn arguments(version: &Version<'_>, index: usize) -> Vec<((Option<Place>, String), Argument)> {
+    let operation = &version.api.operations[index];
+    let planned = &version.plan.operations[index].parameters;
+    let parameters = operation.parameters.iter().zip(planned);
+    let mut arguments: Vec<_> = parameters
+        .map(|(parameter, planned)| {
+            let key = (Some(planned.place), planned.wire.clone());
+            (key, of_parameter(parameter, planned))
         })
         .collect();
-    arguments.extend(of_body(side, operation, names).map(|body| ((None, String::new()), body)));
+    let names = &version.names.operations[index];
+    let body = of_body(version, operation, names);
+    arguments.extend(body.map(|body| ((None, String::new()), body)));
     arguments
 }
 
-fn of_parameter(side: &Side<'_>, parameter: &Parameter, name: &str, mock: &str) -> Argument {
-    let place = match parameter.place {
+fn of_parameter(parameter: &ir::Parameter, planned: &Parameter) -> Argument {
+    let place = match planned.place {
         Place::Path => "the path",
         Place::Query => "the query",
         Place::Header => "a header",
         Place::Cookie => "a cookie",
     };
-    let mut style = format!("{:?}", parameter.style).to_lowercase();
-    if parameter.explode {
+    let mut style = format!("{:?}", planned.style).to_lowercase();
+    if planned.explode {
         style.push_str(", exploded");
     }
-    if parameter.allow_reserved {
+    if planned.allow_reserved {
         style.push_str(", reserved characters as they are");
     }
     Argument {
-        name: plain(name),
-        ty: side.parameter(parameter),
-        required: parameter.required,
+        name: planned.name.plain().to_owned(),
+        ty: written(&planned.argument),
+        required: planned.required,
         docs: parameter.docs.clone(),
         limits: parameter.limits.clone(),
-        wire: format!("{} in {place} ({style})", code(&parameter.name)),
-        mock: matches!(parameter.place, Place::Path | Place::Query).then(|| plain(mock)),
+        wire: format!("{} in {place} ({style})", code(&planned.wire)),
+        mock: planned.mock.as_ref().map(|mock| mock.plain().to_owned()),
     }
 }
 
-fn of_body(side: &Side<'_>, operation: &Operation, names: &OperationNames) -> Option<Argument> {
+fn of_body(
+    version: &Version<'_>,
+    operation: &Operation,
+    names: &OperationNames,
+) -> Option<Argument> {
     let body = operation.body.as_ref()?;
     let forms = body.forms.iter().map(|form| {
         let mut wire = code(&form.media_type);
@@ -109,7 +113,7 @@ fn of_body(side: &Side<'_>, operation: &Operation, names: &OperationNames) -> Op
     let wire = forms.collect::<Vec<_>>().join(" or ");
     Some(Argument {
         name: plain(&names.body),
-        ty: side.body(body, names),
+        ty: version.body(body, names),
         required: body.required,
         docs: body.docs.clone(),
         limits: Limits::default(),

@@ -6,10 +6,10 @@ use quote::quote;
 use syn::parse::{Parse, Parser};
 use syn::{ImplItem, Item, ItemImpl, Visibility};
 
-use super::side::Side;
+use super::version::Version;
 use super::{Changes, code};
 use crate::emit::accessor::OperationWriter;
-use crate::emit::{bodies, streams};
+use crate::emit::{Context, TypeWriter, bodies, streams};
 use crate::interface::tidy;
 
 /// Something that users can name: its owner, its own name, what it looks like.
@@ -21,8 +21,8 @@ struct Declared {
 
 /// What one operation has.
 pub(super) fn compare(
-    (old, before): (&Side<'_>, usize),
-    (new, now): (&Side<'_>, usize),
+    (old, before): (&Version<'_>, usize),
+    (new, now): (&Version<'_>, usize),
     changes: &mut Changes,
 ) {
     let (before, now) = (declared(old, before), declared(new, now));
@@ -60,11 +60,11 @@ impl Declared {
 }
 
 /// Reads what the emitters write.
-fn declared(side: &Side<'_>, index: usize) -> Vec<Declared> {
-    let context = &side.context;
+fn declared(version: &Version<'_>, index: usize) -> Vec<Declared> {
+    let context = &Context::new(version.planner, version.plan);
     let writer = OperationWriter {
         context,
-        writer: side.writer(),
+        writer: TypeWriter::among_models(context),
         marker: quote!(),
         index,
         operation: &context.plan.operations[index],

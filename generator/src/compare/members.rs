@@ -1,7 +1,7 @@
 //! What changed of the members of a model.
 
-use super::side::Side;
-use super::{Changes, arguments, code};
+use super::version::Version;
+use super::{Changes, arguments, code, written};
 use crate::ir::{Struct, TypeKind};
 use crate::plan::fields::Field;
 use crate::plan::models::{self, Item};
@@ -15,12 +15,12 @@ struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
-    fn of((side, index): (&'a Side<'a>, usize)) -> Option<Self> {
-        let ty = &side.context.api.types[index];
+    fn of((version, index): (&'a Version<'a>, usize)) -> Option<Self> {
+        let ty = &version.api.types[index];
         let TypeKind::Struct(object) = &ty.kind else {
             return None;
         };
-        let Item::Struct(plan) = &side.context.plan.models[index].item else {
+        let Item::Struct(plan) = &version.plan.models[index].item else {
             return None;
         };
         Some(Self { object, plan })
@@ -42,14 +42,13 @@ fn setter(field: &Field) -> Option<(String, String)> {
     Some((setter.name.plain().to_owned(), written(&setter.argument)))
 }
 
-/// A type as sentences name it.
-fn written(ty: impl std::fmt::Display) -> String {
-    ty.to_string().replace("std::collections::", "")
-}
-
 /// The members of one model.
-pub(super) fn compare(before: (&Side<'_>, usize), now: (&Side<'_>, usize), changes: &mut Changes) {
-    let name = &now.0.context.names.types[now.1].name;
+pub(super) fn compare(
+    before: (&Version<'_>, usize),
+    now: (&Version<'_>, usize),
+    changes: &mut Changes,
+) {
+    let name = &now.0.names.types[now.1].name;
     let (Some(before), Some(now)) = (Model::of(before), Model::of(now)) else {
         return;
     };

@@ -23,16 +23,16 @@ mod markdown;
 mod members;
 mod operations;
 mod server_variables;
-mod side;
 mod types;
 mod values;
+mod version;
 
 use std::fmt;
 
 use crate::Model;
 pub use crate::interface::difference::Reach;
 pub use markdown::markdown;
-use side::Side;
+use version::Version;
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +47,9 @@ pub struct Change {
 
 /// Compares a document with what it was before, in the order of the new one.
 pub fn compare(old: &Model, new: &Model) -> Vec<Change> {
-    let planners = (side::planner(old), side::planner(new));
-    let (old, new) = (Side::of(old, &planners.0), Side::of(new, &planners.1));
+    let planners = (version::planner(old), version::planner(new));
+    let old = Version::of(old, &planners.0);
+    let new = Version::of(new, &planners.1);
     let mut changes = Changes::default();
     access::servers(&old, &new, &mut changes);
     access::schemes(&old, &new, &mut changes);
@@ -95,8 +96,8 @@ impl Changes {
         }
     }
 
-    fn finish(mut self, old: &Side<'_>, new: &Side<'_>) -> Vec<Change> {
-        let (old, new) = (&old.context.api.version, &new.context.api.version);
+    fn finish(mut self, old: &Version<'_>, new: &Version<'_>) -> Vec<Change> {
+        let (old, new) = (&old.api.version, &new.api.version);
         if old != new {
             self.fix(
                 "",
@@ -121,6 +122,11 @@ impl Changes {
 /// A name or a value as code.
 fn code(text: impl fmt::Display) -> String {
     format!("`{text}`")
+}
+
+/// A type as sentences name it.
+fn written(ty: impl fmt::Display) -> String {
+    ty.to_string().replace("std::collections::", "")
 }
 
 /// Several as a list of code, or a word for none.

@@ -1,16 +1,16 @@
 //! What changed of operations and their tags.
 
-use super::side::Side;
+use super::version::Version;
 use super::{Changes, access, answers, arguments, bodies, code, list};
 use crate::interface::condition::Condition;
 use crate::ir::{Docs, Operation};
 use crate::runtime::Part;
 
 /// Every operation that one of the documents has.
-pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
+pub(super) fn compare(old: &Version<'_>, new: &Version<'_>, changes: &mut Changes) {
     tags(old, new, changes);
     let partners = partners(old, new);
-    for (index, operation) in old.context.api.operations.iter().enumerate() {
+    for (index, operation) in old.api.operations.iter().enumerate() {
         if !partners.contains(&Some(index)) {
             let (name, route) = (old.operation_name(index), code(old.route(index)));
             let gate = operation.gate();
@@ -31,8 +31,8 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
 }
 
 /// The parts of the runtime that the crate has for the document's sake.
-pub(super) fn parts(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
-    let (before, now) = (old.context.parts(), new.context.parts());
+pub(super) fn parts(old: &Version<'_>, new: &Version<'_>, changes: &mut Changes) {
+    let (before, now) = (&old.plan.parts, &new.plan.parts);
     let what = [
         ("runtime::oauth", Part::OAuth),
         ("runtime::page", Part::Page),
@@ -55,7 +55,7 @@ pub(super) fn parts(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
 }
 
 /// The features that the crate has besides those of its tags.
-pub(super) fn features(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
+pub(super) fn features(old: &Version<'_>, new: &Version<'_>, changes: &mut Changes) {
     let (before, now) = (old.features(), new.features());
     for feature in before.difference(&now) {
         changes.breaking(feature, format!("The feature {} is gone.", code(feature)));
@@ -66,8 +66,8 @@ pub(super) fn features(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
 }
 
 /// Accessors and features.
-fn tags(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
-    let (before, now) = (&old.context.names.tags, &new.context.names.tags);
+fn tags(old: &Version<'_>, new: &Version<'_>, changes: &mut Changes) {
+    let (before, now) = (&old.names.tags, &new.names.tags);
     for tag in before {
         if !now.iter().any(|other| other.module == tag.module) {
             let (accessor, feature) = (format!("Client::{}", tag.module), code(&tag.feature));
@@ -80,7 +80,7 @@ fn tags(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
             );
         }
     }
-    for (tag, found) in now.iter().zip(&new.context.api.tags) {
+    for (tag, found) in now.iter().zip(&new.api.tags) {
         let accessor = format!("Client::{}", tag.module);
         match before.iter().position(|other| other.module == tag.module) {
             None => changes.addition(
@@ -104,7 +104,7 @@ fn tags(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
                     let (after, earlier) = (code(&tag.ty), code(&earlier.ty));
                     changes.breaking(&accessor, format!("{earlier} is called {after} now."));
                 }
-                let docs = &old.context.api.tags[index].description;
+                let docs = &old.api.tags[index].description;
                 changes.docs(&accessor, docs, &found.description);
             }
         }
@@ -112,9 +112,9 @@ fn tags(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
 }
 
 /// For every new operation the old one that it was: the same id, or the same route.
-fn partners(old: &Side<'_>, new: &Side<'_>) -> Vec<Option<usize>> {
-    let before = &old.context.api.operations;
-    let now = &new.context.api.operations;
+fn partners(old: &Version<'_>, new: &Version<'_>) -> Vec<Option<usize>> {
+    let before = &old.api.operations;
+    let now = &new.api.operations;
     let mut partners: Vec<Option<usize>> = now
         .iter()
         .map(|operation| {
@@ -136,8 +136,8 @@ fn partners(old: &Side<'_>, new: &Side<'_>) -> Vec<Option<usize>> {
     partners
 }
 
-fn added(new: &Side<'_>, index: usize, changes: &mut Changes) {
-    let operation = &new.context.api.operations[index];
+fn added(new: &Version<'_>, index: usize, changes: &mut Changes) {
+    let operation = &new.api.operations[index];
     let (name, route) = (new.operation_name(index), code(new.route(index)));
     let mut notes = String::new();
     if operation.preview {
@@ -152,7 +152,11 @@ fn added(new: &Side<'_>, index: usize, changes: &mut Changes) {
     changes.addition(&name, format!("New: {} ({route}{notes}).", code(&name)));
 }
 
-fn pair((old, before): (&Side<'_>, usize), (new, now): (&Side<'_>, usize), changes: &mut Changes) {
+fn pair(
+    (old, before): (&Version<'_>, usize),
+    (new, now): (&Version<'_>, usize),
+    changes: &mut Changes,
+) {
     let (earlier, name) = (old.operation_name(before), new.operation_name(now));
     if earlier != name {
         changes.breaking(
@@ -169,7 +173,7 @@ fn pair((old, before): (&Side<'_>, usize), (new, now): (&Side<'_>, usize), chang
         );
     }
     let marker =
-        |side: &Side<'_>, index: usize| side.context.names.operations[index].marker.clone();
+        |version: &Version<'_>, index: usize| version.names.operations[index].marker.clone();
     if earlier == name && marker(old, before) != marker(new, now) {
         let (earlier, after) = (code(marker(old, before)), code(marker(new, now)));
         changes.breaking(
@@ -177,11 +181,11 @@ fn pair((old, before): (&Side<'_>, usize), (new, now): (&Side<'_>, usize), chang
             format!("The operation {earlier} is called {after} now."),
         );
     }
-    let old_operation = &old.context.api.operations[before];
-    let new_operation = &new.context.api.operations[now];
+    let old_operation = &old.api.operations[before];
+    let new_operation = &new.api.operations[now];
     standing(old_operation, new_operation, &name, changes);
-    let feature = |side: &Side<'_>, operation: &Operation| {
-        let names = &side.context.names.tags[operation.tag.0];
+    let feature = |version: &Version<'_>, operation: &Operation| {
+        let names = &version.names.tags[operation.tag.0];
         names.feature.clone()
     };
     if feature(old, old_operation) == feature(new, new_operation) {

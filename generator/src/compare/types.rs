@@ -1,13 +1,13 @@
 //! What changed of the models, by what each of them is.
 
-use super::side::Side;
+use super::version::Version;
 use super::{Changes, code, members, operations, values};
 use crate::ir::{TypeDef, TypeKind};
 
 /// Every type that one of the documents has.
-pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
+pub(super) fn compare(old: &Version<'_>, new: &Version<'_>, changes: &mut Changes) {
     let partners = partners(old, new);
-    for (index, names) in old.context.names.types.iter().enumerate() {
+    for (index, names) in old.names.types.iter().enumerate() {
         if !partners.contains(&Some(index)) {
             changes.breaking(&names.name, format!("{} is gone.", code(&names.name)));
         }
@@ -16,7 +16,7 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
         match partner {
             Some(partner) => pair((old, partner), (new, index), changes),
             None => {
-                let name = &new.context.names.types[index].name;
+                let name = &new.names.types[index].name;
                 changes.addition(name, format!("New: {}.", code(name)));
             }
         }
@@ -24,15 +24,15 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, changes: &mut Changes) {
 }
 
 /// For every new type the old one that it was: the same name, or the same place in the document.
-fn partners(old: &Side<'_>, new: &Side<'_>) -> Vec<Option<usize>> {
-    let (before, now) = (&old.context.names.types, &new.context.names.types);
+fn partners(old: &Version<'_>, new: &Version<'_>) -> Vec<Option<usize>> {
+    let (before, now) = (&old.names.types, &new.names.types);
     let mut partners: Vec<Option<usize>> = now
         .iter()
         .map(|names| before.iter().position(|other| other.name == names.name))
         .collect();
-    for (index, ty) in new.context.api.types.iter().enumerate() {
+    for (index, ty) in new.api.types.iter().enumerate() {
         if partners[index].is_none() {
-            let mut types = old.context.api.types.iter();
+            let mut types = old.api.types.iter();
             let found = types.position(|other| other.pointer == ty.pointer);
             partners[index] = found.filter(|found| !partners.contains(&Some(*found)));
         }
@@ -40,16 +40,20 @@ fn partners(old: &Side<'_>, new: &Side<'_>) -> Vec<Option<usize>> {
     partners
 }
 
-fn pair((old, before): (&Side<'_>, usize), (new, now): (&Side<'_>, usize), changes: &mut Changes) {
-    let earlier = &old.context.names.types[before].name;
-    let name = &new.context.names.types[now].name;
+fn pair(
+    (old, before): (&Version<'_>, usize),
+    (new, now): (&Version<'_>, usize),
+    changes: &mut Changes,
+) {
+    let earlier = &old.names.types[before].name;
+    let name = &new.names.types[now].name;
     if earlier != name {
         changes.breaking(
             earlier,
             format!("{} is called {} now.", code(earlier), code(name)),
         );
     }
-    let (old_type, new_type) = (&old.context.api.types[before], &new.context.api.types[now]);
+    let (old_type, new_type) = (&old.api.types[before], &new.api.types[now]);
     operations::availability(
         (&old.type_condition(before), &new.type_condition(now)),
         name,

@@ -2,21 +2,18 @@
 
 use std::fmt::Display;
 
-use super::side::Side;
+use super::version::Version;
 use super::{Changes, code};
 use crate::ir::{EnumValue, Union};
 
 /// The values of one enum. It is open, so that a new one breaks nothing.
 pub(super) fn compare<T: PartialEq + Display>(
-    (old, before): (&Side<'_>, usize),
-    (new, now): (&Side<'_>, usize),
+    (old, before): (&Version<'_>, usize),
+    (new, now): (&Version<'_>, usize),
     (old_values, new_values): (&[EnumValue<T>], &[EnumValue<T>]),
     changes: &mut Changes,
 ) {
-    let (earlier, names) = (
-        &old.context.names.types[before],
-        &new.context.names.types[now],
-    );
+    let (earlier, names) = (&old.names.types[before], &new.names.types[now]);
     let name = &names.name;
     for (value, variant) in old_values.iter().zip(&earlier.variants) {
         let shown = format!("{name}::{variant}");
@@ -59,15 +56,12 @@ pub(super) fn compare<T: PartialEq + Display>(
 
 /// The types of one union.
 pub(super) fn unions(
-    (old, before): (&Side<'_>, usize),
-    (new, now): (&Side<'_>, usize),
+    (old, before): (&Version<'_>, usize),
+    (new, now): (&Version<'_>, usize),
     (old_union, new_union): (&Union, &Union),
     changes: &mut Changes,
 ) {
-    let (earlier, names) = (
-        &old.context.names.types[before],
-        &new.context.names.types[now],
-    );
+    let (earlier, names) = (&old.names.types[before], &new.names.types[now]);
     let name = &names.name;
     for (variant, shown) in old_union.variants.iter().zip(&earlier.variants) {
         let whole = format!("{name}::{shown}");

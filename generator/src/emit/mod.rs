@@ -95,6 +95,15 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Emits every file of the crate that is the document's own: all but the runtime's.
+#[cfg(test)]
+pub(crate) fn emit_own(planner: &Planner<'_>, plan: &plan::Crate) -> Vec<OutputFile> {
+    let context = Context::new(planner, plan);
+    let jobs = jobs(plan).into_iter();
+    let own = jobs.filter(|job| !matches!(job, Job::Runtime | Job::Readme));
+    own.flat_map(|job| job.run(&context)).collect()
+}
+
 /// Emits every file of the crate, in the order of the crate's tour.
 ///
 /// Files are emitted side by side, for each is independent of the others. Token streams cannot leave

@@ -26,6 +26,17 @@ pub enum Condition {
 }
 
 impl Condition {
+    /// The features that it speaks of.
+    pub(crate) fn features(&self) -> Vec<String> {
+        match self {
+            Self::Always => Vec::new(),
+            Self::Feature(name) => vec![name.clone()],
+            Self::All(conditions) | Self::Any(conditions) => {
+                conditions.iter().flat_map(Self::features).collect()
+            }
+        }
+    }
+
     fn feature(name: &str) -> Self {
         Self::Feature(name.to_owned())
     }

@@ -12,36 +12,51 @@ mod rust;
 pub(crate) use manifest::{Manifest, manifest};
 pub(crate) use parts::{Part, Parts};
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
 
 /// A Rust file of the runtime.
+#[derive(Clone, Debug)]
 pub(crate) struct File {
     /// Its path from the runtime's folder, with `/`.
     pub(crate) path: &'static str,
     /// Its text.
-    pub(crate) text: String,
+    pub(crate) text: Cow<'static, str>,
 }
+
+/// Every file without tests: the same for all crates.
+static WITHOUT_TESTS: LazyLock<Vec<File>> = LazyLock::new(|| {
+    let files = RUNTIME.iter().map(|(path, text)| File {
+        path,
+        text: Cow::Borrowed(*text),
+    });
+    cut(files.collect(), "cfg(", &|text| rust::without_tests(text))
+});
 
 /// The files that remain with these parts, in the order of their paths.
 pub(crate) fn files(parts: &Parts) -> Vec<File> {
-    let cut = RUNTIME
-        .iter()
-        .map(|(path, text)| (*path, rust::cut(text, parts)));
-    let cut: Vec<(&str, rust::Cut)> = cut.collect();
-    let gone = cut.iter().flat_map(|(path, cut)| {
-        let folder = folder(path);
-        let modules = cut.modules.iter();
-        modules.map(move |module| format!("{folder}{module}"))
-    });
-    let gone: Vec<String> = gone.collect();
-    let remains = |path: &str| !gone.iter().any(|module| is_file_of(path, module));
-    let files = cut.into_iter().filter(|(path, _)| remains(path));
+    cut(WITHOUT_TESTS.clone(), rust::MARK, &|text| {
+        rust::with_parts(text, parts)
+    })
+}
+
+/// Cuts the files that hold `sign`, and leaves out those of modules whose declarations go.
+fn cut(mut files: Vec<File>, sign: &str, cut: &dyn Fn(&str) -> rust::Cut) -> Vec<File> {
+    let mut gone = Vec::new();
+    for file in files.iter_mut().filter(|file| file.text.contains(sign)) {
+        let rest = cut(&file.text);
+        let folder = folder(file.path);
+        gone.extend(
+            rest.modules
+                .iter()
+                .map(|module| format!("{folder}{module}")),
+        );
+        file.text = Cow::Owned(rest.text);
+    }
+    files.retain(|file| !gone.iter().any(|module| is_file_of(file.path, module)));
     files
-        .map(|(path, cut)| File {
-            path,
-            text: cut.text,
-        })
-        .collect()
 }
 
 /// The folder of the modules that a file declares: its own for `mod.rs`, else one of its name.
@@ -78,18 +93,17 @@ mod tests {
 
     #[test]
     fn what_is_left_is_rust_without_marks_and_tests() {
-        let marked = RUNTIME
-            .iter()
-            .filter(|(_, text)| text.contains("// part: "));
+        let marked = WITHOUT_TESTS.iter();
+        let marked = marked.filter(|file| file.text.contains(rust::MARK));
         let choices = Part::ALL.iter().map(|part| Parts::from_iter([*part]));
         for parts in choices.chain([Parts::default(), Parts::all()]) {
-            for (path, text) in marked.clone() {
-                let text = rust::cut(text, &parts).text;
+            for File { path, text } in marked.clone() {
+                let text = rust::with_parts(text, &parts).text;
                 syn::parse_file(&text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
             }
         }
         for File { path, text } in files(&Parts::all()) {
-            for mark in ["// part: ", "#[cfg(test)]", "#[cfg(all(test", "\n\n\n"] {
+            for mark in [rust::MARK, "#[cfg(test)]", "#[cfg(all(test", "\n\n\n"] {
                 assert!(!text.contains(mark), "{path} has {mark}");
             }
         }

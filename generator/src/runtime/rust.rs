@@ -1,4 +1,4 @@
-//! A Rust file of the runtime without its tests and without what belongs to parts that are not
+//! A Rust file of the runtime without its tests, and without what belongs to parts that are not
 //! needed: items, members, fields and statements.
 //!
 //! The files are copied as they are, comments and all, so what stays is never printed anew. What goes
@@ -12,7 +12,7 @@ use syn::{Attribute, Block, Expr, Meta, Stmt, Token};
 
 use super::{Part, Parts};
 
-const MARK: &str = "// part: ";
+pub(super) const MARK: &str = "// part: ";
 
 /// What remains of a file.
 pub(super) struct Cut {
@@ -21,33 +21,64 @@ pub(super) struct Cut {
     pub(super) modules: Vec<String>,
 }
 
-/// Leaves out what these parts do not need, and tests.
-pub(super) fn cut(text: &str, parts: &Parts) -> Cut {
+/// Leaves out tests.
+pub(super) fn without_tests(text: &str) -> Cut {
+    cut(text, &|line, rest| {
+        let may_be = line.starts_with("#[cfg(") && line.contains("test");
+        let node = may_be.then(|| node_below(rest)).flatten();
+        match node.filter(Node::is_for_tests) {
+            Some(node) => Found::Node(0, node),
+            None => Found::Nothing,
+        }
+    })
+}
+
+/// Leaves out the marks, and what is below those of parts that are not needed.
+pub(super) fn with_parts(text: &str, parts: &Parts) -> Cut {
+    cut(text, &|line, rest| {
+        let Some(name) = line.strip_prefix(MARK) else {
+            return Found::Nothing;
+        };
+        let mark = rest.find('\n').map_or(rest.len(), |end| end + 1);
+        if parts.has(Part::named(name.trim_end())) {
+            return Found::Mark(mark);
+        }
+        match node_below(&rest[mark..]) {
+            Some(node) => Found::Node(mark, node),
+            None => panic!("no node of the runtime stands below {rest}"),
+        }
+    })
+}
+
+/// What a line begins.
+enum Found {
+    Nothing,
+    /// A mark of that length, which alone goes.
+    Mark(usize),
+    /// A node behind a mark of that length; both go.
+    Node(usize, Node),
+}
+
+/// Leaves out what is found. A finder is given a line without its indentation, and the text from
+/// there on.
+fn cut(text: &str, find: &dyn Fn(&str, &str) -> Found) -> Cut {
     let mut kept = String::with_capacity(text.len());
     let mut modules = Vec::new();
     let mut rest = text;
     while let Some(line) = rest.split_inclusive('\n').next() {
-        let code = line.trim_start();
-        let node = if let Some(name) = code.strip_prefix(MARK) {
-            rest = &rest[line.len()..];
-            if parts.has(Part::named(name.trim_end())) {
-                continue;
+        match find(line.trim_start(), rest) {
+            Found::Nothing => {
+                kept.push_str(line);
+                rest = &rest[line.len()..];
             }
-            Some(node_below(rest).unwrap_or_else(|| panic!("no node stands below {line}{rest}")))
-        } else if code.starts_with("#[cfg(") && code.contains("test") {
-            node_below(rest).filter(Node::is_for_tests)
-        } else {
-            None
-        };
-        let Some(node) = node else {
-            kept.push_str(line);
-            rest = &rest[line.len()..];
-            continue;
-        };
-        rest = &rest[node.length..];
-        modules.extend(node.module);
-        if kept.ends_with("\n\n") || kept.ends_with("{\n") {
-            rest = rest.strip_prefix('\n').unwrap_or(rest);
+            Found::Mark(length) => rest = &rest[length..],
+            Found::Node(mark, node) => {
+                rest = &rest[mark + node.length..];
+                modules.extend(node.module);
+                if kept.ends_with("\n\n") || kept.ends_with("{\n") {
+                    rest = rest.strip_prefix('\n').unwrap_or(rest);
+                }
+            }
         }
     }
     let end = kept.trim_end().len();
@@ -117,13 +148,15 @@ fn parse(text: &str) -> Option<Node> {
         attributes,
         module: None,
     };
+    if let Ok(module) = syn::parse_str::<Module>(text) {
+        return Some(Node {
+            module: (!module.is_in_place).then_some(module.name),
+            ..node(module.attributes)
+        });
+    }
     if let Ok(statements) = Block::parse_within.parse_str(text) {
         let [statement] = <[Stmt; 1]>::try_from(statements).ok()?;
         return match statement {
-            Stmt::Item(syn::Item::Mod(item)) => Some(Node {
-                module: item.content.is_none().then(|| item.ident.to_string()),
-                ..node(item.attrs)
-            }),
             Stmt::Item(item) => Some(node(attributes_of_item(item))),
             Stmt::Local(local) => Some(node(local.attrs)),
             Stmt::Macro(call) => Some(node(call.attrs)),
@@ -149,7 +182,6 @@ fn attributes_of_item(item: syn::Item) -> Vec<Attribute> {
         syn::Item::Enum(item) => item.attrs,
         syn::Item::Fn(item) => item.attrs,
         syn::Item::Impl(item) => item.attrs,
-        syn::Item::Mod(item) => item.attrs,
         syn::Item::Static(item) => item.attrs,
         syn::Item::Struct(item) => item.attrs,
         syn::Item::Trait(item) => item.attrs,
@@ -170,6 +202,33 @@ fn ends_itself(expression: &Expr) -> bool {
             | Expr::Match(_)
             | Expr::While(_)
     )
+}
+
+/// A module. What stands in it is not looked at: most tests stand in one.
+struct Module {
+    attributes: Vec<Attribute>,
+    name: String,
+    is_in_place: bool,
+}
+
+impl Parse for Module {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        input.parse::<syn::Visibility>()?;
+        input.parse::<Token![mod]>()?;
+        let name = input.parse::<syn::Ident>()?.to_string();
+        let is_in_place = input.peek(syn::token::Brace);
+        if is_in_place {
+            input.parse::<proc_macro2::Group>()?;
+        } else {
+            input.parse::<Token![;]>()?;
+        }
+        Ok(Self {
+            attributes,
+            name,
+            is_in_place,
+        })
+    }
 }
 
 /// The attributes of a field of a struct, a member of a literal or an arm of a `match`, up to the
@@ -202,7 +261,7 @@ mod tests {
     use super::*;
 
     fn kept(text: &str, parts: &[Part]) -> String {
-        cut(text, &parts.iter().copied().collect()).text
+        with_parts(text, &parts.iter().copied().collect()).text
     }
 
     #[test]
@@ -211,7 +270,7 @@ mod tests {
         assert_eq!(kept(text, &[]), "mod a;\nmod b;\n");
         let whole = "mod a;\n#[cfg(x)]\npub mod oauth;\nmod b;\n";
         assert_eq!(kept(text, &[Part::OAuth]), whole);
-        assert_eq!(cut(text, &Parts::default()).modules, ["oauth"]);
+        assert_eq!(with_parts(text, &Parts::default()).modules, ["oauth"]);
     }
 
     #[test]
@@ -249,10 +308,8 @@ mod tests {
     #[test]
     fn tests_go_wherever_they_stand() {
         let text = "fn a() {}\n\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\n\n#[cfg(all(test, c))]\nmod d;\n\n#[cfg(not(test))]\nfn e() {}\n";
-        assert_eq!(
-            kept(text, &[]),
-            "fn a() {}\n\n#[cfg(not(test))]\nfn e() {}\n"
-        );
-        assert_eq!(cut(text, &Parts::default()).modules, ["d"]);
+        let cut = without_tests(text);
+        assert_eq!(cut.text, "fn a() {}\n\n#[cfg(not(test))]\nfn e() {}\n");
+        assert_eq!(cut.modules, ["d"]);
     }
 }

@@ -1,27 +1,27 @@
-//! One of the two documents: its model in, the Rust text of what the emitters make of it out.
+//! One version of the document: what it describes and the plan of its crate in, what sentences say of
+//! them out.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use quote::quote;
-
+use super::written;
 use crate::Model;
 use crate::config::Config;
-use crate::emit::{Context, TypeWriter};
 use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
-use crate::interface::tidy;
-use crate::ir::{Body, Content, Parameter, Type};
-use crate::names::OperationNames;
-use crate::plan::Planner;
+use crate::ir::{Api, Body, Content, Type};
+use crate::names::{Names, OperationNames};
 use crate::plan::checks::ModelChecks;
 use crate::plan::features::Condition as Planned;
+use crate::plan::{Crate, Planner};
 use crate::runtime;
-use crate::scalars::Scalar;
 
-/// One of the two documents.
-pub(super) struct Side<'a> {
-    pub(super) context: Context<'a>,
+/// One of the two versions of the document.
+pub(super) struct Version<'a> {
+    pub(super) api: &'a Api,
+    pub(super) names: &'a Names,
+    pub(super) plan: &'a Crate,
+    pub(super) planner: &'a Planner<'a>,
     /// The features that every operation needs.
     conditions: Vec<Condition>,
 }
@@ -34,49 +34,34 @@ pub(super) fn planner(model: &Model) -> Planner<'_> {
     Planner::new(&model.api, &model.names, &FIXTURES, &CONFIG)
 }
 
-impl<'a> Side<'a> {
+impl<'a> Version<'a> {
     pub(super) fn of(model: &'a Model, planner: &'a Planner<'a>) -> Self {
-        let context = Context::new(planner, &model.plan);
         Self {
-            conditions: operation_conditions(context.planner),
-            context,
+            api: &model.api,
+            names: &model.names,
+            plan: &model.plan,
+            planner,
+            conditions: operation_conditions(planner),
         }
-    }
-
-    pub(super) fn writer(&self) -> TypeWriter<'_> {
-        TypeWriter::among_models(&self.context)
     }
 
     /// `Chat::get_room`.
     pub(super) fn operation_name(&self, index: usize) -> String {
-        let operation = &self.context.api.operations[index];
-        let tag = &self.context.names.tags[operation.tag.0].ty;
-        let method = &self.context.names.operations[index].method;
+        let operation = &self.api.operations[index];
+        let tag = &self.names.tags[operation.tag.0].ty;
+        let method = &self.names.operations[index].method;
         format!("{tag}::{}", method.trim_start_matches("r#"))
     }
 
     /// `GET /rooms/{id}`.
     pub(super) fn route(&self, index: usize) -> String {
-        let operation = &self.context.api.operations[index];
+        let operation = &self.api.operations[index];
         format!("{} {}", operation.method.as_str(), operation.path)
-    }
-
-    /// The type of a parameter as an argument.
-    pub(super) fn parameter(&self, parameter: &Parameter) -> String {
-        let resolved = self.context.api.resolve(&parameter.ty);
-        if matches!(resolved, Type::Scalar(Scalar::String | Scalar::Binary)) {
-            return "impl AsRef<str>".to_owned();
-        }
-        let ty = match &parameter.ty {
-            Type::Nullable(inner) => inner,
-            other => other,
-        };
-        self.argument(ty)
     }
 
     /// The type of an argument that becomes a value of this type.
     pub(super) fn argument(&self, ty: &Type) -> String {
-        tidy(self.writer().argument(ty, &quote!(value)).0)
+        written(self.planner.argument(ty))
     }
 
     /// The type of a body as an argument.
@@ -97,27 +82,30 @@ impl<'a> Side<'a> {
     }
 
     pub(super) fn ty(&self, ty: &Type) -> String {
-        tidy(self.writer().ty(ty))
+        written(self.planner.ty(ty))
     }
 
     /// Whether a type's values can be checked against the limits of the document.
     pub(super) fn is_checked(&self, index: usize) -> bool {
-        self.context.plan.models[index].checks != ModelChecks::None
+        self.plan.models[index].checks != ModelChecks::None
     }
 
     /// The features that a type needs.
     pub(super) fn type_condition(&self, index: usize) -> Condition {
-        condition(&self.context.planner.type_condition(index))
+        condition(&self.planner.type_condition(index))
     }
 
     /// The features that the manifest declares besides those of tags.
     pub(super) fn features(&self) -> BTreeSet<String> {
-        let manifest = runtime::manifest(self.context.parts());
+        let plan = self.plan;
+        let manifest = runtime::manifest(&plan.parts);
         let of_runtime = manifest.features.into_iter().map(|entry| entry.key);
-        let api = self.context.api;
-        let preview = api.has_preview().then(|| "preview".to_owned());
-        let deprecated = api.has_deprecated().then(|| "deprecated".to_owned());
-        of_runtime.chain(preview).chain(deprecated).collect()
+        let tags = plan.tags.iter().map(|tag| &tag.condition_in_client);
+        let operations = plan.operations.iter().map(|operation| &operation.condition);
+        let mut all: BTreeSet<String> = of_runtime.collect();
+        all.extend(tags.chain(operations).flat_map(Planned::features));
+        all.retain(|name| !plan.tags.iter().any(|tag| tag.feature == *name));
+        all
     }
 
     /// The features that an operation needs.
