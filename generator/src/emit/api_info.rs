@@ -4,22 +4,24 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::{Context, file_keys};
-use crate::ir::{Address, FlowKind, OAuthFlow, Place, SecurityKind};
+use crate::plan::ApiFacts;
+use crate::plan::oauth::{Address, OAuth, OAuthFlow};
+use crate::plan::parameters::Place;
+use crate::plan::schemes::SchemeKind;
 use crate::plan::servers::Template;
-use crate::runtime::Part;
 
 /// The one static that holds it.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
-    let title = &context.api.title;
-    let version = &context.api.version;
+    let facts = &context.plan.api;
+    let (title, version) = (&facts.title, &facts.version);
     let mut fields = vec![quote!(version: #version)];
     let servers = server_infos(context);
     if !servers.is_empty() {
         fields.push(quote!(servers: &[#(#servers),*]));
     }
-    fields.extend(headers(context));
+    fields.extend(headers(facts));
     fields.extend(security(context));
-    let cap = Literal::u64_unsuffixed(context.config.retries.longest_wait);
+    let cap = Literal::u64_unsuffixed(facts.longest_wait);
     fields.push(quote!(retry_after_cap: #cap));
     let body = quote! {
         /// The API, as the document describes it.
@@ -100,35 +102,31 @@ fn server_template(template: &Template) -> TokenStream {
     }
 }
 
-fn headers(context: &Context<'_>) -> Vec<TokenStream> {
-    let config = &context.config.headers;
+fn headers(facts: &ApiFacts) -> Vec<TokenStream> {
     let mut fields = Vec::new();
-    if !config.sent.is_empty() {
-        let sent = config.sent.iter().map(|(name, value)| {
-            let value = if value == "{version}" {
-                quote!(env!("CARGO_PKG_VERSION"))
-            } else {
-                let value = value.replace("{version}", &context.config.package.version);
-                quote!(#value)
-            };
-            quote!((#name, #value))
+    if !facts.headers.is_empty() {
+        let sent = facts.headers.iter().map(|header| {
+            let name = &header.name;
+            match &header.value {
+                Some(value) => quote!((#name, #value)),
+                None => quote!((#name, env!("CARGO_PKG_VERSION"))),
+            }
         });
         fields.push(quote!(headers: &[#(#sent),*]));
     }
-    if let Some(app) = &config.app {
+    if let Some(app) = &facts.app_header {
         fields.push(quote!(app_header: Some(#app)));
     }
-    if let Some(correlation_id) = &config.correlation_id {
+    if let Some(correlation_id) = &facts.correlation_header {
         fields.push(quote!(correlation_header: Some(#correlation_id)));
     }
-    if let Some(limit) = &config.rate_limit {
+    if let Some(limit) = &facts.rate_limit {
         let (allowed, count, reset) = (&limit.allowed, &limit.count, &limit.reset);
         fields.push(quote! {
             rate_limit: Some(RateLimitHeaders { allowed: #allowed, count: #count, reset: #reset })
         });
     }
-    let errors = &context.config.errors;
-    if errors.code.is_some() || errors.message.is_some() || errors.correlation_id.is_some() {
+    if let Some(errors) = &facts.errors {
         let code = option(errors.code.as_deref());
         let message = option(errors.message.as_deref());
         let correlation_id = option(errors.correlation_id.as_deref());
@@ -136,107 +134,77 @@ fn headers(context: &Context<'_>) -> Vec<TokenStream> {
             error: ErrorFields { code: #code, message: #message, correlation_id: #correlation_id }
         });
     }
-    if let Some(prefix) = &context.config.environment.prefix {
+    if let Some(prefix) = &facts.env_prefix {
         fields.push(quote!(env_prefix: Some(#prefix)));
     }
-    fields.extend(file_keys::fields(context.config));
+    fields.extend(file_keys::fields(facts));
     fields
 }
 
 fn security(context: &Context<'_>) -> Vec<TokenStream> {
     let mut fields = Vec::new();
-    let schemes: Vec<_> = context
-        .api
-        .security_schemes
-        .iter()
-        .map(|scheme| {
-            let name = &scheme.name;
-            let kind = match &scheme.kind {
-                SecurityKind::Basic => quote!(SecurityKind::Basic),
-                SecurityKind::MutualTls => quote!(SecurityKind::MutualTls),
-                SecurityKind::ApiKey { place, name } => {
-                    let place = match place {
-                        Place::Query => quote!(Place::Query),
-                        Place::Cookie => quote!(Place::Cookie),
-                        Place::Header | Place::Path => quote!(Place::Header),
-                    };
-                    quote!(SecurityKind::ApiKey { place: #place, name: #name })
-                }
-                SecurityKind::Other(_) => quote! {
-                    SecurityKind::ApiKey { place: Place::Header, name: "Authorization" }
-                },
-                SecurityKind::Bearer | SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. } => {
-                    quote!(SecurityKind::Bearer)
-                }
-            };
-            quote!(SecurityScheme { name: #name, kind: #kind })
-        })
-        .collect();
+    let schemes = context.plan.schemes.iter().map(|scheme| {
+        let name = &scheme.wire;
+        let kind = match &scheme.kind {
+            SchemeKind::Basic => quote!(SecurityKind::Basic),
+            SchemeKind::Bearer => quote!(SecurityKind::Bearer),
+            SchemeKind::MutualTls => quote!(SecurityKind::MutualTls),
+            SchemeKind::Key { place, name } => {
+                let place = match place {
+                    Place::Query => quote!(Place::Query),
+                    Place::Cookie => quote!(Place::Cookie),
+                    Place::Header | Place::Path => quote!(Place::Header),
+                };
+                quote!(SecurityKind::ApiKey { place: #place, name: #name })
+            }
+        };
+        quote!(SecurityScheme { name: #name, kind: #kind })
+    });
+    let schemes: Vec<_> = schemes.collect();
     if !schemes.is_empty() {
         fields.push(quote!(security: &[#(#schemes),*]));
     }
-    if context.parts().has(Part::OAuth) {
-        let info = oauth(context);
+    if let Some(info) = &context.plan.oauth {
+        let info = oauth(info);
         fields.push(quote!(oauth: Some(&#info)));
     }
     fields
 }
 
-/// The flows of every scheme, and what `codegen.toml` knows of logins.
-fn oauth(context: &Context<'_>) -> TokenStream {
-    let mut flows = Vec::new();
-    for scheme in &context.api.security_schemes {
-        if let SecurityKind::OAuth2(declared) = &scheme.kind {
-            flows.extend(
-                declared
-                    .iter()
-                    .map(|flow| oauth_flow(&scheme.name, flow, context)),
-            );
-        }
-    }
-    let config = &context.config.oauth;
-    let mut fields = Vec::new();
-    if let Some(path) = &config.logout_path {
-        fields.push(quote!(logout_path: Some(#path)));
-    }
-    if let Some(path) = &config.revoke_path {
-        fields.push(quote!(revoke_path: Some(#path)));
-    }
-    if let Some([from, to]) = &config.host_rewrite {
-        fields.push(quote!(host_rewrite: Some((#from, #to))));
-    }
-    if let Some(name) = &config.organization {
-        fields.push(quote!(org_parameter: Some(#name)));
-    }
-    if let Some(name) = &config.provider {
-        fields.push(quote!(provider_parameter: Some(#name)));
-    }
-    if let Some(name) = &config.saml_organization {
-        fields.push(quote!(saml_org_parameter: Some(#name)));
-    }
+/// The flows of every scheme, and what else is known of logins.
+fn oauth(info: &OAuth) -> TokenStream {
+    let flows = info.flows.iter().map(oauth_flow);
     let new = quote!(OAuthInfo::new(&[#(#flows),*]));
+    let text = |field: TokenStream, text: &Option<String>| {
+        let text = text.as_ref()?;
+        Some(quote!(#field: Some(#text)))
+    };
+    let rewrite = info.host_rewrite.as_ref();
+    let fields = [
+        text(quote!(logout_path), &info.logout_path),
+        text(quote!(revoke_path), &info.revoke_path),
+        rewrite.map(|[from, to]| quote!(host_rewrite: Some((#from, #to)))),
+        text(quote!(org_parameter), &info.organization),
+        text(quote!(provider_parameter), &info.provider),
+        text(quote!(saml_org_parameter), &info.saml_organization),
+    ];
+    let fields: Vec<_> = fields.into_iter().flatten().collect();
     if fields.is_empty() {
-        new
-    } else {
-        quote!(OAuthInfo { #(#fields,)* ..#new })
+        return new;
     }
+    quote!(OAuthInfo { #(#fields,)* ..#new })
 }
 
-fn oauth_flow(scheme: &str, flow: &OAuthFlow, context: &Context<'_>) -> TokenStream {
-    let kind = match flow.kind {
-        FlowKind::Implicit => quote!(Implicit),
-        FlowKind::Password => quote!(Password),
-        FlowKind::ClientCredentials => quote!(ClientCredentials),
-        FlowKind::AuthorizationCode => quote!(AuthorizationCode),
-        FlowKind::DeviceAuthorization => quote!(DeviceAuthorization),
-    };
+fn oauth_flow(flow: &OAuthFlow) -> TokenStream {
+    let scheme = &flow.scheme;
+    let kind = super::ident(format!("{:?}", flow.kind));
     let endpoints = [
         (quote!(authorize), &flow.authorize),
         (quote!(token), &flow.token),
         (quote!(refresh), &flow.refresh),
     ];
-    let fields = endpoints.iter().filter_map(|(field, endpoint)| {
-        let endpoint = address(endpoint.as_ref()?, context);
+    let fields = endpoints.into_iter().filter_map(|(field, endpoint)| {
+        let endpoint = address(endpoint.as_ref()?);
         Some(quote!(#field: Some(#endpoint),))
     });
     quote! {
@@ -244,14 +212,11 @@ fn oauth_flow(scheme: &str, flow: &OAuthFlow, context: &Context<'_>) -> TokenStr
     }
 }
 
-/// A relative address is the login host's where that is made from the host of the calls.
-fn address(address: &Address, context: &Context<'_>) -> TokenStream {
+fn address(address: &Address) -> TokenStream {
     match address {
         Address::Absolute(url) => quote!(Address::Absolute(#url)),
-        Address::Relative(path) if context.config.oauth.host_rewrite.is_none() => {
-            quote!(Address::Relative(#path))
-        }
-        Address::Login(path) | Address::Relative(path) => quote!(Address::Login(#path)),
+        Address::Relative(path) => quote!(Address::Relative(#path)),
+        Address::Login(path) => quote!(Address::Login(#path)),
     }
 }
 

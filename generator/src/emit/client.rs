@@ -3,16 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Text, code};
-use super::routes::Site;
 use super::{Context, features, ident};
-use crate::ir::SecurityKind;
-use crate::plan::{docs as plan_docs, guide};
+use crate::plan::Scheme;
+use crate::plan::schemes::SchemeKind;
 
 /// The module.
 pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let root = &context.root;
-    let text = client_docs(context).outer();
+    let text = context.plan.client_docs.outer();
     let with_mocks = super::testing::section(context);
     let accessors = accessors_of(context, &quote!());
     let blocking_accessors = accessors_of(context, &quote!(<Blocking>));
@@ -163,52 +161,8 @@ fn accessors_of(context: &Context<'_>, mode: &TokenStream) -> TokenStream {
 
 /// The builder's methods for credentials that are no bearer tokens.
 fn schemes(context: &Context<'_>) -> TokenStream {
-    let methods: Vec<TokenStream> = context
-        .api
-        .security_schemes
-        .iter()
-        .zip(&context.names.schemes)
-        .filter_map(|(scheme, name)| {
-            let wire = &scheme.name;
-            let method = ident(name);
-            let mut text = Text::default();
-            if let Some(description) = &scheme.description {
-                text.foreign(description, Site::elsewhere(context));
-            }
-            match &scheme.kind {
-                SecurityKind::Basic => {
-                    text.own(format!("Sets user name and password of `{}`.", code(wire)));
-                    let text = text.outer();
-                    Some(quote! {
-                        #text
-                        pub fn #method(
-                            self,
-                            user: impl Into<String>,
-                            password: impl Into<String>,
-                        ) -> Self {
-                            let password: String = password.into();
-                            self.credential(#wire, Credential::Basic { user: user.into(), password: password.into() })
-                        }
-                    })
-                }
-                SecurityKind::ApiKey { .. } => {
-                    text.own(format!("Sets the key of `{}`.", code(wire)));
-                    let text = text.outer();
-                    Some(key_method(&text, &method, wire))
-                }
-                SecurityKind::Other(kind) => {
-                    text.own(format!(
-                        "Sets the whole `Authorization` header of `{}`, which uses the HTTP scheme `{}`.",
-                        code(wire),
-                        code(kind),
-                    ));
-                    let text = text.outer();
-                    Some(key_method(&text, &method, wire))
-                }
-                _ => None,
-            }
-        })
-        .collect();
+    let schemes = context.plan.schemes.iter();
+    let methods: Vec<TokenStream> = schemes.filter_map(credential_method).collect();
     if methods.is_empty() {
         return quote!();
     }
@@ -219,28 +173,27 @@ fn schemes(context: &Context<'_>) -> TokenStream {
     }
 }
 
-fn key_method(text: &TokenStream, method: &proc_macro2::Ident, wire: &str) -> TokenStream {
-    quote! {
+fn credential_method(scheme: &Scheme) -> Option<TokenStream> {
+    let setter = scheme.setter.as_ref()?;
+    let (wire, method, text) = (&scheme.wire, ident(&setter.name), setter.docs.outer());
+    if scheme.kind == SchemeKind::Basic {
+        return Some(quote! {
+            #text
+            pub fn #method(
+                self,
+                user: impl Into<String>,
+                password: impl Into<String>,
+            ) -> Self {
+                let password: String = password.into();
+                self.credential(#wire, Credential::Basic { user: user.into(), password: password.into() })
+            }
+        });
+    }
+    Some(quote! {
         #text
         pub fn #method(self, key: impl Into<String>) -> Self {
             let key: String = key.into();
             self.credential(#wire, Credential::Key(key.into()))
         }
-    }
-}
-
-fn client_docs(context: &Context<'_>) -> Text {
-    let mut text = Text::default();
-    text.foreign(
-        &format!("A client of {}.", plan_docs::title(context.api)),
-        Site::elsewhere(context),
-    );
-    text.own(
-        "Cheap to clone: clones share connections, tokens and limits. It is `Send` and `Sync`, and \
-         holds no global state; any number of clients live side by side.",
-    );
-    if context.config.mount.is_none() {
-        text.verbatim(guide::client(&context.planner));
-    }
-    text
+    })
 }

@@ -3,10 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Text;
-use super::routes::Site;
 use super::{Context, features, ident};
-use crate::plan::docs as plan_docs;
 use crate::runtime::Part;
 
 /// The root of the crate, or of the module that it is mounted in.
@@ -15,7 +12,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         let (modules, exports) = (modules(context), exports(context));
         return quote!(#modules #exports);
     }
-    let text = docs(context).inner();
+    let text = context.plan.docs.inner();
     let modules = modules(context);
     let exports = exports(context);
     quote! {
@@ -110,30 +107,4 @@ fn exports(context: &Context<'_>) -> TokenStream {
         });
     }
     exports
-}
-
-fn docs(context: &Context<'_>) -> Text {
-    let site = Site::elsewhere(context);
-    let mut text = Text::default();
-    text.foreign(
-        &format!("Client for {}.", plan_docs::title(context.api)),
-        site,
-    );
-    if let Some(description) = &context.api.description {
-        text.foreign(description, site);
-    }
-    text.verbatim(crate::plan::examples::client(&context.planner));
-    text.verbatim(
-        "- [`Client`] has an accessor for each group of operations. An operation is a method with its\n  \
-         required arguments; optional ones are setters, and the call is awaited.\n\
-         - [`models`] holds what is sent and received.\n\
-         - [`Error`] says what happened, and is easy to branch on.",
-    );
-    if context.parts().has(Part::Validate) {
-        text.own(
-            "With the feature `validate`, a client whose builder says `check_requests(true)` sends no \
-             request that breaks a limit of the document, and models have `Validate::validate`.",
-        );
-    }
-    text
 }

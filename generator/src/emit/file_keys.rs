@@ -1,27 +1,26 @@
 //! The part of `src/api.rs` that says which files a client can be set up from.
 
-use std::collections::BTreeMap;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::api_info::option;
-use crate::config::{Config, Setting};
+use crate::plan::ApiFacts;
+use crate::plan::api::SettingsFile;
 
 /// The fields of the API's facts that are about files.
-pub(super) fn fields(config: &Config) -> Vec<TokenStream> {
+pub(super) fn fields(facts: &ApiFacts) -> Vec<TokenStream> {
     let mut fields = Vec::new();
-    if let Some(file) = &config.configuration_file {
+    if let Some(file) = &facts.config_file {
         let path = option(file.path.as_deref());
-        let keys = keys(&file.keys, &file.ignored);
+        let keys = keys(file);
         fields.push(quote! {
             config_file: Some(&ConfigFileInfo { path: #path, keys: #keys })
         });
     }
-    if let Some(file) = &config.profiles {
+    if let Some(file) = &facts.profiles {
         let path = option(file.path.as_deref());
         let default = option(file.default.as_deref());
-        let keys = keys(&file.keys, &file.ignored);
+        let keys = keys(file);
         fields.push(quote! {
             profiles: Some(&ProfilesInfo { path: #path, default: #default, keys: #keys })
         });
@@ -38,10 +37,11 @@ pub(super) fn uses(code: &TokenStream) -> TokenStream {
     )
 }
 
-fn keys(known: &BTreeMap<String, Setting>, ignored: &[String]) -> TokenStream {
-    let known = known.iter().map(|(key, setting)| {
+fn keys(file: &SettingsFile) -> TokenStream {
+    let known = file.keys.iter().map(|(key, setting)| {
         let setting = super::ident(format!("{setting:?}"));
         quote!((#key, Setting::#setting))
     });
+    let ignored = &file.ignored;
     quote!(FileKeys { known: &[#(#known),*], ignored: &[#(#ignored),*] })
 }

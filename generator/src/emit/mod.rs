@@ -72,12 +72,8 @@ impl<'a> Context<'a> {
             config,
             ..
         } = *planner;
-        let root = match &config.mount {
-            Some(path) => path
-                .parse()
-                .expect("the mount is a path that this project wrote"),
-            None => quote!(crate),
-        };
+        let root = plan.root.parse();
+        let root = root.expect("the mount is a path that this project wrote");
         Self {
             api,
             names,
@@ -205,7 +201,7 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
             (tag.mocks_file.clone(), testing::mocks(context, tag))
         }
     };
-    let mut text = render::rust(context.config.command(), &path, pieces);
+    let mut text = render::rust(&context.plan.package.command, &path, pieces);
     if matches!(file, RustFile::Root) && context.config.mount.is_none() {
         text.push_str(
             "\n// >>> yours: modules (kept, as files beside this one are)\n// <<< yours\n",

@@ -6,7 +6,7 @@ use crate::{OutputFile, render};
 
 /// Every file of the runtime that the crate carries.
 pub(crate) fn emit(context: &Context<'_>) -> Vec<OutputFile> {
-    with_parts(context.parts(), context.config.command())
+    with_parts(context.parts(), &context.plan.package.command)
 }
 
 /// The files that remain with these parts; `command` generates them.

@@ -18,10 +18,8 @@ pub(crate) use mocks::emit as mocks;
 
 /// The module's declaration in the crate's root.
 pub(crate) fn module(context: &Context<'_>) -> TokenStream {
-    let text = match context.config.mount {
-        Some(_) => quote!(),
-        None => line("For tests of code that uses this crate: examples of models, typed mocks."),
-    };
+    let text = (!context.plan.is_mounted)
+        .then(|| line("For tests of code that uses this crate: examples of models, typed mocks."));
     quote! {
         #text
         #[cfg(feature = "testing")]

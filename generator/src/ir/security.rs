@@ -1,6 +1,7 @@
 //! Ways to authenticate, and what an operation asks for.
 
 use indexmap::IndexMap;
+use serde::Serialize;
 
 use super::{Place, Pointer};
 
@@ -64,7 +65,7 @@ pub struct OAuthFlow {
 }
 
 /// The flows that a document can declare.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum FlowKind {
     /// `implicit`.
     Implicit,
@@ -79,7 +80,7 @@ pub enum FlowKind {
 }
 
 /// The address of a login endpoint.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Address {
     /// A whole URL, whatever server is in use.
     Absolute(String),

@@ -14,8 +14,10 @@
 //! | [`fields`] | whether a member is always there, what `new` asks for, what serde does with it |
 //! | [`enums`] | the variants of enums of values |
 //! | [`checks`] | which limits are checked of what is sent |
-//! | [`servers`], [`paging`] | the enum of servers, and how pages are walked |
+//! | [`api`], [`servers`], [`schemes`], [`oauth`] | facts of the API, its servers and credentials |
+//! | [`paging`] | how pages are walked |
 //! | [`tags`] | modules, accessors and features |
+//! | [`package`] | the manifest and the README |
 //! | [`operations`], [`parameters`] | what each operation sends and yields |
 //! | `responses` | what answers become, and how their media type decides that |
 //! | `media` | what media types are called |
@@ -23,6 +25,7 @@
 //!
 //! [`emit`]: crate::emit
 
+pub mod api;
 pub mod checks;
 pub mod docs;
 pub mod enums;
@@ -33,7 +36,10 @@ pub(crate) mod guide;
 pub(crate) mod media;
 mod missing;
 pub mod models;
+pub mod oauth;
 pub mod operations;
+pub mod package;
+mod pages;
 pub mod paging;
 pub mod parameters;
 mod parts;
@@ -41,6 +47,7 @@ pub(crate) mod pattern;
 mod print;
 pub(crate) mod responses;
 pub(crate) mod routes;
+pub mod schemes;
 pub mod servers;
 pub mod tags;
 pub mod types;
@@ -54,12 +61,17 @@ use crate::config::Config;
 use crate::fixtures::Fixtures;
 use crate::ir::{Api, TypeId};
 use crate::names::Names;
-use crate::runtime::Parts;
+use crate::runtime::{Part, Parts};
+pub use api::ApiFacts;
 use checks::Checks;
+pub use docs::Docs;
 use missing::Missing;
 pub use models::Model;
+pub use oauth::OAuth;
 pub use operations::Operation;
+pub use package::Package;
 pub use print::print;
+pub use schemes::Scheme;
 pub use servers::Servers;
 pub use tags::Tag;
 pub use types::{Argument, ModelRef, TypeRef};
@@ -71,6 +83,20 @@ pub struct Crate {
     pub is_mounted: bool,
     /// The parts of the runtime that it carries.
     pub parts: Parts,
+    /// What its manifest and its README say.
+    pub package: Package,
+    /// The path to the emitted modules: `crate` unless they are mounted elsewhere.
+    pub root: String,
+    /// The documentation of the crate.
+    pub docs: Docs,
+    /// The documentation of the client.
+    pub client_docs: Docs,
+    /// What the client knows of the API as a whole.
+    pub api: ApiFacts,
+    /// The ways to authenticate, in the order of the document.
+    pub schemes: Vec<Scheme>,
+    /// What the client knows of logins, where it gets tokens for itself.
+    pub oauth: Option<OAuth>,
     /// The enum of servers, where the document names any.
     pub servers: Option<Servers>,
     /// Types of the runtime that `models` offers beside them, sorted.
@@ -131,6 +157,17 @@ impl<'a> Planner<'a> {
         Crate {
             is_mounted: self.config.mount.is_some(),
             parts: self.parts.clone(),
+            package: self.package(),
+            root: self
+                .config
+                .mount
+                .clone()
+                .unwrap_or_else(|| "crate".to_owned()),
+            docs: self.crate_docs(),
+            client_docs: self.client_docs(),
+            api: self.facts(),
+            schemes: self.schemes(),
+            oauth: self.parts.has(Part::OAuth).then(|| self.oauth()),
             servers: self.servers(),
             runtime_types: self.runtime_types(),
             models: self.models(),

@@ -34,6 +34,10 @@ pub struct Operation {
     /// What has to be switched on for it.
     #[serde(skip)]
     pub(crate) gate: ir::Gate,
+    /// Whether it is not final.
+    pub is_preview: bool,
+    /// Since when the service has it no more.
+    pub retired_since: Option<String>,
     /// The documentation of the accessor's method.
     pub docs: Docs,
     /// Set when it is deprecated.
@@ -76,6 +80,8 @@ impl Planner<'_> {
             marker: Ident::of_escaped(&names.marker),
             condition: self.operation_condition(operation),
             gate: operation.gate(),
+            is_preview: operation.gate().preview,
+            retired_since: retired_since(operation),
             docs: self.method_docs(index),
             deprecated: Deprecated::of(&operation.docs, links),
             marker_docs: self.marker_docs(operation, &method),
@@ -218,6 +224,10 @@ fn stream_note(items: &Items) -> String {
         "The answer can be a stream of {what}: `into_items` in place of `send` gives them as they \
          come."
     )
+}
+
+fn retired_since(operation: &ir::Operation) -> Option<String> {
+    operation.docs.deprecated.as_ref()?.retired_since.clone()
 }
 
 fn permission_note(all: bool, names: &[String]) -> String {
