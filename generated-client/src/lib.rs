@@ -94,6 +94,7 @@ pub mod notifications;
 #[cfg(all(feature = "client", feature = "open-messaging"))]
 #[rustfmt::skip]
 pub mod open_messaging;
+#[doc(hidden)]
 #[rustfmt::skip]
 pub mod runtime;
 #[rustfmt::skip]
@@ -108,12 +109,28 @@ pub use client::blocking;
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "client")]
-pub use runtime::error::{Error, ErrorKind};
-#[cfg(feature = "client")]
 pub use runtime::page;
+#[cfg(feature = "client")]
+pub use runtime::public::auth;
+#[cfg(feature = "client")]
+pub use runtime::public::calls;
+#[cfg(feature = "client")]
+pub use runtime::public::config;
+#[cfg(feature = "client")]
+pub use runtime::public::errors;
+#[cfg(feature = "client")]
+pub use runtime::public::observe;
+#[cfg(feature = "client")]
+pub use runtime::public::retry;
+#[cfg(feature = "client")]
+pub use runtime::public::transport;
 #[cfg(feature = "validate")]
 pub use runtime::validate::{Validate, Violation, Violations};
+#[cfg(feature = "client")]
+pub use runtime::wire::error::{Error, ErrorKind};
 pub use server::{Region, UnknownRegion};
+#[cfg(feature = "client")]
+pub use {bytes, http};
 
 // >>> yours: modules (kept, as files beside this one are)
 // <<< yours

@@ -76,7 +76,7 @@ async fn unknown_numbers_are_told() {
     client
         .default_api()
         .get_room()
-        .with_response()
+        .send_with_response()
         .await
         .unwrap();
     assert_eq!(log.take(), ["getRoom Level: 7 × 1", "getRoom Success(200)"]);

@@ -16,6 +16,7 @@
 //! | `stream` | answers that are streams of items |
 //! | `config` | how a client is made |
 //! | `testing` | transports and mocks for tests |
+//! | `public` | what users see of all this, by subject |
 
 pub mod model;
 #[cfg(feature = "validate")]
@@ -41,6 +42,8 @@ pub mod config;
 pub mod page;
 #[cfg(feature = "client")]
 pub mod testing;
+
+pub mod public;
 
 #[cfg(feature = "client")]
 pub use call::client::{ApiClient, Handle};

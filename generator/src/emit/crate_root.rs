@@ -60,7 +60,9 @@ fn modules(context: &Context<'_>) -> TokenStream {
         .map(|_| quote!(#skip mod server;));
     let runtime = (!context.plan.is_mounted).then(|| {
         quote!(
-            #skip pub mod runtime;
+            #[doc(hidden)]
+            #skip
+            pub mod runtime;
         )
     });
     quote! {
@@ -73,6 +75,18 @@ fn modules(context: &Context<'_>) -> TokenStream {
         #runtime
     }
 }
+
+/// The modules of the runtime that users see. A tag of such a name keeps it; the module has `client_`
+/// in front then.
+const SUBJECTS: [&str; 7] = [
+    "auth",
+    "calls",
+    "config",
+    "errors",
+    "observe",
+    "retry",
+    "transport",
+];
 
 /// What is found at the root.
 fn exports(context: &Context<'_>) -> TokenStream {
@@ -92,8 +106,24 @@ fn exports(context: &Context<'_>) -> TokenStream {
     }
     exports.extend(quote! {
         #[cfg(feature = "client")]
-        pub use runtime::error::{Error, ErrorKind};
+        pub use {bytes, http};
+        #[cfg(feature = "client")]
+        pub use runtime::wire::error::{Error, ErrorKind};
     });
+    exports.extend(SUBJECTS.iter().map(|subject| {
+        let module = ident(subject);
+        let is_taken = context
+            .plan
+            .tags
+            .iter()
+            .any(|tag| tag.module.plain() == *subject);
+        let name = is_taken.then(|| ident(&format!("client_{subject}")));
+        let name = name.map(|name| quote!(as #name));
+        quote! {
+            #[cfg(feature = "client")]
+            pub use runtime::public::#module #name;
+        }
+    }));
     if context.parts().has(Part::Page) {
         exports.extend(quote! {
             #[cfg(feature = "client")]

@@ -238,6 +238,7 @@ pub const CALL_METHODS: &[&str] = &[
     "items",
     "pages",
     "send",
+    "send_with_response",
 ];
 
 /// Methods of calls begin like this, those of later versions too.
@@ -285,6 +286,7 @@ pub const BUILDER_METHODS: &[&str] = &[
     "from_profile_in",
     "gateway",
     "grant",
+    "idempotency_header",
     "login",
     "login_addresses",
     "login_url",
@@ -295,6 +297,7 @@ pub const BUILDER_METHODS: &[&str] = &[
     "no_proxy",
     "observer",
     "only_given_root_certificates",
+    "pace_by_rate_limit",
     "pkce",
     "pool_idle_timeout",
     "pool_max_idle_per_host",
@@ -313,7 +316,6 @@ pub const BUILDER_METHODS: &[&str] = &[
     "server",
     "server_index",
     "server_variable",
-    "shared_transport",
     "timeout",
     "token_margin",
     "token_provider",

@@ -50,7 +50,10 @@ fn a_call_is_sent_and_decoded() {
 #[test]
 fn the_response_the_bytes_and_a_type_of_ones_own_can_be_had() {
     let rooms = client(&room()).rooms();
-    assert_eq!(rooms.get_room("r").with_response().unwrap().attempts(), 1);
+    assert_eq!(
+        rooms.get_room("r").send_with_response().unwrap().attempts(),
+        1
+    );
     assert_eq!(rooms.get_room("r").into_bytes().unwrap(), r#"{"id":"r"}"#);
     let value: serde_json::Value = rooms.get_room("r").into_type().unwrap();
     assert_eq!(value["id"], "r");

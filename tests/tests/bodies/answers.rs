@@ -84,7 +84,7 @@ async fn a_number_may_be_text() {
 async fn head_has_no_body() {
     let there = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 17\r\nConnection: close\r\n\r\n";
     let server = Server::of(vec![there.into()]);
-    let reply = client(&server).reports().head_report().with_response();
+    let reply = client(&server).reports().head_report().send_with_response();
     let reply = reply.await.unwrap();
     assert_eq!(reply.headers()["content-length"], "17");
     assert_eq!(server.last().header("accept"), "application/json");

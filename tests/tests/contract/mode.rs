@@ -45,7 +45,7 @@ impl Run for Async {
     }
 
     fn respond<O: Operation>(call: Call<O, Self>) -> Result<Response<O::Output>, Error> {
-        RUNTIME.block_on(call.with_response())
+        RUNTIME.block_on(call.send_with_response())
     }
 }
 
@@ -63,7 +63,7 @@ impl Run for Blocking {
     }
 
     fn respond<O: Operation>(call: Call<O, Self>) -> Result<Response<O::Output>, Error> {
-        call.with_response()
+        call.send_with_response()
     }
 }
 

@@ -25,7 +25,7 @@ async fn the_response_has_status_headers_correlation_id_and_rate_limit() {
         .client()
         .chat()
         .get_chats_settings()
-        .with_response()
+        .send_with_response()
         .await
         .unwrap();
     assert_eq!(response.status().as_u16(), 201);
@@ -48,7 +48,7 @@ async fn a_call_without_a_body_has_a_response_too() {
         .client()
         .chat()
         .delete_chats_room_message("room-1", "message-1");
-    let response = call.with_response().await.unwrap();
+    let response = call.send_with_response().await.unwrap();
     assert_eq!(
         (response.status().as_u16(), response.correlation_id()),
         (204, Some("c-1"))
@@ -139,7 +139,7 @@ async fn a_blocking_call_has_a_response() {
     let answer = Answer::json(200, &json!({})).header("inin-correlation-id", "c-1");
     let server = Server::start(answer).await;
     let client = server.blocking_client();
-    let call = move || client.chat().get_chats_settings().with_response();
+    let call = move || client.chat().get_chats_settings().send_with_response();
     let response = tokio::task::spawn_blocking(call).await.unwrap().unwrap();
     assert_eq!(response.correlation_id(), Some("c-1"));
 }

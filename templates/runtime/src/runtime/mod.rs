@@ -15,6 +15,7 @@
 //! | `stream` | answers that are streams of items |
 //! | `config` | how a client is made |
 //! | `testing` | transports and mocks for tests |
+//! | `public` | what users see of all this, by subject |
 
 pub mod model;
 // part: validate
@@ -45,6 +46,8 @@ pub mod page;
 pub mod stream;
 #[cfg(feature = "client")]
 pub mod testing;
+
+pub mod public;
 
 #[cfg(feature = "client")]
 pub use call::client::{ApiClient, Handle};

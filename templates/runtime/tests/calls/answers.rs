@@ -17,7 +17,12 @@ async fn the_response_comes_with_what_came_along() {
         .insert_header("x-allowed", "300")
         .insert_header("x-count", "299");
     let (_server, client) = server(answer).await;
-    let reply = client.rooms().get_room("r").with_response().await.unwrap();
+    let reply = client
+        .rooms()
+        .get_room("r")
+        .send_with_response()
+        .await
+        .unwrap();
     assert_eq!(reply.status(), StatusCode::OK);
     assert_eq!(reply.correlation_id(), Some("c-1"));
     assert_eq!(reply.rate_limit().unwrap().remaining(), Some(1));

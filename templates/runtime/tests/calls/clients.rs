@@ -90,6 +90,6 @@ fn clients_and_futures_go_to_other_threads() {
     movable(&client);
     sendable(client.rooms().get_room("r").send());
     sendable(client.rooms().get_room("r").into_stream());
-    sendable(client.rooms().get_room("r").with_response());
+    sendable(client.rooms().get_room("r").send_with_response());
     let _: fn(Room) = drop;
 }

@@ -80,7 +80,11 @@ async fn every_2xx_is_success() {
     ] {
         let server = Server::start(move |_| answer(status, &[JSON], r#"{"name":"a"}"#)).await;
         let client = client(&server.url());
-        let reply = client.call::<GetThing>().with_response().await.unwrap();
+        let reply = client
+            .call::<GetThing>()
+            .send_with_response()
+            .await
+            .unwrap();
         assert_eq!(reply.status().as_str(), &status[..3]);
         client.call::<PostNothing>().await.unwrap();
     }

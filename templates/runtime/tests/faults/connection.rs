@@ -78,7 +78,7 @@ async fn a_call_that_works_in_the_end_tells_its_attempts() {
     .await;
     let reply = client(&server.url())
         .call::<GetThing>()
-        .with_response()
+        .send_with_response()
         .await
         .unwrap();
     assert_eq!((reply.attempts(), reply.name.as_str()), (3, "a"));

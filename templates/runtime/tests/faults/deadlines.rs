@@ -195,7 +195,11 @@ async fn the_rate_limit_comes_with_answers_and_errors() {
     })
     .await;
     let client = client(&server.url());
-    let reply = client.call::<GetThing>().with_response().await.unwrap();
+    let reply = client
+        .call::<GetThing>()
+        .send_with_response()
+        .await
+        .unwrap();
     assert_eq!(reply.rate_limit().unwrap().remaining(), Some(1));
 
     let call = client.call::<GetThing>().with_retry(RetryPolicy::none());

@@ -109,8 +109,8 @@ async fn a_goaway_ends_the_calls_behind_it_and_not_those_before() {
     let client = client(&server);
     client.call::<PostThing>().await.unwrap();
     let (one, other) = tokio::join!(
-        client.call::<PostThing>().with_response(),
-        client.call::<PostThing>().with_response(),
+        client.call::<PostThing>().send_with_response(),
+        client.call::<PostThing>().send_with_response(),
     );
     let mut attempts = [one.unwrap().attempts(), other.unwrap().attempts()];
     attempts.sort_unstable();

@@ -135,7 +135,7 @@ async fn defect_08_a_207_is_an_error() {
     let server = Server::start(|_| answer("207 Multi-Status", &[], THING)).await;
     let reply = client(&server.url())
         .call::<GetThing>()
-        .with_response()
+        .send_with_response()
         .await
         .unwrap();
     assert_eq!((reply.status().as_u16(), reply.name.as_str()), (207, "a"));
