@@ -138,7 +138,7 @@ fn set_retries(planner: &Planner<'_>) -> Option<Section> {
         text: "For a client, and otherwise for one call.",
         arguments: "",
         code: format!(
-            "use std::time::Duration;\n\nuse CRATE::runtime::retry::RetryPolicy;\n\n\
+            "use std::time::Duration;\n\nuse CRATE::retry::RetryPolicy;\n\n\
              let client = CRATE::Client::builder()\n    .base_url(\"https://api.example.com\")\n    \
              .retry(RetryPolicy::standard().max_attempts(6))\n    \
              .timeout(Duration::from_secs(60))\n    .build()?;\n\
@@ -161,7 +161,7 @@ fn test_without_a_server(planner: &Planner<'_>) -> Option<Section> {
         text: "A fake transport answers by operation and remembers what was asked.",
         arguments: "",
         code: format!(
-            "use CRATE::runtime::transport::{{FakeAnswer, FakeTransport}};\n\n\
+            "use CRATE::transport::{{FakeAnswer, FakeTransport}};\n\n\
              let fake = FakeTransport::new().answer({id:?}, FakeAnswer::status(404));\n\
              let client = CRATE::Client::builder()\n    .base_url(\"https://api.example.com\")\n    \
              .transport(fake.clone())\n    .build()?;\n\
