@@ -76,18 +76,6 @@ fn modules(context: &Context<'_>) -> TokenStream {
     }
 }
 
-/// The modules of the runtime that users see. A tag of such a name keeps it; the module has `client_`
-/// in front then.
-const SUBJECTS: [&str; 7] = [
-    "auth",
-    "calls",
-    "config",
-    "errors",
-    "observe",
-    "retry",
-    "transport",
-];
-
 /// What is found at the root.
 fn exports(context: &Context<'_>) -> TokenStream {
     let gate = (!context.plan.is_mounted).then(|| quote!(#[cfg(feature = "client")]));
@@ -110,14 +98,9 @@ fn exports(context: &Context<'_>) -> TokenStream {
         #[cfg(feature = "client")]
         pub use runtime::wire::error::{Error, ErrorKind};
     });
-    exports.extend(SUBJECTS.iter().map(|subject| {
-        let module = ident(subject);
-        let is_taken = context
-            .plan
-            .tags
-            .iter()
-            .any(|tag| tag.module.plain() == *subject);
-        let name = is_taken.then(|| ident(&format!("client_{subject}")));
+    exports.extend(context.plan.subjects.iter().map(|subject| {
+        let module = ident(subject.module);
+        let name = (subject.name != subject.module).then(|| ident(&subject.name));
         let name = name.map(|name| quote!(as #name));
         quote! {
             #[cfg(feature = "client")]

@@ -103,6 +103,10 @@ pub struct Usage {
 
 /// What an item is.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most items are structs, and there is one of these for each"
+)]
 pub enum TypeKind {
     /// An object with members.
     Struct(Struct),

@@ -100,7 +100,7 @@ fn unevaluated(schema: &mut Members) {
         .iter()
         .any(|keyword| schema.has(keyword));
     let is_closed = member.value == Value::Bool(false);
-    if !schema.has("additionalProperties") && !(is_closed && has_parts) {
+    if !(schema.has("additionalProperties") || is_closed && has_parts) {
         schema.set("additionalProperties", member.value, &member.from);
     }
 }

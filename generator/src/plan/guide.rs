@@ -133,12 +133,13 @@ fn branch_on_an_error(planner: &Planner<'_>) -> Option<Section> {
 fn set_retries(planner: &Planner<'_>) -> Option<Section> {
     let call = call_of(planner, |_| true)?;
     let call = laid_out(format!("{call}.with_retry(RetryPolicy::none()).await?;"));
+    let retry = planner.subject("retry");
     Some(Section {
         title: "Set retries",
         text: "For a client, and otherwise for one call.",
         arguments: "",
         code: format!(
-            "use std::time::Duration;\n\nuse CRATE::retry::RetryPolicy;\n\n\
+            "use std::time::Duration;\n\nuse CRATE::{retry}::RetryPolicy;\n\n\
              let client = CRATE::Client::builder()\n    .base_url(\"https://api.example.com\")\n    \
              .retry(RetryPolicy::standard().max_attempts(6))\n    \
              .timeout(Duration::from_secs(60))\n    .build()?;\n\
@@ -151,6 +152,7 @@ fn test_without_a_server(planner: &Planner<'_>) -> Option<Section> {
     let index = index_of(planner, |_| true)?;
     let call = examples::chain(planner, index)?;
     let call = laid_out(format!("let error = {call}.await.unwrap_err();"));
+    let transport = planner.subject("transport");
     let operation = &planner.api.operations[index];
     let id = operation.id.clone().unwrap_or_else(|| {
         let method = &planner.names.operations[index].method;
@@ -161,7 +163,7 @@ fn test_without_a_server(planner: &Planner<'_>) -> Option<Section> {
         text: "A fake transport answers by operation and remembers what was asked.",
         arguments: "",
         code: format!(
-            "use CRATE::transport::{{FakeAnswer, FakeTransport}};\n\n\
+            "use CRATE::{transport}::{{FakeAnswer, FakeTransport}};\n\n\
              let fake = FakeTransport::new().answer({id:?}, FakeAnswer::status(404));\n\
              let client = CRATE::Client::builder()\n    .base_url(\"https://api.example.com\")\n    \
              .transport(fake.clone())\n    .build()?;\n\

@@ -49,7 +49,8 @@ pub(crate) mod responses;
 pub(crate) mod routes;
 pub mod schemes;
 pub mod servers;
-pub mod tags;
+pub mod subjects;
+mod tags;
 pub mod types;
 pub mod unions;
 
@@ -73,6 +74,7 @@ pub use package::Package;
 pub use print::print;
 pub use schemes::Scheme;
 pub use servers::Servers;
+pub use subjects::Subject;
 pub use tags::Tag;
 pub use types::{Argument, ModelRef, TypeRef};
 
@@ -105,6 +107,8 @@ pub struct Crate {
     pub models: Vec<Model>,
     /// For every tag that has operations, in the order of the document.
     pub tags: Vec<Tag>,
+    /// The modules of the runtime that users see.
+    pub subjects: Vec<Subject>,
     /// For every operation of the document, in its order.
     pub operations: Vec<Operation>,
     /// What values of models in unions look like.
@@ -172,6 +176,7 @@ impl<'a> Planner<'a> {
             runtime_types: self.runtime_types(),
             models: self.models(),
             tags: self.tags(),
+            subjects: self.subjects(),
             operations: self.operations(),
             unions: self.tables(),
         }

@@ -10,16 +10,16 @@ use super::Crate;
 pub fn print(plan: &Crate, only: Option<&str>) -> String {
     let only = only.map(str::to_lowercase);
     let mut tree = tree(plan);
-    if let Value::Object(sections) = &mut tree {
-        if let Some(only) = &only {
-            sections.retain(|_, section| {
-                if let Value::Array(items) = section {
-                    items.retain(|item| is_named(item, only));
-                    return !items.is_empty();
-                }
-                false
-            });
-        }
+    if let Value::Object(sections) = &mut tree
+        && let Some(only) = &only
+    {
+        sections.retain(|_, section| {
+            if let Value::Array(items) = section {
+                items.retain(|item| is_named(item, only));
+                return !items.is_empty();
+            }
+            false
+        });
     }
     if tree == Value::Object(Map::new()) {
         return "{}\n".to_owned();

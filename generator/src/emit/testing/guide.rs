@@ -51,7 +51,7 @@ fn code(context: &Context<'_>) -> Option<String> {
     let mut models = operations.filter_map(|(index, operation)| {
         let plain = operation.docs.deprecated.is_none() && !operation.preview;
         let model = model(context, operation).filter(|_| plain && is_open(context, operation))?;
-        Some((index, model, examples::chain(&context.planner, index)?))
+        Some((index, model, examples::chain(context.planner, index)?))
     });
     let (index, model, chain) = models.next()?;
     let operation = &context.api.operations[index];
@@ -114,7 +114,7 @@ fn argument(context: &Context<'_>, index: usize) -> Option<String> {
     if parameter.place != Place::Path {
         return None;
     }
-    let value = examples::parameter_value(&context.planner, parameter)?;
+    let value = examples::parameter_value(context.planner, parameter)?;
     let method = &context.names.operations[index].mocked[0];
     Some(format!("\n        .{method}({value})"))
 }
