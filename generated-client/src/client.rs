@@ -87,7 +87,7 @@ use crate::runtime::mode::Async;
 /// # async fn example() -> Result<(), generated_client::Error> {
 /// use std::time::Duration;
 ///
-/// use generated_client::runtime::retry::RetryPolicy;
+/// use generated_client::retry::RetryPolicy;
 ///
 /// let client = generated_client::Client::builder()
 ///     .base_url("https://api.example.com")
@@ -109,7 +109,7 @@ use crate::runtime::mode::Async;
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), generated_client::Error> {
-/// use generated_client::runtime::transport::{FakeAnswer, FakeTransport};
+/// use generated_client::transport::{FakeAnswer, FakeTransport};
 ///
 /// let fake = FakeTransport::new().answer("getChatsMessage", FakeAnswer::status(404));
 /// let client = generated_client::Client::builder()

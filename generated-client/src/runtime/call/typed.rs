@@ -187,7 +187,7 @@ impl<O: Operation> Call<O, Async> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn with_response(self) -> Pending<Response<O::Output>> {
+    pub fn send_with_response(self) -> Pending<Response<O::Output>> {
         self.into_pending(decoded_response::<O>)
     }
 
@@ -235,7 +235,7 @@ impl<O: Operation> Call<O, crate::runtime::call::mode::Blocking> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub fn with_response(self) -> Result<Response<O::Output>, Error> {
+    pub fn send_with_response(self) -> Result<Response<O::Output>, Error> {
         self.into_result(decoded_response::<O>)
     }
 
