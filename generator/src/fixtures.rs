@@ -20,7 +20,7 @@ mod value;
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::ir::{Api, Content, Operation, Response, Type, TypeId};
+use crate::ir::{Api, Content, Operation, Response, Type, TypeId, TypeKind};
 use size::Sizes;
 use value::Maker;
 
@@ -29,6 +29,8 @@ use value::Maker;
 pub struct Fixtures {
     /// For every type; `None` where there is no finite value.
     pub types: Vec<Option<Value>>,
+    /// For every union, for each of its alternatives; nothing for other types.
+    pub alternatives: Vec<Vec<Option<Value>>>,
     /// For every operation, for every answer that is JSON; `None` for others.
     pub answers: Vec<Vec<Option<Value>>>,
 }
@@ -44,6 +46,18 @@ pub fn make(api: &Api, tree: &Value) -> Fixtures {
         .into_par_iter()
         .with_min_len(SHARE)
         .map_init(maker, |maker, id| maker.of_type(TypeId(id)))
+        .collect();
+    let alternatives = (0..api.types.len())
+        .into_par_iter()
+        .with_min_len(SHARE)
+        .map_init(maker, |maker, id| {
+            let TypeKind::Union(union) = &api.types[id].kind else {
+                return Vec::new();
+            };
+            let variants = union.variants.iter();
+            let made = variants.map(|variant| maker.of_alternative(TypeId(id), variant));
+            made.collect()
+        })
         .collect();
     let mut answers: Vec<Vec<Option<Value>>> = api
         .operations
@@ -68,7 +82,11 @@ pub fn make(api: &Api, tree: &Value) -> Fixtures {
             }
         }
     }
-    Fixtures { types, answers }
+    Fixtures {
+        types,
+        alternatives,
+        answers,
+    }
 }
 
 fn answers(

@@ -25,7 +25,8 @@ pub use security::{
     Address, FlowKind, OAuthFlow, SecurityKind, SecurityRequirement, SecurityScheme,
 };
 pub use types::{
-    EnumValue, Field, Limits, Origin, Role, Struct, Type, TypeDef, TypeKind, Union, Usage, Variant,
+    EnumValue, Field, Limits, Origin, Role, Struct, Tuple, Type, TypeDef, TypeKind, Union, Usage,
+    Variant,
 };
 
 /// A whole document, lowered.
@@ -62,6 +63,11 @@ impl Api {
             Type::Array(item) => Type::Array(inner(item)),
             Type::Map(value) => Type::Map(inner(value)),
             Type::Nullable(value) => Type::Nullable(inner(value)),
+            Type::Tuple(tuple) => {
+                let mut tuple = tuple.clone();
+                tuple.types_mut().for_each(|one| *one = self.unaliased(one));
+                Type::Tuple(tuple)
+            }
             other => other.clone(),
         }
     }

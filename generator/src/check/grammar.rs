@@ -433,6 +433,7 @@ static SCHEMA: Object = object(
         field("anyOf", &SCHEMA_LIST),
         field("not", &ONE_SCHEMA),
         field("items", &ONE_SCHEMA),
+        field("prefixItems", &SCHEMA_LIST),
         field("properties", &Shape::Map(&ONE_SCHEMA)),
         field("additionalProperties", &Shape::OrFlag(&ONE_SCHEMA)),
         field("description", &Shape::Text),

@@ -128,6 +128,24 @@ fn shape(context: &Context<'_>, within: usize, one: &Shape) -> TokenStream {
             let inner = shape(context, within, inner);
             quote!(union::Shape::List(&#inner))
         }
+        Shape::Tuple { items, least, rest } => {
+            let items = items.iter().map(|item| shape(context, within, item));
+            let least = Literal::usize_unsuffixed(*least);
+            let rest = match rest {
+                Some(rest) => {
+                    let rest = shape(context, within, rest);
+                    quote!(Some(&#rest))
+                }
+                None => quote!(None),
+            };
+            quote! {
+                union::Shape::Tuple(&union::Tuple {
+                    items: &[#(#items),*],
+                    least: #least,
+                    rest: #rest,
+                })
+            }
+        }
         Shape::Map(inner) => {
             let inner = shape(context, within, inner);
             quote!(union::Shape::Map(&#inner))

@@ -75,15 +75,15 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 
 /// `src/testing/examples.rs`: the example of each model.
 pub(crate) fn examples(context: &Context<'_>) -> Vec<TokenStream> {
-    let models = context.plan.models.iter();
-    let made: Vec<(&Model, &str)> = models
-        .filter_map(|model| Some((model, model.example.as_deref()?)))
+    let models = context.plan.models.iter().enumerate();
+    let made: Vec<(usize, &Model, &str)> = models
+        .filter_map(|(index, model)| Some((index, model, model.example.as_deref()?)))
         .collect();
     let items = made
         .iter()
-        .map(|(model, example)| one_example(context, model, example));
+        .map(|(index, model, example)| one_example(context, *index, model, example));
     let root = &context.root;
-    let visits = made.iter().map(|(model, _)| {
+    let visits = made.iter().map(|(_, model, _)| {
         let cfg = features::cfg(&model.condition);
         let name = ident(&model.name);
         (cfg, quote!(visitor.visit::<#root::models::#name>();))
@@ -120,12 +120,13 @@ pub(super) fn in_blocks(statements: Vec<(TokenStream, TokenStream)>) -> TokenStr
     quote!(#(#blocks)*)
 }
 
-fn one_example(context: &Context<'_>, model: &Model, example: &str) -> TokenStream {
+fn one_example(context: &Context<'_>, index: usize, model: &Model, example: &str) -> TokenStream {
     let root = &context.root;
     let cfg = features::cfg(&model.condition);
     let name = model.name.as_str();
     let schema = &model.pointer;
     let json = raw(example);
+    let alternatives = alternatives(context, index);
     let ty = ident(name);
     quote! {
         #cfg
@@ -142,6 +143,26 @@ fn one_example(context: &Context<'_>, model: &Model, example: &str) -> TokenStre
             const NAME: &'static str = #name;
             const SCHEMA: &'static str = #schema;
             const JSON: &'static str = #json;
+            #alternatives
+        }
+    }
+}
+
+/// The examples of the alternatives of a union.
+fn alternatives(context: &Context<'_>, index: usize) -> TokenStream {
+    let variants = &context.names.types[index].variants;
+    let made = variants.iter().zip(&context.fixtures.alternatives[index]);
+    let made: Vec<_> = made
+        .filter_map(|(variant, example)| {
+            let json = example.as_ref()?.to_string();
+            let json = raw(&json);
+            Some(quote!((#variant, #json)))
+        })
+        .collect();
+    match made.is_empty() {
+        true => quote!(),
+        false => {
+            quote!(const ALTERNATIVES: &'static [(&'static str, &'static str)] = &[#(#made),*];)
         }
     }
 }

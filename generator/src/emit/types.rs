@@ -66,6 +66,16 @@ impl<'a> TypeWriter<'a> {
                 let value = self.type_ref(value);
                 quote!(std::collections::BTreeMap<String, #value>)
             }
+            TypeRef::Tuple(items) => {
+                let items = items.iter().map(|item| self.type_ref(item));
+                quote!((#(#items,)*))
+            }
+            TypeRef::OpenTuple(items, rest, least) => {
+                let items = items.iter().map(|item| self.type_ref(item));
+                let rest = self.type_ref(rest);
+                let least = proc_macro2::Literal::usize_unsuffixed(*least);
+                quote!(crate::runtime::model::Tuple<(#(#items,)*), #rest, #least>)
+            }
             TypeRef::Option(inner) => {
                 let inner = self.type_ref(inner);
                 quote!(Option<#inner>)

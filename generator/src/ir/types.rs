@@ -18,6 +18,8 @@ pub enum Type {
     Array(Box<Type>),
     /// An object used as a map.
     Map(Box<Type>),
+    /// A list whose elements have types by their places.
+    Tuple(Box<Tuple>),
     /// A value that may be null.
     Nullable(Box<Type>),
     /// An item of its own.
@@ -27,13 +29,50 @@ pub enum Type {
 }
 
 impl Type {
-    /// The item that the type names, at any depth.
+    /// The item that the type names, at any depth; a tuple may name several.
     pub fn id(&self) -> Option<TypeId> {
         match self {
             Self::Named(id) | Self::Boxed(id) => Some(*id),
             Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.id(),
-            Self::Scalar(_) | Self::Any | Self::Object => None,
+            Self::Scalar(_) | Self::Any | Self::Object | Self::Tuple(_) => None,
         }
+    }
+
+    /// Every item that the type names, at any depth.
+    pub fn ids(&self) -> Vec<TypeId> {
+        match self {
+            Self::Array(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.ids(),
+            Self::Tuple(tuple) => tuple.types().flat_map(Self::ids).collect(),
+            _ => self.id().into_iter().collect(),
+        }
+    }
+}
+
+/// A list whose elements have types by their places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tuple {
+    /// The types of the first elements.
+    pub items: Vec<Type>,
+    /// How many of them are always there.
+    pub least: usize,
+    /// The type of further elements; `None` where there are none.
+    pub rest: Option<Type>,
+}
+
+impl Tuple {
+    /// Whether each element is always there and none follows.
+    pub fn is_exact(&self) -> bool {
+        self.rest.is_none() && self.least == self.items.len()
+    }
+
+    /// The types of all elements.
+    pub fn types(&self) -> impl Iterator<Item = &Type> {
+        self.items.iter().chain(&self.rest)
+    }
+
+    /// The same, to be changed.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        self.items.iter_mut().chain(&mut self.rest)
     }
 }
 

@@ -21,6 +21,7 @@ impl Api {
 fn holds(ty: &Type, wanted: Scalar) -> bool {
     match ty {
         Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => holds(inner, wanted),
+        Type::Tuple(tuple) => tuple.types().any(|one| holds(one, wanted)),
         Type::Scalar(scalar) => *scalar == wanted,
         Type::Any | Type::Object | Type::Named(_) | Type::Boxed(_) => false,
     }

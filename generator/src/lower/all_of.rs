@@ -22,12 +22,26 @@ pub(super) struct Layer<'a> {
     pub(super) node: Node<'a>,
     /// Whether its `oneOf` and `anyOf` are dealt with elsewhere.
     pub(super) members_only: bool,
+    /// The one of both that is dealt with elsewhere, if the other one is not.
+    pub(super) without: Option<&'static str>,
 }
 
 impl<'a> Layer<'a> {
     /// Whether the layer adds alternatives.
     pub(super) fn has_alternatives(&self) -> bool {
-        !self.members_only && (self.node.has("oneOf") || self.node.has("anyOf"))
+        !self.alternatives().is_empty()
+    }
+
+    /// Its lists of alternatives that are not dealt with elsewhere.
+    pub(super) fn alternatives(&self) -> Vec<Node<'a>> {
+        if self.members_only {
+            return Vec::new();
+        }
+        let keywords = ["oneOf", "anyOf"].into_iter();
+        let keywords = keywords.filter(|keyword| Some(*keyword) != self.without);
+        keywords
+            .filter_map(|keyword| self.node.get(keyword))
+            .collect()
     }
 }
 
@@ -48,7 +62,11 @@ impl<'a> Lowering<'a> {
             self.collect(&part, seen, layers);
         }
         let members_only = seen.len() > 1 && self.lists_any(&node, seen);
-        layers.push(Layer { node, members_only });
+        layers.push(Layer {
+            node,
+            members_only,
+            without: None,
+        });
     }
 
     /// Whether one of a schema's alternatives is among the schemas under way.
@@ -61,15 +79,13 @@ impl<'a> Lowering<'a> {
 
     /// The reference that a schema is another way to write.
     pub(super) fn lone_reference(&self, node: &Node<'a>) -> Option<Node<'a>> {
-        let parts = node.list("allOf");
-        let mut references = parts.iter().filter(|part| part.reference().is_some());
-        let reference = references.next()?.reference()?;
-        let others_bare = parts
-            .iter()
-            .all(|part| part.reference().is_some() || is_beside(part, &[]));
-        if references.next().is_some() || !others_bare || !is_beside(node, &["allOf", "type"]) {
+        let mut references = Vec::new();
+        if !only_references(node, &mut references, 0) {
             return None;
         }
+        let [reference] = references.as_slice() else {
+            return None;
+        };
         let target = self.tree.target(reference)?;
         (!self.is_child(node, &target)).then_some(target)
     }
@@ -84,6 +100,23 @@ impl<'a> Lowering<'a> {
             parent.has("discriminator") && children.any(|child| child.pointer == node.pointer);
         extends || self.lists_any(&parent, &HashSet::from([node.pointer.0.clone()]))
     }
+}
+
+/// Gathers the references that the `allOf` of a schema consists of, those in parts that only note
+/// something beside a reference among them; whether it consists of nothing else.
+fn only_references<'a>(node: &Node<'a>, references: &mut Vec<&'a str>, depth: usize) -> bool {
+    if depth > 8 || !is_beside(node, &["allOf", "type"]) {
+        return false;
+    }
+    node.list("allOf")
+        .iter()
+        .all(|part| match part.reference() {
+            Some(reference) => {
+                references.push(reference);
+                true
+            }
+            None => only_references(part, references, depth + 1),
+        })
 }
 
 /// Whether a schema consists of notes, limits and these keywords: nothing that changes a type that
@@ -155,6 +188,19 @@ B: {type: object, properties: {a: {allOf: [{$ref: '#/components/schemas/A'}], de
         assert_eq!(field.ty, Type::Nullable(Box::new(Type::Named(TypeId(0)))));
         assert_eq!(field.docs.description.as_deref(), Some("noted"));
         assert!(field.read_only);
+    }
+
+    #[test]
+    fn a_reference_may_be_noted_at_several_levels() {
+        let api = schemas(
+            "A: {type: object, properties: {a: {type: string}}}
+B: {type: object, properties: {a: {nullable: true, allOf: [{description: noted, allOf: [{$ref: '#/components/schemas/A'}]}]}}}",
+        );
+        assert_eq!(
+            field(&api, 1, "a").ty,
+            Type::Nullable(Box::new(Type::Named(TypeId(0))))
+        );
+        assert_eq!(api.types.len(), 2);
     }
 
     #[test]

@@ -47,7 +47,8 @@ impl<'a> Lowering<'a> {
     fn limits_within(&self, nodes: &[Node<'a>], around: &mut Vec<String>) -> Limits {
         let nodes = self.limiting(nodes);
         let mut limits = own(&nodes);
-        let inner = match nodes.iter().any(|node| node.has("properties")) {
+        let has_parts = |node: &Node<'_>| node.has("properties") || node.has("prefixItems");
+        let inner = match nodes.iter().any(has_parts) {
             true => None,
             false => last(&nodes, "items").or_else(|| last(&nodes, "additionalProperties")),
         };

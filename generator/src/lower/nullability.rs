@@ -61,6 +61,7 @@ fn wrap(ty: &mut Type, nullable: &BTreeSet<TypeId>, bare: bool) {
         }
         Type::Nullable(inner) => wrap(inner, nullable, true),
         Type::Array(inner) | Type::Map(inner) => wrap(inner, nullable, false),
+        Type::Tuple(tuple) => tuple.types_mut().for_each(|one| wrap(one, nullable, false)),
         _ => {}
     }
 }

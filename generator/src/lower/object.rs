@@ -175,6 +175,7 @@ fn constant(nodes: &[Node<'_>], required: bool) -> Option<(Type, Value)> {
     let layer = Layer {
         node: node.clone(),
         members_only: true,
+        without: None,
     };
     let ty = match (value, node.text("type")) {
         (Value::String(_), Some("string") | None) if required => Type::Scalar(Scalar::String),

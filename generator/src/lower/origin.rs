@@ -80,6 +80,7 @@ impl Lowering<'_> {
             let named = matches!(
                 keyword,
                 "properties"
+                    | "prefixItems"
                     | "oneOf"
                     | "anyOf"
                     | "allOf"
@@ -92,7 +93,7 @@ impl Lowering<'_> {
             at += if token.is_empty() { 0 } else { 1 + token.len() };
             let role = match keyword {
                 "properties" => Role::Property(unescape(token)),
-                "items" => Role::Item,
+                "items" | "prefixItems" => Role::Item,
                 "additionalProperties" => Role::Value,
                 "oneOf" | "anyOf" => Role::Variant(token.parse().unwrap_or(0) + 1),
                 "x-also-returns" => Role::Variant(token.parse().unwrap_or(0) + 2),

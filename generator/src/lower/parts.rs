@@ -152,7 +152,12 @@ impl<'a> Lowering<'a> {
         let mut target = self.tree.follow(schema);
         loop {
             match self.shape(&target).shape {
-                Shape::Plain(Type::Any) | Shape::Array(_) | Shape::Object(_) | Shape::Union(_) => {
+                Shape::Plain(Type::Any)
+                | Shape::Array(_)
+                | Shape::Tuple(_)
+                | Shape::IntOrString
+                | Shape::Object(_)
+                | Shape::Union(_) => {
                     return false;
                 }
                 Shape::Plain(_) | Shape::Strings(_) | Shape::Integers(_) => return true,

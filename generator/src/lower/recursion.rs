@@ -47,14 +47,9 @@ fn aliased(api: &Api, index: usize) -> Vec<(usize, TypeId)> {
     let TypeKind::Alias(ty) = &api.types[index].kind else {
         return Vec::new();
     };
-    let mut ty = ty;
-    while let Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) = ty {
-        ty = inner;
-    }
-    match ty {
-        Type::Named(id) if matches!(api.ty(*id).kind, TypeKind::Alias(_)) => vec![(0, *id)],
-        _ => Vec::new(),
-    }
+    let ids = ty.ids().into_iter();
+    let aliases = ids.filter(|id| matches!(api.ty(*id).kind, TypeKind::Alias(_)));
+    aliases.map(|id| (0, id)).collect()
 }
 
 /// Puts any value where a type names an item.
@@ -79,24 +74,30 @@ fn contained(api: &Api, id: TypeId) -> Vec<(usize, TypeId)> {
     let types = of_item(&item.kind).into_iter().enumerate();
     types
         .filter(|(place, _)| *place != additional)
-        .filter_map(|(place, ty)| Some((place, direct(api, ty)?)))
+        .flat_map(|(place, ty)| {
+            let held = direct(api, ty).into_iter();
+            held.map(move |id| (place, id))
+        })
         .collect()
 }
 
-/// The struct or union that a value of a type holds in itself.
-fn direct(api: &Api, ty: &Type) -> Option<TypeId> {
-    let mut ty = ty;
-    loop {
+/// The structs and unions that a value of a type holds in itself.
+fn direct(api: &Api, ty: &Type) -> Vec<TypeId> {
+    let mut found = Vec::new();
+    let mut stack = vec![ty];
+    while let Some(ty) = stack.pop() {
         match ty {
-            Type::Nullable(inner) => ty = inner,
+            Type::Nullable(inner) => stack.push(inner),
+            Type::Tuple(tuple) => stack.extend(&tuple.items),
             Type::Named(id) => match &api.ty(*id).kind {
-                TypeKind::Alias(target) => ty = target,
-                TypeKind::Struct(_) | TypeKind::Union(_) => return Some(*id),
-                TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => return None,
+                TypeKind::Alias(target) => stack.push(target),
+                TypeKind::Struct(_) | TypeKind::Union(_) => found.push(*id),
+                TypeKind::StringEnum(_) | TypeKind::IntegerEnum(_) => {}
             },
-            _ => return None,
+            _ => {}
         }
     }
+    found
 }
 
 /// The edges that close a circle, when the nodes are walked in order and depth first.
@@ -138,6 +139,7 @@ fn closing_edges(edges: &[Vec<(usize, TypeId)>]) -> Vec<(TypeId, usize)> {
 fn boxed(ty: &mut Type) {
     match ty {
         Type::Nullable(inner) => boxed(inner),
+        Type::Tuple(tuple) => tuple.items.iter_mut().for_each(boxed),
         Type::Named(id) => *ty = Type::Boxed(*id),
         _ => {}
     }

@@ -16,7 +16,11 @@ use super::annotations::carriers;
 use super::node::{Node, Tree};
 use super::shape::{Shape, Shaped};
 use crate::codes;
-use crate::ir::{Gates, Origin, Pointer, Role, Struct, Type, TypeDef, TypeId, TypeKind, Usage};
+use crate::ir::{
+    Gates, Limits, Origin, Pointer, Role, Struct, Tuple, Type, TypeDef, TypeId, TypeKind, Union,
+    Usage, Variant,
+};
+use crate::scalars::Scalar;
 
 /// Schemas that stand inside each other without end only through merging; more than this deep
 /// nobody reads.
@@ -208,6 +212,7 @@ impl<'a> Lowering<'a> {
                 })
             }
             Shape::Union(alternatives) => TypeKind::Union(self.union(node, &alternatives)),
+            Shape::IntOrString => TypeKind::Union(int_or_string(node)),
             other => TypeKind::Alias(self.plain(other)),
         }
     }
@@ -221,6 +226,11 @@ impl<'a> Lowering<'a> {
                 let item = items.map_or(Type::Any, |items| self.ty(&items));
                 Type::Array(Box::new(item))
             }
+            Shape::Tuple(elements) => Type::Tuple(Box::new(Tuple {
+                items: elements.items.iter().map(|node| self.ty(node)).collect(),
+                least: elements.least,
+                rest: elements.rest.map(|node| self.ty(&node)),
+            })),
             Shape::Object(members) => match members.additional {
                 Some(node) => match self.ty(&node) {
                     Type::Any => Type::Object,
@@ -228,10 +238,25 @@ impl<'a> Lowering<'a> {
                 },
                 None => Type::Object,
             },
-            Shape::Strings(_) | Shape::Integers(_) | Shape::Union(_) => {
+            Shape::Strings(_) | Shape::Integers(_) | Shape::Union(_) | Shape::IntOrString => {
                 unreachable!("enums and unions are items")
             }
         }
+    }
+}
+
+/// A whole number or text.
+fn int_or_string(node: &Node<'_>) -> Union {
+    let variant = |scalar| Variant {
+        pointer: node.pointer.clone(),
+        ty: Type::Scalar(scalar),
+        tags: Vec::new(),
+        title: None,
+        limits: Limits::default(),
+    };
+    Union {
+        variants: vec![variant(Scalar::I64), variant(Scalar::String)],
+        discriminator: None,
     }
 }
 

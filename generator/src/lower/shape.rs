@@ -29,6 +29,10 @@ pub(super) enum Shape<'a> {
     Integers(Vec<EnumValue<i64>>),
     /// A list of what the schema says, or of anything.
     Array(Option<Node<'a>>),
+    /// A list whose first elements have schemas of their own.
+    Tuple(Elements<'a>),
+    /// A whole number or text, as Kubernetes has it.
+    IntOrString,
     /// An object; a map when it has no members.
     Object(Members<'a>),
     /// One of several schemas.
@@ -39,9 +43,9 @@ impl Shape<'_> {
     /// Whether a type of its own is needed.
     pub(super) fn is_item(&self) -> bool {
         match self {
-            Self::Strings(_) | Self::Integers(_) | Self::Union(_) => true,
+            Self::Strings(_) | Self::Integers(_) | Self::Union(_) | Self::IntOrString => true,
             Self::Object(members) => !members.properties.is_empty(),
-            Self::Plain(_) | Self::Same(_) | Self::Array(_) => false,
+            Self::Plain(_) | Self::Same(_) | Self::Array(_) | Self::Tuple(_) => false,
         }
     }
 }
@@ -113,6 +117,9 @@ impl<'a> Lowering<'a> {
                 instead,
             ));
         }
+        if layers.iter().any(|layer| is_int_or_string(&layer.node)) {
+            return Shaped::of(Shape::IntOrString);
+        }
         let kind = match common_kind(layers) {
             Ok(kind) => kind,
             Err((one, other)) => {
@@ -125,10 +132,53 @@ impl<'a> Lowering<'a> {
         }
         match kind {
             Some("object") => Shaped::of(Shape::Object(self.members(layers))),
-            Some("array") => Shaped::of(Shape::Array(last(layers, "items"))),
+            Some("array") => Shaped::of(match self.elements(layers) {
+                Some(elements) => Shape::Tuple(elements),
+                None => Shape::Array(last(layers, "items")),
+            }),
             Some(kind) => Shaped::of(Shape::Plain(plain(kind, layers))),
             None => Shaped::any(),
         }
+    }
+}
+
+/// The elements of a list whose first ones have schemas of their own.
+#[derive(Clone, Debug)]
+pub(super) struct Elements<'a> {
+    /// The schemas of the first elements.
+    pub(super) items: Vec<Node<'a>>,
+    /// How many of them are always there.
+    pub(super) least: usize,
+    /// The schema of further elements, if there may be some.
+    pub(super) rest: Option<Node<'a>>,
+}
+
+/// More elements than this have no type each: Rust's own tuples get unwieldy long before.
+const LONGEST_TUPLE: usize = 8;
+
+impl<'a> Lowering<'a> {
+    /// The elements that `prefixItems` gives schemas of their own.
+    fn elements(&mut self, layers: &[Layer<'a>]) -> Option<Elements<'a>> {
+        let list = last(layers, "prefixItems")?;
+        let items = list.elements();
+        if items.is_empty() {
+            return None;
+        }
+        if items.len() > LONGEST_TUPLE {
+            let instead = "the elements have no types of their own";
+            self.report(codes::not_expressed(&list.pointer, "prefixItems", instead));
+            return None;
+        }
+        let count = |name| {
+            let count = last(layers, name)?.value.as_u64()?;
+            usize::try_from(count).ok()
+        };
+        let is_closed = count("maxItems").is_some_and(|most| most <= items.len());
+        Some(Elements {
+            least: count("minItems").unwrap_or(0).min(items.len()),
+            rest: last(layers, "items").filter(|_| !is_closed),
+            items,
+        })
     }
 }
 
@@ -141,6 +191,12 @@ pub(super) fn is_nullable(node: &Node<'_>) -> bool {
         .any(|part| is_bare(part) && part.flag("nullable"));
     let everywhere = !meant.is_empty() && meant.iter().all(|part| part.flag("nullable"));
     node.flag("nullable") || noted || everywhere
+}
+
+/// Whether values of a schema are whole numbers or texts: `format: int-or-string`, or the extension
+/// that stands for it where a schema has no type.
+fn is_int_or_string(node: &Node<'_>) -> bool {
+    node.text("format") == Some("int-or-string") || node.flag("x-kubernetes-int-or-string")
 }
 
 /// The value that the last layer gives to a keyword.
@@ -193,7 +249,16 @@ pub(super) fn kind<'a>(node: &Node<'a>) -> Option<&'a str> {
                 "maxProperties",
             ],
         ),
-        ("array", &["items", "minItems", "maxItems", "uniqueItems"]),
+        (
+            "array",
+            &[
+                "items",
+                "prefixItems",
+                "minItems",
+                "maxItems",
+                "uniqueItems",
+            ],
+        ),
         ("string", &["pattern", "minLength", "maxLength"]),
     ];
     let hinted = || {
@@ -211,7 +276,7 @@ pub(super) fn kind<'a>(node: &Node<'a>) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use crate::ir::{Type, TypeKind};
-    use crate::lower::testing::{alias, schemas, schemas_warned};
+    use crate::lower::testing::{alias, schemas, schemas_warned, variants};
     use crate::scalars::Scalar;
 
     #[test]
@@ -226,6 +291,18 @@ mod tests {
         );
         assert_eq!(alias(&api, 2), &Type::Scalar(Scalar::String));
         assert_eq!(alias(&api, 3), &Type::Any);
+    }
+
+    #[test]
+    fn int_or_string_is_a_union() {
+        let api = schemas(
+            "A: {type: string, format: int-or-string}
+B: {x-kubernetes-int-or-string: true}
+C: {type: array, items: {$ref: '#/components/schemas/A'}}",
+        );
+        let both = [Type::Scalar(Scalar::I64), Type::Scalar(Scalar::String)];
+        assert_eq!(variants(&api, 0), both);
+        assert_eq!(variants(&api, 1), both);
     }
 
     #[test]

@@ -7,7 +7,8 @@
 //!   texts become the one type that holds them all.
 //! - Alternatives that only limit what stands beside them (`anyOf: [{required: [a]}, …]`) make no
 //!   type; that nobody checks them is warned about.
-//! - `oneOf` together with `anyOf`, or several of them through `allOf`: any value, with a warning.
+//! - `oneOf` together with `anyOf`, or several of them through `allOf`: of objects, a union of unions,
+//!   each alternative of one with each of the others; any value otherwise, with a warning.
 
 use serde_json::Value;
 
@@ -18,7 +19,7 @@ use super::limits::is_limit;
 use super::node::Node;
 use super::shape::{Shape, Shaped, kind, plain};
 use crate::codes;
-use crate::ir::{EnumValue, Type};
+use crate::ir::{EnumValue, Pointer, Type};
 use crate::scalars::{Json, Scalar};
 
 /// Several schemas of which a value fits one.
@@ -61,11 +62,30 @@ impl<'a> Lowering<'a> {
         match groups.as_slice() {
             [] => self.without_alternatives(at, &rest),
             [group] => self.alternative_shape(at, &group.elements(), rest),
+            [group, others @ ..] if self.is_product(&groups) => {
+                let others: Vec<_> = others.iter().map(|group| &group.pointer).collect();
+                let layers = layers.iter().map(|layer| left(layer, &others));
+                self.alternative_shape(at, &group.elements(), layers.collect())
+            }
             [group, ..] => {
                 self.report(codes::alternatives_not_expressed(&group.pointer));
                 Shaped::any()
             }
         }
+    }
+
+    /// Whether each alternative of one list can be taken together with each of the others: they are
+    /// objects, and not too many.
+    fn is_product(&self, groups: &[Node<'a>]) -> bool {
+        let sizes = groups.iter().map(|group| group.elements().len());
+        let mut all = groups.iter().flat_map(|group| group.elements());
+        let is_object = |schema: &Node<'a>| {
+            let layers = self.layers(schema);
+            layers
+                .iter()
+                .any(|layer| kind(&layer.node) == Some("object") || layer.node.has("required"))
+        };
+        sizes.product::<usize>() <= LARGEST_PRODUCT && all.all(|schema| is_object(&schema))
     }
 
     fn alternative_shape(
@@ -86,7 +106,7 @@ impl<'a> Lowering<'a> {
             .find_map(|layer| layer.node.get("discriminator"));
         let shared: Vec<_> = rest
             .into_iter()
-            .filter(|layer| layer.node.has("properties"))
+            .filter(|layer| layer.node.has("properties") || layer.has_alternatives())
             .collect();
         let shaped = match schemas.as_slice() {
             [] => Shaped::any(),
@@ -145,6 +165,7 @@ impl<'a> Lowering<'a> {
                 let layers = [Layer {
                     node: node.clone(),
                     members_only: true,
+                    without: None,
                 }];
                 let shape = self
                     .enumeration(&layers, Some(kind))
@@ -159,11 +180,28 @@ impl<'a> Lowering<'a> {
     }
 }
 
+/// More alternatives than this are not made of several lists.
+const LARGEST_PRODUCT: usize = 64;
+
 /// The lists of alternatives that the layers have.
 fn groups<'a>(layers: &[Layer<'a>]) -> Vec<Node<'a>> {
-    let layers = layers.iter().filter(|layer| !layer.members_only);
-    let lists = layers.flat_map(|layer| [layer.node.get("oneOf"), layer.node.get("anyOf")]);
-    lists.flatten().collect()
+    layers.iter().flat_map(Layer::alternatives).collect()
+}
+
+/// A layer with those of its lists of alternatives alone that stand at these places.
+fn left<'a>(layer: &Layer<'a>, places: &[&Pointer]) -> Layer<'a> {
+    let is_left = |keyword| places.contains(&&layer.node.pointer.child(keyword));
+    let without = match (is_left("oneOf"), is_left("anyOf")) {
+        (true, true) => layer.without,
+        (true, false) => Some("anyOf"),
+        (false, true) => Some("oneOf"),
+        (false, false) => None,
+    };
+    Layer {
+        members_only: layer.members_only || !(is_left("oneOf") || is_left("anyOf")),
+        without,
+        ..layer.clone()
+    }
 }
 
 /// Whether an alternative only limits a type that is given beside it.
@@ -333,6 +371,25 @@ B: {type: object, required: [k], properties: {k: {type: string}, b: {type: strin
         );
         assert_eq!(fields(&api, 0), ["a", "b"]);
         assert_eq!(codes, ["W001"]);
+    }
+
+    #[test]
+    fn two_unions_at_once_are_each_with_each() {
+        let api = with_pair(
+            "C: {type: object, properties: {c: {type: string}}}
+D: {type: object, properties: {d: {type: string}}}
+U: {allOf: [{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}, {anyOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/D'}]}]}",
+        );
+        let [Type::Named(one), Type::Named(other)] = &variants(&api, 4)[..] else {
+            panic!("{:?}", variants(&api, 4));
+        };
+        let members = |id: &TypeId| {
+            let inner = variants(&api, id.0);
+            let all = inner.iter().flat_map(|ty| fields(&api, ty.id().unwrap().0));
+            all.collect::<Vec<_>>()
+        };
+        assert_eq!(members(one), ["k", "a", "c", "k", "a", "d"]);
+        assert_eq!(members(other), ["k", "b", "c", "k", "b", "d"]);
     }
 
     #[test]

@@ -77,6 +77,7 @@ fn named(types: Vec<&Type>) -> Vec<TypeId> {
         match ty {
             Type::Named(id) | Type::Boxed(id) => ids.push(*id),
             Type::Array(inner) | Type::Map(inner) | Type::Nullable(inner) => stack.push(inner),
+            Type::Tuple(tuple) => stack.extend(tuple.types()),
             _ => {}
         }
     }

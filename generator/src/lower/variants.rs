@@ -73,7 +73,8 @@ impl<'a> Lowering<'a> {
 
     /// The type of an alternative, with the members that stand beside all of them.
     fn alternative_ty(&mut self, at: &Node<'a>, schema: &Node<'a>, shared: &[Layer<'a>]) -> Type {
-        let ty = if shared.is_empty() || !self.lacks_members(schema, shared) {
+        let is_product = shared.iter().any(Layer::has_alternatives);
+        let ty = if !is_product && (shared.is_empty() || !self.lacks_members(schema, shared)) {
             self.ty(schema)
         } else {
             let key = format!("{}+{}", schema.pointer, at.pointer);

@@ -350,6 +350,8 @@ fn describe(ty: &Type, types: &[TypeNames]) -> String {
         Type::Scalar(scalar) => scalar.row().word.to_owned(),
         Type::Array(item) => format!("{}List", describe(item, types)),
         Type::Map(value) => format!("{}Map", describe(value, types)),
+        Type::Tuple(tuple) if tuple.items.len() == 2 => "Pair".to_owned(),
+        Type::Tuple(_) => "Tuple".to_owned(),
         Type::Nullable(inner) => describe(inner, types),
         Type::Named(TypeId(id)) | Type::Boxed(TypeId(id)) => types[*id].name.clone(),
         Type::Any => "Any".to_owned(),

@@ -77,7 +77,7 @@ pub(super) fn keywords(
     examples(schema);
     content(schema);
     old_tuple(schema);
-    arrays(schema, rewriting);
+    arrays(schema);
     maps(schema, rewriting);
 }
 
@@ -371,12 +371,24 @@ fn content(schema: &mut Members) {
     }
 }
 
-/// Tuples are lists of anything.
-fn arrays(schema: &mut Members, rewriting: &mut Rewriting) {
-    if let Some(tuple) = schema.take("prefixItems") {
-        let instead = "the list holds any values";
-        rewriting.report(codes::not_expressed(&tuple.from, "prefixItems", instead));
-        schema.set("items", Map::new(), &tuple.from);
+/// Tuples stay as they are; one that nothing follows has a largest length instead of `items: false`.
+fn arrays(schema: &mut Members) {
+    if let (Some(Value::Array(tuple)), Some(Value::Bool(false))) =
+        (schema.get("prefixItems"), schema.get("items"))
+    {
+        let length = tuple.len() as u64;
+        let most = schema.get("maxItems").and_then(Value::as_u64);
+        if let Some(items) = schema.take("items") {
+            schema.set(
+                "maxItems",
+                most.map_or(length, |most| most.min(length)),
+                &items.from,
+            );
+        }
+    }
+    if schema.has("prefixItems") && !schema.has("type") {
+        let from = from_of(schema);
+        schema.set("type", "array", &from);
     }
     // Without `items` a list holds anything, which 3.1 does not ask to be written.
     if schema.get("type") == Some(&json!("array")) && !schema.has("items") {

@@ -172,7 +172,7 @@ impl Checks {
                 _ if within => drop(self.within.insert(*id)),
                 _ => {}
             },
-            Type::Scalar(_) | Type::Any | Type::Object => {}
+            Type::Scalar(_) | Type::Any | Type::Object | Type::Tuple(_) => {}
         }
     }
 }
@@ -291,6 +291,8 @@ fn rule(api: &Api, ty: &Type, limits: &Limits) -> Rule {
         Type::Array(item) => [of_list(limits), of_inner(api, item, limits)].concat(),
         Type::Map(value) => [of_object(limits), of_inner(api, value, limits)].concat(),
         Type::Object => of_object(limits),
+        // How many elements it has is a matter of its type.
+        Type::Tuple(_) => Vec::new(),
         Type::Any => [
             of_text(limits),
             of_number(limits),

@@ -309,6 +309,22 @@ fn value(
                 format!("vec![{item}]")
             }
         }
+        Type::Tuple(tuple) => {
+            let items = tuple.items.iter().enumerate().map(|(place, item)| {
+                let made = match item {
+                    Type::Nullable(_) => "None".to_owned(),
+                    item => field_like(planner, item, depth)?,
+                };
+                let is_there = place < tuple.least || made == "None";
+                Some(if is_there {
+                    made
+                } else {
+                    format!("Some({made})")
+                })
+            });
+            let items = items.collect::<Option<Vec<_>>>()?;
+            format!("({},)", items.join(", "))
+        }
         Type::Map(_) => "std::collections::BTreeMap::new()".to_owned(),
         Type::Nullable(_) => "None".to_owned(),
         Type::Named(id) | Type::Boxed(id) => return named(planner, *id, hint, word, depth),

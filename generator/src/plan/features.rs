@@ -208,7 +208,7 @@ pub(super) fn ungated(api: &Api) -> BTreeSet<TypeId> {
     let mut ungated = BTreeSet::new();
     while let Some(id) = stack.pop() {
         if ungated.insert(id) {
-            stack.extend(api.ty(id).kind.types().into_iter().filter_map(Type::id));
+            stack.extend(api.ty(id).kind.types().into_iter().flat_map(Type::ids));
         }
     }
     ungated

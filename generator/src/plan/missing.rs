@@ -38,6 +38,8 @@ impl Missing {
     pub(crate) fn possible(&self, ty: &Type) -> bool {
         match ty {
             Type::Named(id) | Type::Boxed(id) => self.possible[id.0],
+            // A list that must have elements has no least value.
+            Type::Tuple(_) => false,
             _ => true,
         }
     }
@@ -83,6 +85,7 @@ fn visit(api: &Api, id: TypeId, state: &mut [State]) -> bool {
     }
     let mut holds = |ty: &Type| match ty {
         Type::Named(inner) | Type::Boxed(inner) => visit(api, *inner, state),
+        Type::Tuple(_) => false,
         _ => true,
     };
     let possible = match &api.ty(id).kind {

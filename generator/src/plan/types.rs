@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::Planner;
-use crate::ir::{Type, TypeId, TypeKind};
+use crate::ir::{Tuple, Type, TypeId, TypeKind};
 use crate::scalars::{Json, Rust, Scalar};
 
 /// A Rust type. It displays as users read it: `Vec<Room>`.
@@ -22,6 +22,10 @@ pub enum TypeRef {
     List(Box<TypeRef>),
     /// `BTreeMap<String, …>`.
     Map(Box<TypeRef>),
+    /// `(…, …)`.
+    Tuple(Vec<TypeRef>),
+    /// `Tuple<(…, …), …, N>`, of which the first N elements are always there.
+    OpenTuple(Vec<TypeRef>, Box<TypeRef>, usize),
     /// `Option<…>`.
     Option(Box<TypeRef>),
     /// A model.
@@ -96,9 +100,29 @@ impl Planner<'_> {
             Type::Object => TypeRef::Object,
             Type::Array(item) => TypeRef::List(Box::new(self.ty(item))),
             Type::Map(value) => TypeRef::Map(Box::new(self.ty(value))),
+            Type::Tuple(tuple) => self.tuple(tuple),
             Type::Nullable(inner) => self.ty(inner).optional(),
             Type::Named(id) => TypeRef::Model(self.model_ref(*id)),
             Type::Boxed(id) => TypeRef::Boxed(self.model_ref(*id)),
+        }
+    }
+
+    fn tuple(&self, tuple: &Tuple) -> TypeRef {
+        let items = tuple
+            .items
+            .iter()
+            .enumerate()
+            .map(|(place, item)| match self.ty(item) {
+                TypeRef::Option(inner) => TypeRef::Option(inner),
+                item if place < tuple.least => item,
+                item => item.optional(),
+            });
+        let items = items.collect();
+        match (tuple.is_exact(), &tuple.rest) {
+            (true, _) => TypeRef::Tuple(items),
+            (false, Some(rest)) => TypeRef::OpenTuple(items, Box::new(self.ty(rest)), tuple.least),
+            // What follows all the same is kept.
+            (false, None) => TypeRef::OpenTuple(items, Box::new(TypeRef::Any), tuple.least),
         }
     }
 
@@ -123,9 +147,13 @@ impl Planner<'_> {
             Type::Array(item) if self.is_text(item) => Argument::Texts,
             Type::Named(id) if self.is_text_enum(*id) => Argument::Into(written),
             Type::Boxed(id) => Argument::Boxed(self.model_ref(*id)),
-            Type::Array(_) | Type::Map(_) | Type::Object | Type::Nullable(_) | Type::Named(_) => {
-                Argument::Value(written)
-            }
+            Type::Tuple(tuple) if !tuple.is_exact() => Argument::Into(written),
+            Type::Array(_)
+            | Type::Tuple(_)
+            | Type::Map(_)
+            | Type::Object
+            | Type::Nullable(_)
+            | Type::Named(_) => Argument::Value(written),
         }
     }
 
@@ -160,6 +188,11 @@ pub(crate) fn not_null(ty: &Type) -> &Type {
     }
 }
 
+fn listed(types: &[TypeRef]) -> String {
+    let types: Vec<_> = types.iter().map(TypeRef::to_string).collect();
+    types.join(", ")
+}
+
 impl fmt::Display for TypeRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -171,6 +204,10 @@ impl fmt::Display for TypeRef {
             Self::Object => f.write_str("serde_json::Map<String, serde_json::Value>"),
             Self::List(item) => write!(f, "Vec<{item}>"),
             Self::Map(value) => write!(f, "std::collections::BTreeMap<String, {value}>"),
+            Self::Tuple(items) => write!(f, "({},)", listed(items)),
+            Self::OpenTuple(items, rest, least) => {
+                write!(f, "Tuple<({},), {rest}, {least}>", listed(items))
+            }
             Self::Option(inner) => write!(f, "Option<{inner}>"),
             Self::Model(model) => f.write_str(&model.name),
             Self::Boxed(model) => write!(f, "Box<{}>", model.name),

@@ -36,6 +36,15 @@ pub enum Shape {
     Only(Vec<Value>),
     /// A list.
     List(Box<Shape>),
+    /// A list whose elements have shapes by their places.
+    Tuple {
+        /// The first elements.
+        items: Vec<Shape>,
+        /// How many of them are always there.
+        least: usize,
+        /// Further elements.
+        rest: Option<Box<Shape>>,
+    },
     /// An object without known members.
     Map(Box<Shape>),
     /// Null or something else.
@@ -167,6 +176,10 @@ impl fmt::Display for Shape {
                 Ok(())
             }
             Self::List(item) => write!(f, "list of {item}"),
+            Self::Tuple { items, .. } => {
+                let items: Vec<_> = items.iter().map(Self::to_string).collect();
+                write!(f, "list of {}", items.join(", "))
+            }
             Self::Map(value) => write!(f, "map of {value}"),
             Self::Nullable(inner) => write!(f, "null or {inner}"),
             Self::Model(model) => f.write_str(&model.name),
@@ -186,7 +199,7 @@ impl Table {
     /// The models that it speaks of.
     fn models(&self) -> Vec<usize> {
         let mut models = Vec::new();
-        let mut add = |shape: &Shape| models.extend(shape.model());
+        let mut add = |shape: &Shape| models.extend(shape.models());
         match self {
             Self::Texts(_) | Self::Integers(_) => {}
             Self::Object(object) => {
@@ -203,11 +216,15 @@ impl Table {
 }
 
 impl Shape {
-    fn model(&self) -> Option<usize> {
+    fn models(&self) -> Vec<usize> {
         match self {
-            Self::Model(model) => Some(model.index),
-            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.model(),
-            _ => None,
+            Self::Model(model) => vec![model.index],
+            Self::List(inner) | Self::Map(inner) | Self::Nullable(inner) => inner.models(),
+            Self::Tuple { items, rest, .. } => {
+                let all = items.iter().chain(rest.as_deref());
+                all.flat_map(Self::models).collect()
+            }
+            _ => Vec::new(),
         }
     }
 }
@@ -338,6 +355,18 @@ impl Planner<'_> {
             Type::Any => Shape::Any,
             Type::Object => Shape::Map(Box::new(Shape::Any)),
             Type::Array(item) => Shape::List(Box::new(self.shape(item, inner))),
+            Type::Tuple(tuple) => Shape::Tuple {
+                items: tuple
+                    .items
+                    .iter()
+                    .map(|one| self.shape(one, &none))
+                    .collect(),
+                least: tuple.least,
+                rest: tuple
+                    .rest
+                    .as_ref()
+                    .map(|one| Box::new(self.shape(one, &none))),
+            },
             Type::Map(value) => Shape::Map(Box::new(self.shape(value, inner))),
             Type::Nullable(other) => Shape::Nullable(Box::new(self.shape(other, limits))),
             Type::Named(id) | Type::Boxed(id) => match &self.api.ty(*id).kind {

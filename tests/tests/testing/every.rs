@@ -73,6 +73,8 @@ macro_rules! every {
                 let read: T = serde_json::from_slice(&written).unwrap();
                 assert_eq!(read, value, "{name}");
                 crate::every::same_json(&name, T::JSON, &written);
+                let lost = runtime::model::example::lost_alternatives::<T>();
+                assert!(lost.is_empty(), "{name}: {lost:#?}");
                 self.models += 1;
             }
         }

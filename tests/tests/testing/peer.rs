@@ -85,16 +85,21 @@ fn every_example_of_every_case_is_valid() {
 
 /// What no value satisfies: alternatives of which one alone may fit, and of which each fits all
 /// values; a hen that needs an egg that needs a hen; text that is listed and too long. And patterns
-/// that look around or back, which examples do not follow.
+/// that look around or back, which examples do not follow. And what OpenAPI 3.0 does not know: lists
+/// by place, whole numbers beside text.
 const UNFOLLOWED: &[&str] = &[
     "checks Message /kind",
     "checks MessageKind ",
     "checks Room /messages/0/kind",
     "checks_patterns Room /again",
     "checks_patterns Room /ahead",
+    "int_or_string ",
     "names_prelude ResultModel ",
     "recursion_required Egg ",
     "recursion_required Hen ",
+    "tuples Plan /either",
+    "tuples Plan /levels",
+    "tuples PlanEither ",
     "union_collapsed Room /orNull",
     "union_shared_members Pet ",
 ];

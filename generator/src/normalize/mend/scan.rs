@@ -125,7 +125,7 @@ impl Scan {
         for (name, member) in object {
             let here = at.member(name);
             match (name.as_str(), member) {
-                ("items" | "prefixItems", Value::Array(list)) => {
+                ("items", Value::Array(list)) => {
                     for (index, item) in list.iter().enumerate() {
                         self.value(item, schema, &here.element(index));
                     }
