@@ -18182,6 +18182,16 @@ for crate::models::GetChatsUserMessagesResponse {
     }
   ]
 }"#;
+    const ALTERNATIVES: &'static [(&'static str, &'static str)] = &[
+        (
+            "ChatMessageResponse",
+            r#"{"id":"9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04","dateCreated":"2026-05-04T09:30:00.000Z","dateModified":"2026-05-04T09:31:12.000Z","toJid":"adhoc-6f0e@conference.acme.orgspan.com","jid":"3f1d2c84@acme.orgspan.com","body":"The deploy is done, please have a look.","mentions":{"key":"mentions"},"edited":false,"attachmentDeleted":true,"fileUri":"file-uri","thread":{"id":"1e7a9d40-c3b6-4f58-92ad-6b0c8e5f7d12"},"parentThread":{"id":"1e7a9d40-c3b6-4f58-92ad-6b0c8e5f7d12"},"user":{"id":"3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60","selfUri":"https://example.com/1"},"toUser":{"id":"3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60","selfUri":"https://example.com/1"},"reactions":[{"emoji":"👍","users":[{"id":"3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60","selfUri":"https://example.com/1"}]}]}"#,
+        ),
+        (
+            "ChatMessageEntityListing",
+            r#"{"entities":[{"id":"9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04","dateCreated":"2026-05-04T09:30:00.000Z","dateModified":"2026-05-04T09:31:12.000Z","toJid":"adhoc-6f0e@conference.acme.orgspan.com","jid":"3f1d2c84@acme.orgspan.com","body":"The deploy is done, please have a look.","mentions":{"key":"mentions"},"edited":false,"attachmentDeleted":true,"fileUri":"file-uri","thread":{"id":"1e7a9d40-c3b6-4f58-92ad-6b0c8e5f7d12"},"parentThread":{"id":"1e7a9d40-c3b6-4f58-92ad-6b0c8e5f7d12"},"user":{"id":"3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60","selfUri":"https://example.com/1"},"toUser":{"id":"3f1d2c84-6a5b-4e0f-9c77-1b8f4a2d9e60","selfUri":"https://example.com/1"},"reactions":[{"emoji":"👍","users":[{}]}]}]}"#,
+        ),
+    ];
 }
 
 #[cfg(feature = "integrations")]
