@@ -20,6 +20,10 @@ pub fn module(case: &str, files: &[OutputFile]) -> String {
             let name = format!("fn example_{number}(");
             let example = example.replacen("fn example(", &name, 1);
             example
+                .replace(
+                    "generated_client::calls::",
+                    "crate::runtime::public::calls::",
+                )
                 .replace("generated_client::runtime::", "crate::runtime::")
                 .replace("generated_client::Error", "crate::runtime::Error")
                 .replace("generated_client::", &format!("crate::cases::{case}::"))

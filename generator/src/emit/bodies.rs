@@ -91,16 +91,18 @@ fn ty(tag: &OperationWriter<'_>, content: &Content, names: &FormNames) -> TokenS
     match content {
         Content::Json(ty) => tag.writer.ty(ty),
         Content::Form(form) => tag.writer.ty(&form.ty),
-        Content::Multipart(parts) if parts.is_empty() => quote!(crate::runtime::multipart::Form),
+        Content::Multipart(parts) if parts.is_empty() => {
+            quote!(crate::runtime::wire::multipart::Form)
+        }
         Content::Multipart(_) => {
             let form = ident(&names.ty);
             quote!(#form)
         }
         Content::Text(_) => quote!(String),
-        Content::Binary | Content::Empty => quote!(crate::runtime::body::Body),
+        Content::Binary | Content::Empty => quote!(crate::runtime::wire::body::Body),
         Content::Items(items) => {
             let item = tag.writer.ty(&items.item);
-            quote!(crate::runtime::sequence::Sequence<#item>)
+            quote!(crate::runtime::wire::sequence::Sequence<#item>)
         }
     }
 }
@@ -109,7 +111,7 @@ fn ty(tag: &OperationWriter<'_>, content: &Content, names: &FormNames) -> TokenS
 fn bare(form: &Form) -> TokenStream {
     match form.content {
         Content::Text(_) => quote!(String),
-        _ => quote!(crate::runtime::body::Body),
+        _ => quote!(crate::runtime::wire::body::Body),
     }
 }
 
@@ -256,7 +258,7 @@ fn content(tag: &OperationWriter<'_>, body: &Body, names: &OperationNames) -> To
 
         #cfg
         impl #name {
-            fn put(self, request: &mut crate::runtime::request::Request) {
+            fn put(self, request: &mut crate::runtime::wire::request::Request) {
                 match self {
                     #(#arms)*
                 }

@@ -14,7 +14,7 @@ pub(crate) fn emit(context: &Context<'_>, fields: &[FormField]) -> TokenStream {
         let style = style(context.planner.style(field.style));
         let (explode, allow_reserved) = (field.explode, field.allow_reserved);
         quote! {
-            crate::runtime::encode::FormField {
+            crate::runtime::wire::encode::FormField {
                 name: #name,
                 style: #style,
                 explode: #explode,

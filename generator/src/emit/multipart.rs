@@ -42,12 +42,12 @@ pub(crate) fn emit(
         #[derive(Clone, Debug, #default)]
         #[must_use = "a form does nothing until it is sent"]
         pub struct #name {
-            form: crate::runtime::multipart::Form,
+            form: crate::runtime::wire::multipart::Form,
         }
 
         #cfg
         impl #name {
-            const PARTS: [crate::runtime::multipart::PartInfo; #count] = [#(#infos),*];
+            const PARTS: [crate::runtime::wire::multipart::PartInfo; #count] = [#(#infos),*];
 
             #new
             #(#setters)*
@@ -57,7 +57,7 @@ pub(crate) fn emit(
             pub fn part(
                 mut self,
                 name: impl Into<String>,
-                part: crate::runtime::multipart::Part,
+                part: crate::runtime::wire::multipart::Part,
             ) -> Self {
                 self.form = self.form.part(name, part);
                 self
@@ -65,7 +65,7 @@ pub(crate) fn emit(
         }
 
         #cfg
-        impl From<#name> for crate::runtime::multipart::Form {
+        impl From<#name> for crate::runtime::wire::multipart::Form {
             fn from(form: #name) -> Self {
                 form.form
             }
@@ -84,7 +84,7 @@ fn info(tag: &OperationWriter<'_>, index: usize, part: &Part) -> TokenStream {
         None => quote!(None),
     };
     quote! {
-        crate::runtime::multipart::PartInfo {
+        crate::runtime::wire::multipart::PartInfo {
             place: #place,
             name: #name,
             media_types: &[#(#media_types),*],
@@ -124,7 +124,7 @@ fn new(tag: &OperationWriter<'_>, required: &[(usize, (&Part, &PartNames))]) -> 
     let body = match required {
         [] => quote!(Self::default()),
         _ => quote! {
-            let mut form = crate::runtime::multipart::Form::new();
+            let mut form = crate::runtime::wire::multipart::Form::new();
             #(#steps)*
             Self { form }
         },
@@ -165,11 +165,11 @@ fn argument(tag: &OperationWriter<'_>, part: &Part, name: &str) -> (TokenStream,
             tag.writer.argument(not_null(ty), &quote!(#name))
         }
         PartContent::File => (
-            quote!(impl Into<crate::runtime::multipart::File>),
+            quote!(impl Into<crate::runtime::wire::multipart::File>),
             quote!(#name.into()),
         ),
         PartContent::Files => (
-            quote!(impl IntoIterator<Item = impl Into<crate::runtime::multipart::File>>),
+            quote!(impl IntoIterator<Item = impl Into<crate::runtime::wire::multipart::File>>),
             quote!(#name.into_iter().map(Into::into)),
         ),
     }

@@ -3,7 +3,7 @@
 use heck::{ToKebabCase, ToSnakeCase};
 use serde_json::Value;
 
-use super::{Planner, docs, media};
+use super::{Planner, docs, media, responses};
 use crate::ir::{
     Body, Content, Field, Operation, Parameter, Part, PartContent, Type, TypeId, TypeKind,
 };
@@ -17,10 +17,15 @@ const DEPTH: usize = 6;
 pub(crate) fn call(planner: &Planner<'_>, index: usize) -> Option<String> {
     let krate = planner.crate_name();
     let setters = setters(planner, index).concat();
-    let chain = format!("{}{setters}.await?;", chain(planner, index)?);
-    let statement = match result(planner, &planner.api.operations[index]) {
-        Some(name) => format!("let {name} = {chain}"),
-        None => chain,
+    let chain = format!("{}{setters}", chain(planner, index)?);
+    let operation = &planner.api.operations[index];
+    let statement = match result(planner, operation) {
+        _ if responses::is_stream_alone(operation) => format!(
+            "let mut items = {chain}.into_items().await?; \
+             while let Some(item) = items.try_next().await? {{ println!(\"{{item:?}}\"); }}"
+        ),
+        Some(name) => format!("let {name} = {chain}.await?;"),
+        None => format!("{chain}.await?;"),
     };
     let models = format!("{krate}::models::");
     let mut lines = vec![opening(
@@ -119,33 +124,31 @@ fn body_values(
         Content::Json(ty) if several => field_like(planner, ty, DEPTH)?,
         Content::Json(ty) => value(planner, ty, None, "text", DEPTH)?,
         Content::Form(form) => value(planner, &form.ty, None, "text", DEPTH)?,
-        Content::Multipart(parts) if parts.is_empty() => format!(
-            "{}::runtime::multipart::Form::new().text(\"name\", \"value\")",
-            planner.crate_name()
-        ),
+        Content::Multipart(parts) if parts.is_empty() => {
+            format!("{}::Form::new().text(\"name\", \"value\")", calls(planner))
+        }
         Content::Multipart(parts) => multipart(planner, operation, names, parts)?,
         Content::Text(_) => "\"text\"".to_owned(),
         Content::Binary if several => {
-            format!(
-                "{}::runtime::body::Body::from(\"bytes\")",
-                planner.crate_name()
-            )
+            format!("{}::Body::from(\"bytes\")", calls(planner))
         }
         Content::Binary => "\"bytes\"".to_owned(),
         Content::Items(items) => {
             let item = field_like(planner, &items.item, DEPTH)?;
             let list = format!("vec![{item}]");
             match several {
-                true => format!(
-                    "{}::runtime::sequence::Sequence::from({list})",
-                    planner.crate_name()
-                ),
+                true => format!("{}::Sequence::from({list})", calls(planner)),
                 false => list,
             }
         }
         Content::Empty => return None,
     };
     Some(vec![value])
+}
+
+/// The path of the module that has the types of bodies.
+fn calls(planner: &Planner<'_>) -> String {
+    format!("{}::{}", planner.crate_name(), planner.subject("calls"))
 }
 
 /// The path of the enum of a body's forms.
@@ -195,8 +198,8 @@ fn part_value(planner: &Planner<'_>, part: &Part) -> Option<String> {
     let file = || {
         let extension = part.media_types.iter().find_map(|one| extension(one));
         format!(
-            "{}::runtime::multipart::File::new(\"file.{}\", \"content\")",
-            planner.crate_name(),
+            "{}::File::new(\"file.{}\", \"content\")",
+            calls(planner),
             extension.unwrap_or("bin"),
         )
     };

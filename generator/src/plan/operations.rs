@@ -139,7 +139,7 @@ impl Planner<'_> {
             }
         }
         if let Some((items, _)) = responses::stream(operation) {
-            text.own(stream_note(items));
+            text.own(stream_note(operation, items));
         }
         if self.config.mount.is_none()
             && let Some(example) = examples::call(self, index)
@@ -215,11 +215,17 @@ fn part_line(part: &Part) -> String {
     format!("- `{}`: {kind}, {need}{types}", code(&part.name))
 }
 
-fn stream_note(items: &Items) -> String {
+fn stream_note(operation: &ir::Operation, items: &Items) -> String {
     let what = match responses::is_events(items) {
         true => "events",
         false => "items",
     };
+    if responses::is_stream_alone(operation) {
+        return format!(
+            "The answer is a stream of {what}: `into_items` gives them as they come, `send` all of \
+             them once the stream has ended."
+        );
+    }
     format!(
         "The answer can be a stream of {what}: `into_items` in place of `send` gives them as they \
          come."

@@ -180,6 +180,11 @@ pub(crate) fn stream(operation: &Operation) -> Option<(&Items, String)> {
     found.map(|(items, media_types)| (items, media_types.join(", ")))
 }
 
+/// Whether a successful answer is nothing but a stream.
+pub(crate) fn is_stream_alone(operation: &Operation) -> bool {
+    matches!(successes(operation).1, Successes::One(Value::Items(_), _))
+}
+
 /// Whether the items of a stream are events.
 pub(crate) fn is_events(items: &Items) -> bool {
     items.framing == Framing::Events || items.event != EventData::Json

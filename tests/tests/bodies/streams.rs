@@ -70,6 +70,30 @@ async fn an_item_that_is_wrong_does_not_end_the_stream() {
 }
 
 #[tokio::test]
+async fn events_without_an_empty_line_between_them_are_events() {
+    let body = "data: {\"delta\":\"a\"}\ndata: {\"delta\":\"b\"}\n\n\
+                data: {\"delta\":\"c\"}\ndata: [DONE]\n\ndata: {\"delta\":\"d\"}\n\n";
+    let server = Server::of(vec![open_ended(EVENTS, body)]);
+    let items = client(&server).live().events().into_items().await.unwrap();
+    let items: Vec<_> = items.into_body().collect().await;
+    assert_eq!(deltas(items), ["a", "b", "c"]);
+    let several = "data: {\ndata: \"delta\": \"a\"\ndata: }\n\n";
+    let server = Server::of(vec![open_ended(EVENTS, several)]);
+    let items = client(&server).live().events().into_items().await.unwrap();
+    assert_eq!(deltas(items.into_body().collect().await), ["a"]);
+}
+
+#[tokio::test]
+async fn who_does_not_expect_a_stream_is_told_how_to_read_it() {
+    let server = Server::of(vec![open_ended(EVENTS, "data: {\"delta\":\"a\"}\n\n")]);
+    let call = client(&server)
+        .live()
+        .chat(ChatBody::default().stream(true));
+    let error = call.await.unwrap_err();
+    assert!(error.to_string().contains("into_items"), "{error}");
+}
+
+#[tokio::test]
 async fn a_stream_is_opened_again_from_the_last_event() {
     let first = "retry: 10\nid: 1\ndata: {\"delta\":\"a\"}\n\ndata: {\"del";
     let server = Server::of(vec![

@@ -160,6 +160,8 @@ pub mod calls {
     pub use crate::runtime::wire::operation::{Failure, Operation};
     pub use crate::runtime::wire::rate_limit::RateLimit;
     pub use crate::runtime::wire::response::{Reply, Response};
+    // part: stream
+    pub use crate::runtime::stream::{Event, Items, Streaming};
     // part: sequence
     pub use crate::runtime::wire::sequence::Sequence;
 

@@ -109,6 +109,23 @@ impl Frame {
         matches!(&self.0, Kind::Event(event) if event.data.trim() == "[DONE]")
     }
 
+    /// An event of each of its lines, if it has several: some servers leave out the empty line between
+    /// two events.
+    pub(super) fn lines(&self) -> Vec<Self> {
+        let Kind::Event(event) = &self.0 else {
+            return Vec::new();
+        };
+        let lines = event.data.lines().filter(|line| !line.is_empty());
+        let lines = lines.map(|line| {
+            Self(Kind::Event(RawEvent {
+                data: line.to_owned(),
+                ..event.clone()
+            }))
+        });
+        let lines: Vec<Self> = lines.collect();
+        if lines.len() < 2 { Vec::new() } else { lines }
+    }
+
     /// The item's bytes, for an error to show.
     pub(super) fn bytes(&self) -> Bytes {
         match &self.0 {

@@ -1,5 +1,6 @@
 //! The stream of an answer's items, which opens itself again where that is asked for.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -35,6 +36,9 @@ pub struct Items<T, M: Mode = Async> {
     )]
     mode: M,
 }
+
+/// Items are handed out by value and never pinned.
+impl<T, M: Mode> Unpin for Items<T, M> {}
 
 impl<T, M: Mode> Items<T, M> {
     pub(super) fn new(reader: Reader<T>, mode: M) -> Self {
@@ -117,6 +121,7 @@ pub(super) async fn open<O: Streaming>(
         declared: O::STREAM.framing,
         state: State::Ended,
         splitter: Splitter::new(O::STREAM.framing, usize::MAX),
+        ready: VecDeque::new(),
         head: Head {
             operation: O::INFO.id,
             status: StatusCode::OK,
@@ -143,6 +148,8 @@ pub(super) struct Reader<T> {
     declared: Framing,
     state: State,
     splitter: Splitter,
+    /// Items that came together with an earlier one.
+    ready: VecDeque<T>,
     head: Head,
     last_id: Option<String>,
     /// How long to wait before the stream is opened again.
@@ -184,13 +191,15 @@ impl<T> Reader<T> {
     }
 
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        if let Some(item) = self.ready.pop_front() {
+            return Poll::Ready(Some(Ok(item)));
+        }
         loop {
             match self.splitter.next_frame() {
                 Ok(None) => {}
                 Ok(Some(frame)) => return Poll::Ready(self.item(&frame)),
                 Err(fault) => {
-                    self.state = State::Ended;
-                    self.splitter = Splitter::new(self.declared, usize::MAX);
+                    self.close();
                     return Poll::Ready(Some(Err(self.error(bytes::Bytes::new(), fault))));
                 }
             }
@@ -245,12 +254,36 @@ impl<T> Reader<T> {
         match (self.decode)(frame) {
             Ok(item) => Some(Ok(item)),
             Err(_) if frame.is_end() => {
-                self.state = State::Ended;
-                self.splitter = Splitter::new(self.declared, usize::MAX);
+                self.close();
                 None
             }
-            Err(fault) => Some(Err(self.error(frame.bytes(), fault))),
+            Err(fault) => match self.each_line(frame) {
+                Some(first) => Some(Ok(first)),
+                None => Some(Err(self.error(frame.bytes(), fault))),
+            },
         }
+    }
+
+    /// The first of the items that the lines of an event are, if each of them is one; the others are
+    /// given next.
+    fn each_line(&mut self, frame: &Frame) -> Option<T> {
+        let lines = frame.lines();
+        let ends = lines.last().is_some_and(Frame::is_end);
+        let items = lines.iter().filter(|line| !line.is_end());
+        let items: Result<Vec<T>, _> = items.map(|line| (self.decode)(line)).collect();
+        let mut items = items.ok()?.into_iter();
+        let first = items.next()?;
+        self.ready.extend(items);
+        if ends {
+            self.close();
+        }
+        Some(first)
+    }
+
+    /// Reads no more of the answer.
+    fn close(&mut self) {
+        self.state = State::Ended;
+        self.splitter = Splitter::new(self.declared, usize::MAX);
     }
 
     /// Whether the stream is to be opened once more.

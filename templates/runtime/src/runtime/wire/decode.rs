@@ -128,7 +128,11 @@ fn explain(reply: &Reply, mut error: DecodeError) -> DecodeError {
             error.message
         );
     } else if !media_type.is_empty() && media_type::family(media_type) != Family::Json {
-        error.message = format!("{} (its type is {media_type})", error.message);
+        let hint = match media_type::essence(media_type) {
+            "text/event-stream" => "; a stream is read by into_items or into_stream",
+            _ => "",
+        };
+        error.message = format!("{} (its type is {media_type}{hint})", error.message);
     }
     error
 }
@@ -401,6 +405,12 @@ mod tests {
         page.headers.insert(http::header::CONTENT_TYPE, html);
         let error = json::<Room>(&page).unwrap_err();
         assert!(error.to_string().contains("text/html"), "{error}");
+    }
+
+    #[test]
+    fn who_meets_a_stream_is_told_how_to_read_it() {
+        let error = json::<u8>(&page("text/event-stream", "data: 1\n\n")).unwrap_err();
+        assert!(error.to_string().contains("into_items"), "{error}");
     }
 
     #[test]
