@@ -111,7 +111,11 @@ fn explain(reply: &Reply, mut error: DecodeError) -> DecodeError {
             error.message
         );
     } else if !media_type.is_empty() && media_type::family(media_type) != Family::Json {
-        error.message = format!("{} (its type is {media_type})", error.message);
+        let hint = match media_type::essence(media_type) {
+            "text/event-stream" => "; a stream is read by into_items or into_stream",
+            _ => "",
+        };
+        error.message = format!("{} (its type is {media_type}{hint})", error.message);
     }
     error
 }
