@@ -10,7 +10,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -25,6 +25,9 @@ const TARGET: &str = "TEST_TARGET";
 /// Makes it leave the system's proxy aside.
 const NO_PROXY: &str = "TEST_NO_PROXY";
 
+/// Makes it take settings from the environment.
+const FROM_ENV: &str = "TEST_FROM_ENV";
+
 fn main() {
     if let Ok(target) = std::env::var(TARGET) {
         return call(&target);
@@ -32,6 +35,8 @@ fn main() {
     the_systems_proxy_is_used();
     a_host_that_no_proxy_names_is_called_directly();
     the_systems_proxy_can_be_left_aside();
+    a_proxy_that_cannot_be_used_is_an_error();
+    settings_are_taken_from_the_environment();
 }
 
 fn the_systems_proxy_is_used() {
@@ -55,8 +60,36 @@ fn the_systems_proxy_can_be_left_aside() {
     assert_eq!((proxy.count(), server.count()), (0, 1));
 }
 
+fn a_proxy_that_cannot_be_used_is_an_error() {
+    let server = Counter::start();
+    assert!(!run(&server.url(), &[("http_proxy", "http//127.0.0.1")]));
+    assert_eq!(server.count(), 0);
+    assert!(run(
+        &server.url(),
+        &[("http_proxy", "http//127.0.0.1"), (NO_PROXY, "1")]
+    ));
+    assert_eq!(server.count(), 1);
+}
+
+fn settings_are_taken_from_the_environment() {
+    let (server, other) = (Counter::start(), Counter::start());
+    let url = other.url();
+    let set = [(NO_PROXY, "1"), (FROM_ENV, "1"), ("SAMPLE_BASE_URL", &url)];
+    assert!(run(&server.url(), &set));
+    assert_eq!((server.count(), other.count()), (0, 1));
+}
+
 /// Calls the target from a process whose environment names the proxy.
 fn child(proxy: &Counter, target: &str, more: &[(&str, &str)]) {
+    let url = proxy.url();
+    let set: Vec<(&str, &str)> = std::iter::once(("http_proxy", url.as_str()))
+        .chain(more.iter().copied())
+        .collect();
+    assert!(run(target, &set), "the call of {target} failed");
+}
+
+/// Whether the call of the target by a process with these variables succeeds.
+fn run(target: &str, set: &[(&str, &str)]) -> bool {
     let mut command = Command::new(std::env::current_exe().unwrap());
     for name in [
         "no_proxy",
@@ -67,13 +100,9 @@ fn child(proxy: &Counter, target: &str, more: &[(&str, &str)]) {
     ] {
         command.env_remove(name);
     }
-    let status = command
-        .env(TARGET, target)
-        .env("http_proxy", proxy.url())
-        .envs(more.iter().copied())
-        .status()
-        .unwrap();
-    assert!(status.success(), "the call of {target} failed");
+    command.env_remove("http_proxy").env(TARGET, target);
+    command.envs(set.iter().copied()).stderr(Stdio::null());
+    command.status().unwrap().success()
 }
 
 /// What the program does when it is a child.
@@ -81,6 +110,10 @@ fn call(target: &str) {
     let builder = Builder::<Client>::new().base_url(target);
     let builder = match std::env::var_os(NO_PROXY) {
         Some(_) => builder.no_proxy(),
+        None => builder,
+    };
+    let builder = match std::env::var_os(FROM_ENV) {
+        Some(_) => builder.from_env().unwrap(),
         None => builder,
     };
     let client = builder.build().unwrap();
@@ -94,7 +127,10 @@ fn call(target: &str) {
 
 struct Client(Handle);
 
-static API: ApiInfo = ApiInfo::new("Sample", "sample", "1.2.3");
+static API: ApiInfo = ApiInfo {
+    env_prefix: Some("SAMPLE"),
+    ..ApiInfo::new("Sample", "sample", "1.2.3")
+};
 
 impl ApiClient for Client {
     const API: &'static ApiInfo = &API;

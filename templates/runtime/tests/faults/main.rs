@@ -21,6 +21,7 @@ mod redirects;
 mod retries;
 mod runtimes;
 mod secrets;
+mod settings;
 mod socks;
 mod texts;
 mod tls;

@@ -215,3 +215,21 @@ async fn after_a_new_token_was_refused_no_further_one_is_asked_for_at_once() {
     assert!(call(&client, "/refused").await.is_err());
     assert_eq!(token_requests(&fake).len(), 5);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_token_is_renewed_as_long_before_its_end_as_the_client_says() {
+    for (margin, requests) in [(10_000, 2), (60, 1)] {
+        let fake = numbered();
+        let client = builder()
+            .client_credentials("id", "secret")
+            .token_margin(Duration::from_secs(margin))
+            .transport(fake.clone())
+            .build()
+            .unwrap();
+        call(&client, "/x").await.unwrap();
+        tokio::time::sleep(Duration::from_secs(86_400 - 9_000)).await;
+        call(&client, "/x").await.unwrap();
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        assert_eq!(token_requests(&fake).len(), requests, "{margin}");
+    }
+}
