@@ -286,6 +286,9 @@ fn lower_parsed(
     if config.parameters.deep_object_lists.is_none() {
         lower::deep_objects::report(&api, diagnostics);
     }
+    if let Some(webhook) = &config.webhook {
+        lower::webhook::report(&api, webhook, diagnostics);
+    }
     boundary(Some(api), diagnostics)
 }
 

@@ -1,7 +1,7 @@
 //! Messages about what the model cannot express, and about extensions that are not well formed:
 //! stage lower.
 
-use super::codes;
+use super::{codes, did_you_mean};
 use crate::diagnostics::Diagnostic;
 use crate::ir::Pointer;
 
@@ -21,6 +21,7 @@ codes! {
     BODY_NOT_EXPRESSED = Warning "W049" "a body goes as it is";
     SCHEMA_TOO_DEEP = Warning "W050" "schemas are nested too deeply";
     ENUM_EXTENSION_UNFIT = Warning "W051" "an extension does not fit the values of its enum";
+    NO_SUCH_PAYLOAD = Error "G075" "what is posted is not described";
     LIST_IN_DEEP_OBJECT = Warning "W060" "a deep object holds a list";
 }
 
@@ -143,4 +144,16 @@ pub fn schema_too_deep(at: &Pointer) -> Diagnostic {
     let message = "schemas stand inside each other too deeply: any JSON value is used here";
     let help = "move inner schemas to `components` and refer to them";
     Diagnostic::new(SCHEMA_TOO_DEEP, at, message, help).on_key()
+}
+
+/// The configuration names a payload that the document does not describe.
+pub fn no_such_payload<'a>(name: &str, schemas: impl IntoIterator<Item = &'a str>) -> Diagnostic {
+    let message = format!("codegen.toml says that `{name}` is posted, which is no schema here");
+    let help = format!(
+        "{}name an entry of `components.schemas` as `payload` under `[webhook]`, or leave it out for \
+         any JSON",
+        did_you_mean(name, schemas)
+    );
+    let at = Pointer("/components/schemas".to_owned());
+    Diagnostic::new(NO_SUCH_PAYLOAD, &at, message, help).on_key()
 }

@@ -40,6 +40,7 @@ pub(super) fn parts(old: &Version<'_>, new: &Version<'_>, changes: &mut Changes)
         ("runtime::sequence", Part::Sequence),
         ("runtime::stream", Part::Stream),
         ("runtime::server_template", Part::ServerTemplate),
+        ("webhook", Part::Webhook),
     ];
     for (module, part) in what {
         let (before, now) = (before.has(part), now.has(part));

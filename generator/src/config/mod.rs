@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use files::{ConfigurationFile, Profiles, Setting};
+pub use webhook::{SignatureAlgorithm, SignatureEncoding, Webhook};
 
 mod files;
 pub mod schema;
+mod webhook;
 
 /// Everything that `codegen.toml` can set. Each table may be left out.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -45,6 +47,8 @@ pub struct Config {
     pub oauth: OAuth,
     /// Retries.
     pub retries: Retries,
+    /// What the service posts to a program of the user's.
+    pub webhook: Option<Webhook>,
     /// How parameters and forms are written where OpenAPI leaves it open.
     pub parameters: Parameters,
     /// How answers are asked for.

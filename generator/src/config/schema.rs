@@ -8,7 +8,11 @@ use syn::{Attribute, Fields, Item, Meta, Type};
 use super::Config;
 
 /// The files that hold the types.
-const SOURCES: &[&str] = &[include_str!("mod.rs"), include_str!("files.rs")];
+const SOURCES: &[&str] = &[
+    include_str!("mod.rs"),
+    include_str!("files.rs"),
+    include_str!("webhook.rs"),
+];
 
 /// A key, or a table of keys.
 #[derive(Clone, Debug)]

@@ -58,6 +58,10 @@ fn modules(context: &Context<'_>) -> TokenStream {
         .servers
         .as_ref()
         .map(|_| quote!(#skip mod server;));
+    let webhook = context
+        .parts()
+        .has(Part::Webhook)
+        .then(|| quote!(#gate #skip pub mod webhook;));
     let runtime = (!context.plan.is_mounted).then(|| {
         quote!(
             #[doc(hidden)]
@@ -72,6 +76,7 @@ fn modules(context: &Context<'_>) -> TokenStream {
         #testing
         #(#tags)*
         #server
+        #webhook
         #runtime
     }
 }

@@ -30,6 +30,7 @@ mod testing;
 mod types;
 mod unions;
 pub(crate) mod validate;
+mod webhook;
 
 use std::collections::BTreeSet;
 
@@ -44,7 +45,7 @@ use crate::ir::Api;
 use crate::names::Names;
 use crate::plan::{self, Planner};
 use crate::render;
-use crate::runtime::Parts;
+use crate::runtime::{Part, Parts};
 pub(crate) use types::TypeWriter;
 
 /// What every emitter reads.
@@ -145,6 +146,7 @@ enum RustFile {
     ApiInfo,
     Client,
     Servers,
+    Webhook,
     Tag(usize),
     Models,
     Model(usize),
@@ -156,6 +158,7 @@ enum RustFile {
 fn jobs(plan: &plan::Crate) -> Vec<Job> {
     let mut files = vec![RustFile::Root, RustFile::ApiInfo, RustFile::Client];
     files.extend(plan.servers.as_ref().map(|_| RustFile::Servers));
+    files.extend(plan.parts.has(Part::Webhook).then_some(RustFile::Webhook));
     files.extend((0..plan.tags.len()).map(RustFile::Tag));
     files.extend([RustFile::Testing, RustFile::Examples]);
     files.extend((0..plan.tags.len()).map(RustFile::Mocks));
@@ -178,6 +181,11 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
             let servers = context.plan.servers.iter();
             let item = servers.map(|servers| servers::emit(context, servers));
             ("src/server.rs".to_owned(), item.collect())
+        }
+        RustFile::Webhook => {
+            let webhook = context.config.webhook.iter();
+            let module = webhook.map(|webhook| webhook::emit(context, webhook));
+            ("src/webhook.rs".to_owned(), module.collect())
         }
         RustFile::Tag(index) => {
             let tag = &context.plan.tags[index];

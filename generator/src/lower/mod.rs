@@ -55,6 +55,7 @@ mod union_circles;
 mod usage;
 mod variants;
 mod visit;
+pub(crate) mod webhook;
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 

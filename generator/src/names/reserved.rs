@@ -144,6 +144,7 @@ pub const MODULES: &[&str] = &[
     "testing",
     "to_owned",
     "token_source",
+    "webhook",
 ];
 
 /// What a tag's module or the client's uses without a path.

@@ -45,6 +45,8 @@ pub(super) fn parts(planner: &Planner<'_>) -> Parts {
         (Part::Profiles, has_profiles),
         (Part::Files, has_file || has_profiles),
         (Part::ServerTemplate, has_variables),
+        (Part::Webhook, config.webhook.is_some()),
+        (Part::Sha2, has_oauth || config.webhook.is_some()),
         (Part::Validate, planner.checks.any(api)),
     ];
     let needed = parts.into_iter().filter(|(_, is_needed)| *is_needed);

@@ -26,13 +26,17 @@ pub enum Part {
     Files,
     /// `server-template`: variables in the addresses of servers.
     ServerTemplate,
+    /// `webhook`: what the service posts, checked against its signature as `[webhook]` describes.
+    Webhook,
+    /// `sha2`: what both logins and signatures hash by.
+    Sha2,
     /// `validate`: checking what is sent against the limits of the document.
     Validate,
 }
 
 impl Part {
     /// Every one.
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::OAuth,
         Self::Page,
         Self::Multipart,
@@ -42,6 +46,8 @@ impl Part {
         Self::Profiles,
         Self::Files,
         Self::ServerTemplate,
+        Self::Webhook,
+        Self::Sha2,
         Self::Validate,
     ];
 
@@ -62,6 +68,8 @@ impl Part {
             Self::Profiles => "profiles",
             Self::Files => "files",
             Self::ServerTemplate => "server-template",
+            Self::Webhook => "webhook",
+            Self::Sha2 => "sha2",
             Self::Validate => "validate",
         }
     }

@@ -1,8 +1,9 @@
 //! What goes over the wire: how a request is written, sent and answered.
 //!
 //! In reading order: what an operation and its parameters are (`operation`, `parameter`), a request
-//! and its parts (`request`, `encode`, `body`, `multipart`), the bare exchange (`exchange`, `transport`, `middleware`), the
-//! answer (`response`, `decode`, `rate_limit`), and how all of it fails (`error`).
+//! and its parts (`request`, `encode`, `body`, `multipart`), the bare exchange (`exchange`,
+//! `transport`, `middleware`), the answer (`response`, `decode`, `rate_limit`), how all of it fails
+//! (`error`), and what comes the other way (`webhook`).
 
 pub mod body;
 pub mod curl;
@@ -25,3 +26,5 @@ pub mod response;
 // part: sequence
 pub mod sequence;
 pub mod transport;
+// part: webhook
+pub mod webhook;
