@@ -88,13 +88,9 @@ mod content_button_response;
 mod content_button_response_type;
 #[cfg(any(feature = "messaging", feature = "integrations"))]
 mod content_setting;
-#[cfg(feature = "open-messaging")]
 mod conversation_channel_metadata;
-#[cfg(feature = "open-messaging")]
 mod conversation_channel_metadata_sub_type;
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 mod conversation_content_attachment;
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 mod conversation_content_attachment_media_type;
 #[cfg(feature = "messages")]
 mod conversation_content_button_response;
@@ -288,9 +284,7 @@ mod conversation_push_notification_message_label;
 mod conversation_push_provider_integration;
 #[cfg(feature = "messages")]
 mod conversation_push_provider_integration_provider;
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 mod conversation_reason;
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 mod conversation_reason_code;
 #[cfg(feature = "messages")]
 mod conversation_recipient_additional_identifier;
@@ -644,35 +638,23 @@ mod open_integration_entity_listing;
 mod open_integration_request;
 #[cfg(feature = "integrations")]
 mod open_integration_update_request;
-#[cfg(feature = "open-messaging")]
 mod open_message_content;
 #[cfg(feature = "open-messaging")]
 mod open_message_event;
 #[cfg(feature = "open-messaging")]
 mod open_message_normalized_message;
-#[cfg(feature = "open-messaging")]
 mod open_messaging_channel;
-#[cfg(feature = "open-messaging")]
 mod open_messaging_channel_platform;
-#[cfg(feature = "open-messaging")]
 mod open_messaging_channel_type;
-#[cfg(feature = "open-messaging")]
 mod open_messaging_from_recipient;
-#[cfg(feature = "open-messaging")]
 mod open_messaging_from_recipient_id_type;
 #[cfg(feature = "integrations")]
 mod open_messaging_identity_resolution_config;
-#[cfg(feature = "open-messaging")]
 mod open_messaging_to_recipient;
-#[cfg(feature = "open-messaging")]
 mod open_messaging_to_recipient_id_type;
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 mod open_normalized_message;
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 mod open_normalized_message_direction;
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 mod open_normalized_message_status;
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 mod open_normalized_message_type;
 #[cfg(feature = "open-messaging")]
 mod open_receipt_normalized_message;
@@ -975,13 +957,9 @@ pub use self::content_button_response::ContentButtonResponse;
 pub use self::content_button_response_type::ContentButtonResponseType;
 #[cfg(any(feature = "messaging", feature = "integrations"))]
 pub use self::content_setting::ContentSetting;
-#[cfg(feature = "open-messaging")]
 pub use self::conversation_channel_metadata::ConversationChannelMetadata;
-#[cfg(feature = "open-messaging")]
 pub use self::conversation_channel_metadata_sub_type::ConversationChannelMetadataSubType;
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 pub use self::conversation_content_attachment::ConversationContentAttachment;
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 pub use self::conversation_content_attachment_media_type::ConversationContentAttachmentMediaType;
 #[cfg(feature = "messages")]
 pub use self::conversation_content_button_response::ConversationContentButtonResponse;
@@ -1175,9 +1153,7 @@ pub use self::conversation_push_notification_message_label::ConversationPushNoti
 pub use self::conversation_push_provider_integration::ConversationPushProviderIntegration;
 #[cfg(feature = "messages")]
 pub use self::conversation_push_provider_integration_provider::ConversationPushProviderIntegrationProvider;
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 pub use self::conversation_reason::ConversationReason;
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 pub use self::conversation_reason_code::ConversationReasonCode;
 #[cfg(feature = "messages")]
 pub use self::conversation_recipient_additional_identifier::ConversationRecipientAdditionalIdentifier;
@@ -1531,35 +1507,23 @@ pub use self::open_integration_entity_listing::OpenIntegrationEntityListing;
 pub use self::open_integration_request::OpenIntegrationRequest;
 #[cfg(feature = "integrations")]
 pub use self::open_integration_update_request::OpenIntegrationUpdateRequest;
-#[cfg(feature = "open-messaging")]
 pub use self::open_message_content::OpenMessageContent;
 #[cfg(feature = "open-messaging")]
 pub use self::open_message_event::OpenMessageEvent;
 #[cfg(feature = "open-messaging")]
 pub use self::open_message_normalized_message::OpenMessageNormalizedMessage;
-#[cfg(feature = "open-messaging")]
 pub use self::open_messaging_channel::OpenMessagingChannel;
-#[cfg(feature = "open-messaging")]
 pub use self::open_messaging_channel_platform::OpenMessagingChannelPlatform;
-#[cfg(feature = "open-messaging")]
 pub use self::open_messaging_channel_type::OpenMessagingChannelType;
-#[cfg(feature = "open-messaging")]
 pub use self::open_messaging_from_recipient::OpenMessagingFromRecipient;
-#[cfg(feature = "open-messaging")]
 pub use self::open_messaging_from_recipient_id_type::OpenMessagingFromRecipientIdType;
 #[cfg(feature = "integrations")]
 pub use self::open_messaging_identity_resolution_config::OpenMessagingIdentityResolutionConfig;
-#[cfg(feature = "open-messaging")]
 pub use self::open_messaging_to_recipient::OpenMessagingToRecipient;
-#[cfg(feature = "open-messaging")]
 pub use self::open_messaging_to_recipient_id_type::OpenMessagingToRecipientIdType;
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 pub use self::open_normalized_message::OpenNormalizedMessage;
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 pub use self::open_normalized_message_direction::OpenNormalizedMessageDirection;
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 pub use self::open_normalized_message_status::OpenNormalizedMessageStatus;
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 pub use self::open_normalized_message_type::OpenNormalizedMessageType;
 #[cfg(feature = "open-messaging")]
 pub use self::open_receipt_normalized_message::OpenReceiptNormalizedMessage;

@@ -10,7 +10,9 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::{Crate, Planner, Tag};
+use crate::config::Config;
 use crate::ir::{Api, Gate, Gates, Operation, Type, TypeId};
+use crate::lower::webhook::payload;
 
 /// The features that something needs, as a `cfg` says it. It displays as `all(client, chat)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,14 +199,17 @@ impl Crate {
     }
 }
 
-/// The types that are there with every set of features.
-pub(super) fn ungated(api: &Api) -> BTreeSet<TypeId> {
+/// The types that are there with every set of features: those that no operation reaches, what is
+/// posted to a webhook, and all that they are made of.
+pub(super) fn ungated(api: &Api, config: &Config) -> BTreeSet<TypeId> {
     let unreached = api
         .types
         .iter()
         .enumerate()
         .filter(|(_, ty)| ty.gates.is_empty());
     let mut stack: Vec<TypeId> = unreached.map(|(id, _)| TypeId(id)).collect();
+    let webhook = config.webhook.as_ref();
+    stack.extend(webhook.and_then(|webhook| payload(api, webhook)));
     let mut ungated = BTreeSet::new();
     while let Some(id) = stack.pop() {
         if ungated.insert(id) {

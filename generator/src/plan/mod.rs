@@ -148,7 +148,7 @@ impl<'a> Planner<'a> {
             config,
             missing: Missing::of(api),
             checks: Checks::of(api),
-            ungated: features::ungated(api),
+            ungated: features::ungated(api, config),
             routes: routes::Routes::of(api),
             parts: Parts::default(),
         };
