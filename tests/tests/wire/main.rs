@@ -33,6 +33,7 @@ mod table_supported_content;
 mod calls;
 mod coverage;
 mod errors;
+mod head;
 mod models;
 mod operations;
 mod paths;

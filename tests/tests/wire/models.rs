@@ -49,7 +49,7 @@ fn check_stand_in(place: &Place, value: Option<&Value>) {
     match value {
         None => assert!(!place.required, "{} is not filled in", place.member),
         Some(value) => {
-            let empty = [json!(""), json!(0), json!([]), json!(false)];
+            let empty = [json!(""), json!(0), json!(0.0), json!([]), json!(false)];
             let filled_in = value.is_object() || empty.contains(value);
             assert!(place.required && filled_in, "{} is {value}", place.member);
         }
