@@ -1,33 +1,133 @@
 //! What comes out of each case, as snapshots: `cargo insta review` shows what a change does.
+//!
+//! A snapshot holds the warnings, what the plan says of the case's subjects, and the files that they
+//! become. `cases/snapshots.yaml` says which subjects a case has.
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
-use support::{cases, folder, run};
+use generator::Stage;
+use serde::Deserialize;
+use support::{cases, folder, run, with_case};
+
+/// What a case is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Subject {
+    Models,
+    Operations,
+    Servers,
+    Api,
+    Client,
+    Testing,
+    Readme,
+    All,
+}
+
+impl Subject {
+    /// The section of the plan.
+    fn section(self) -> Option<&'static str> {
+        match self {
+            Self::Models => Some("models"),
+            Self::Operations => Some("operations"),
+            Self::Servers => Some("servers"),
+            Self::Api | Self::Client | Self::Testing | Self::Readme | Self::All => None,
+        }
+    }
+
+    /// Whether a file of the crate belongs to it.
+    fn shows(self, path: &str) -> bool {
+        let parts: Vec<&str> = path.split('/').collect();
+        match self {
+            Self::All => true,
+            Self::Models => matches!(*parts, ["src", "models", name] if name != "mod.rs"),
+            Self::Operations => {
+                let others = ["lib.rs", "client.rs", "api.rs", "server.rs"];
+                matches!(*parts, ["src", name] if !others.contains(&name))
+            }
+            Self::Servers => path == "src/server.rs",
+            Self::Api => path == "src/api.rs",
+            Self::Client => path == "src/client.rs",
+            Self::Testing => path.starts_with("src/testing/"),
+            Self::Readme => matches!(path, "README.md" | "src/lib.rs" | "Cargo.toml"),
+        }
+    }
+}
+
+/// The subjects of each case, where they are not the usual ones.
+fn subjects() -> BTreeMap<String, Vec<Subject>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases/snapshots.yaml");
+    serde_yaml::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
 
 #[test]
 fn every_valid_document_comes_out_as_its_snapshot() {
+    let subjects = subjects();
     for case in cases("ok") {
-        let output = run(&folder("ok").join(&case))
-            .unwrap_or_else(|faults| panic!("{case}:\n{}", faults.render(false)));
-        let mut text = String::new();
-        if !output.warnings.is_empty() {
-            writeln!(text, "{}", output.warnings.render(false)).unwrap();
-        }
-        for file in &output.files {
-            let shown = !file.path.starts_with("src/runtime/")
-                && !matches!(
-                    file.path.as_str(),
-                    "Cargo.toml" | "src/lib.rs" | "src/client.rs"
-                );
-            if shown || case == "whole_crate" && !file.path.starts_with("src/runtime/") {
-                writeln!(text, "==== {}\n{}", file.path, file.text).unwrap();
-            }
-        }
+        let usual = [Subject::Models, Subject::Operations];
+        let subjects = subjects.get(&case).map_or(usual.as_slice(), Vec::as_slice);
+        let text = snapshot(&case, subjects);
         insta::with_settings!({ snapshot_path => "../snapshots/ok", prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(case, text);
         });
+    }
+}
+
+#[test]
+fn subjects_are_of_cases_that_there_are() {
+    let cases = cases("ok");
+    for case in subjects().keys() {
+        assert!(cases.contains(case), "there is no case {case}");
+    }
+}
+
+fn snapshot(case: &str, subjects: &[Subject]) -> String {
+    let folder = folder("ok").join(case);
+    let output = run(&folder).unwrap_or_else(|faults| panic!("{case}:\n{}", faults.render(false)));
+    let mut text = String::new();
+    if !output.warnings.is_empty() {
+        writeln!(text, "{}", output.warnings.render(false)).unwrap();
+    }
+    let plan = with_case(&folder, |input, config| {
+        generator::dump(input, config, Stage::Plan, None)
+    });
+    let plan: serde_yaml::Value = serde_yaml::from_str(&plan.unwrap()).unwrap();
+    for subject in subjects {
+        let section = subject.section().and_then(|section| {
+            let planned = plan.get(section)?;
+            Some((section, planned))
+        });
+        if let Some((section, planned)) = section {
+            let mut planned = planned.clone();
+            without_texts(&mut planned);
+            let planned = serde_yaml::to_string(&planned).unwrap();
+            writeln!(text, "==== plan: {section}\n{planned}").unwrap();
+        }
+    }
+    for file in &output.files {
+        let shown = subjects.iter().any(|subject| subject.shows(&file.path));
+        if shown && !file.path.starts_with("src/runtime/") {
+            writeln!(text, "==== {}\n{}", file.path, file.text).unwrap();
+        }
+    }
+    text
+}
+
+/// Takes away what the files show as it is, and what follows from the name of an item.
+fn without_texts(planned: &mut serde_yaml::Value) {
+    match planned {
+        serde_yaml::Value::Mapping(members) => {
+            for key in ["docs", "example", "file", "module", "pointer", "condition"] {
+                members.remove(key);
+            }
+            members.iter_mut().for_each(|(_, value)| without_texts(value));
+        }
+        serde_yaml::Value::Sequence(items) => items.iter_mut().for_each(without_texts),
+        _ => {}
     }
 }
 

@@ -26,6 +26,14 @@ pub fn cases(name: &str) -> Vec<String> {
 
 /// Runs the generator on a case.
 pub fn run(folder: &Path) -> Result<Output, Diagnostics> {
+    with_case(folder, generate)
+}
+
+/// Does something with the document and the configuration of a case.
+pub fn with_case<T>(
+    folder: &Path,
+    work: impl FnOnce(&Input<'_>, &Config) -> Result<T, Diagnostics>,
+) -> Result<T, Diagnostics> {
     let entry = ["spec.yaml", "spec.json"]
         .into_iter()
         .find(|name| folder.join(name).exists());
@@ -39,12 +47,10 @@ pub fn run(folder: &Path) -> Result<Output, Diagnostics> {
         Err(_) => Config::default(),
     };
     let read = |path: &str| fs::read_to_string(folder.join(path)).map_err(|e| e.kind().to_string());
-    generate(
-        &Input {
-            path: entry,
-            text: &text,
-            read: &read,
-        },
-        &config,
-    )
+    let input = Input {
+        path: entry,
+        text: &text,
+        read: &read,
+    };
+    work(&input, &config)
 }
