@@ -42,6 +42,20 @@ impl Used {
         names.cloned().collect()
     }
 
+    /// A type parameter hides what has its name. That matters where names of the document are used.
+    fn hidden_by(&mut self, generics: &syn::Generics, within: &Paths) {
+        let parameters: Vec<String> = generics
+            .type_params()
+            .map(|parameter| parameter.ident.to_string())
+            .collect();
+        let mut used = within.0.iter().filter(|name| !parameters.contains(name));
+        if used.any(|name| self.defined.contains(name)) {
+            self.names.extend(parameters);
+        } else {
+            self.defined.extend(parameters);
+        }
+    }
+
     fn import(&mut self, tree: &syn::UseTree, of_document: bool) {
         match tree {
             syn::UseTree::Path(path) => {
@@ -70,6 +84,18 @@ impl Used {
     }
 }
 
+/// The names that code uses without a path.
+#[derive(Default)]
+struct Paths(BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Paths {
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        self.0
+            .extend(path.segments.first().map(|first| first.ident.to_string()));
+        syn::visit::visit_path(self, path);
+    }
+}
+
 /// Whether what follows `crate::` is neither the runtime nor a module that every crate has.
 fn is_module_of_tag(tree: &syn::UseTree) -> bool {
     match tree {
@@ -94,10 +120,18 @@ impl<'ast> Visit<'ast> for Used {
         syn::visit::visit_path(self, path);
     }
 
-    fn visit_type_param(&mut self, parameter: &'ast syn::TypeParam) {
-        // A parameter hides whatever has its name.
-        self.names.insert(parameter.ident.to_string());
-        syn::visit::visit_type_param(self, parameter);
+    fn visit_item_impl(&mut self, item: &'ast syn::ItemImpl) {
+        let mut within = Paths::default();
+        within.visit_item_impl(item);
+        self.hidden_by(&item.generics, &within);
+        syn::visit::visit_item_impl(self, item);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        let mut within = Paths::default();
+        within.visit_impl_item_fn(item);
+        self.hidden_by(&item.sig.generics, &within);
+        syn::visit::visit_impl_item_fn(self, item);
     }
 
     fn visit_item_struct(&mut self, item: &'ast syn::ItemStruct) {

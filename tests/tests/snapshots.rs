@@ -12,6 +12,7 @@ use std::path::Path;
 
 use generator::Stage;
 use serde::Deserialize;
+use serde_json::Value;
 use support::{cases, folder, run, with_case};
 
 /// What a case is about.
@@ -19,6 +20,8 @@ use support::{cases, folder, run, with_case};
 #[serde(rename_all = "lowercase")]
 enum Subject {
     Models,
+    Planned,
+    Unions,
     Operations,
     Servers,
     Api,
@@ -32,7 +35,8 @@ impl Subject {
     /// The section of the plan.
     fn section(self) -> Option<&'static str> {
         match self {
-            Self::Models => Some("models"),
+            Self::Models | Self::Planned => Some("models"),
+            Self::Unions => Some("unions"),
             Self::Operations => Some("operations"),
             Self::Servers => Some("servers"),
             Self::Api | Self::Client | Self::Testing | Self::Readme | Self::All => None,
@@ -44,6 +48,7 @@ impl Subject {
         let parts: Vec<&str> = path.split('/').collect();
         match self {
             Self::All => true,
+            Self::Planned | Self::Unions => false,
             Self::Models => matches!(*parts, ["src", "models", name] if name != "mod.rs"),
             Self::Operations => {
                 let others = ["lib.rs", "client.rs", "api.rs", "server.rs"];
@@ -95,7 +100,7 @@ fn snapshot(case: &str, subjects: &[Subject]) -> String {
     let plan = with_case(&folder, |input, config| {
         generator::dump(input, config, Stage::Plan, None)
     });
-    let plan: serde_yaml::Value = serde_yaml::from_str(&plan.unwrap()).unwrap();
+    let plan: Value = serde_yaml::from_str(&plan.unwrap()).unwrap();
     for subject in subjects {
         let section = subject.section().and_then(|section| {
             let planned = plan.get(section)?;
@@ -104,7 +109,7 @@ fn snapshot(case: &str, subjects: &[Subject]) -> String {
         if let Some((section, planned)) = section {
             let mut planned = planned.clone();
             without_texts(&mut planned);
-            let planned = serde_yaml::to_string(&planned).unwrap();
+            let planned = generator::plan::yaml(&planned);
             writeln!(text, "==== plan: {section}\n{planned}").unwrap();
         }
     }
@@ -118,15 +123,22 @@ fn snapshot(case: &str, subjects: &[Subject]) -> String {
 }
 
 /// Takes away what the files show as it is, and what follows from the name of an item.
-fn without_texts(planned: &mut serde_yaml::Value) {
+fn without_texts(planned: &mut Value) {
+    const LEFT_OUT: [&str; 7] = [
+        "docs",
+        "example",
+        "file",
+        "module",
+        "pointer",
+        "condition",
+        "derives",
+    ];
     match planned {
-        serde_yaml::Value::Mapping(members) => {
-            for key in ["docs", "example", "file", "module", "pointer", "condition"] {
-                members.remove(key);
-            }
-            members.iter_mut().for_each(|(_, value)| without_texts(value));
+        Value::Object(members) => {
+            members.retain(|key, _| !LEFT_OUT.contains(&key.as_str()));
+            members.values_mut().for_each(without_texts);
         }
-        serde_yaml::Value::Sequence(items) => items.iter_mut().for_each(without_texts),
+        Value::Array(items) => items.iter_mut().for_each(without_texts),
         _ => {}
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
     let uses = writer.uses(&names.name);
     let told = &names.name;
     quote! {
-        use serde::{Deserialize, Deserializer, Serialize, Serializer};
+        use serde::{Deserialize, Serialize};
         #uses
         use crate::runtime::model::union;
 
@@ -68,7 +68,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
         #from
 
         impl Serialize for #name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     #serialize
                     Self::#unknown(value) => value.serialize(serializer),
@@ -77,7 +77,7 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, union: &Union) -> TokenS
         }
 
         impl<'de> Deserialize<'de> for #name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = serde_json::Value::deserialize(deserializer)?;
                 let decoded = match union::choose(&value, &SHAPE) {
                     #decode

@@ -28,6 +28,13 @@ pub enum ModelChecks {
     Union(Vec<VariantCheck>),
 }
 
+impl ModelChecks {
+    /// Whether nobody asks.
+    pub fn is_none(&self) -> bool {
+        *self == Self::None
+    }
+}
+
 /// What is checked of a struct.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct StructChecks {

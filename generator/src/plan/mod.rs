@@ -71,7 +71,7 @@ pub use models::Model;
 pub use oauth::OAuth;
 pub use operations::Operation;
 pub use package::Package;
-pub use print::print;
+pub use print::{print, yaml};
 pub use schemes::Scheme;
 pub use servers::Servers;
 pub use subjects::Subject;

@@ -38,6 +38,7 @@ pub struct Model {
     /// Whether it can be filled in, as a required member that an answer leaves out.
     pub has_missing: bool,
     /// What is checked before it goes out.
+    #[serde(skip_serializing_if = "ModelChecks::is_none")]
     pub checks: ModelChecks,
     /// An example, as JSON, where there is a finite one; never of an alias.
     pub example: Option<String>,
