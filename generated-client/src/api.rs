@@ -174,6 +174,7 @@ pub(crate) static API: ApiInfo = ApiInfo {
     security: &[
         SecurityScheme {
             name: "PureCloudOAuth",
+            method: "client_credentials",
             kind: SecurityKind::Bearer,
         },
     ],

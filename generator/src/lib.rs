@@ -42,6 +42,7 @@ pub mod config;
 pub mod diagnostics;
 pub mod emit;
 pub mod fixtures;
+pub mod hints;
 pub mod interface;
 pub mod ir;
 pub mod load;
@@ -282,7 +283,10 @@ fn lower_parsed(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Result<Api, Diagnostics> {
-    let api = lower::lower(parsed, &document.tree, &config.extensions, diagnostics);
+    let mut api = lower::lower(parsed, &document.tree, &config.extensions, diagnostics);
+    if config.names.short_operation_ids {
+        names::short::operation_ids(&mut api);
+    }
     if config.parameters.deep_object_lists.is_none() {
         lower::deep_objects::report(&api, diagnostics);
     }

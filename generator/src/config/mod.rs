@@ -29,6 +29,8 @@ pub struct Config {
     pub workspace: Workspace,
     /// Refuse to emit when the document causes a warning.
     pub deny_warnings: bool,
+    /// How names are made.
+    pub names: Naming,
     /// Vendor extensions of the document.
     pub extensions: Extensions,
     /// The enum of servers.
@@ -201,6 +203,23 @@ impl Workspace {
                  has {}",
                 known.join(", ")
             )),
+        }
+    }
+}
+
+/// `[names]`: how names are made.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Naming {
+    /// Whether an operation id loses what repeats its path and method, as in
+    /// `read_item_items__item_id__get` of FastAPI, where all names stay different.
+    pub short_operation_ids: bool,
+}
+
+impl Default for Naming {
+    fn default() -> Self {
+        Self {
+            short_operation_ids: true,
         }
     }
 }

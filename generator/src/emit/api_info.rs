@@ -158,7 +158,8 @@ fn security(context: &Context<'_>) -> Vec<TokenStream> {
                 quote!(SecurityKind::ApiKey { place: #place, name: #name })
             }
         };
-        quote!(SecurityScheme { name: #name, kind: #kind })
+        let method = &scheme.method;
+        quote!(SecurityScheme { name: #name, method: #method, kind: #kind })
     });
     let schemes: Vec<_> = schemes.collect();
     if !schemes.is_empty() {

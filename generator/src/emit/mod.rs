@@ -212,7 +212,9 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
     let mut text = render::rust(&context.plan.package.command, &path, pieces);
     if matches!(file, RustFile::Root) && context.config.mount.is_none() {
         text.push_str(
-            "\n// >>> yours: modules (kept, as files beside this one are)\n// <<< yours\n",
+            "\n/// The programs of the README, compiled by `cargo test --doc`.\n#[cfg(doctest)]\n\
+             #[doc = include_str!(\"../README.md\")]\nstruct Readme;\n\
+             \n// >>> yours: modules (kept, as files beside this one are)\n// <<< yours\n",
         );
     }
     OutputFile { text, path }

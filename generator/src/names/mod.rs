@@ -28,6 +28,7 @@ mod api;
 mod ident;
 pub mod reserved;
 mod scope;
+pub(crate) mod short;
 mod types;
 
 pub use ident::{Ident, is_identifier};

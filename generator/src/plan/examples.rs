@@ -458,9 +458,8 @@ pub(crate) fn client(planner: &Planner<'_>) -> String {
     if planner.needs_base_url() {
         lines.push("    .base_url(\"https://api.example.com\")".to_owned());
     }
-    if !planner.api.security_schemes.is_empty() {
-        lines.push("    .access_token(\"token\")".to_owned());
-    }
+    let login = planner.login_of(None);
+    lines.extend(login.iter().map(|line| format!("    {line}")));
     lines.push("    .build()?;".to_owned());
     lines.push("# let _ = client;".to_owned());
     lines.push("# Ok(())".to_owned());

@@ -2,8 +2,7 @@
 //! and test without a server, with the document's own operations.
 
 use super::{Planner, examples};
-use crate::ir::Operation;
-use crate::runtime::Part;
+use crate::ir::{Content, Operation};
 
 /// The guide, as lines of a doc comment.
 pub(crate) fn client(planner: &Planner<'_>) -> String {
@@ -11,6 +10,8 @@ pub(crate) fn client(planner: &Planner<'_>) -> String {
         log_in(planner),
         set_a_variable(planner),
         walk_a_listing(planner),
+        send_a_file(planner),
+        receive_a_stream(planner),
         branch_on_an_error(planner),
         set_retries(planner),
         test_without_a_server(planner),
@@ -21,6 +22,21 @@ pub(crate) fn client(planner: &Planner<'_>) -> String {
         .map(|section| section.render(planner))
         .collect();
     sections.join("\n\n")
+}
+
+/// What the README shows of the guide: how this very API lists, takes files and streams.
+pub(crate) fn readme(planner: &Planner<'_>) -> String {
+    let sections = [
+        walk_a_listing(planner),
+        send_a_file(planner),
+        receive_a_stream(planner),
+        branch_on_an_error(planner),
+    ];
+    let sections = sections.into_iter().flatten().map(|section| {
+        let text = section.render(planner);
+        format!("#{}\n", text.replace("```no_run", "```rust,no_run"))
+    });
+    sections.collect::<Vec<_>>().join("\n")
 }
 
 /// One example of the guide.
@@ -59,17 +75,12 @@ fn log_in(planner: &Planner<'_>) -> Option<Section> {
             planner.names.servers[0]
         )
     };
-    let (text, login) = if planner.parts.has(Part::OAuth) {
-        (
-            "The client gets its token with the first call, and a new one before it expires.",
-            "    .client_credentials(\"id\", \"secret\")\n",
-        )
-    } else {
-        (
-            "A token goes with every call that asks for one.",
-            "    .access_token(\"token\")\n",
-        )
+    let login = planner.login_of(index_of(planner, |one| !one.security.is_empty()));
+    let text = match login.iter().any(|line| line.contains("client_credentials")) {
+        true => "The client gets its token with the first call, and a new one before it expires.",
+        false => "The credential goes with every call that asks for it, and with no other.",
     };
+    let login: String = login.iter().map(|line| format!("    {line}\n")).collect();
     Some(Section {
         title: "Log in",
         text,
@@ -111,6 +122,32 @@ fn walk_a_listing(planner: &Planner<'_>) -> Option<Section> {
             "let mut items = {call}.items();\nwhile let Some(item) = items.try_next().await? {{\n    \
              println!(\"{{item:?}}\");\n}}"
         )),
+    })
+}
+
+fn send_a_file(planner: &Planner<'_>) -> Option<Section> {
+    let call = call_of(planner, |operation| {
+        let form = operation.body.as_ref().map(|body| &body.form().content);
+        matches!(form, Some(Content::Multipart(_) | Content::Binary))
+    })?;
+    Some(Section {
+        title: "Send a file",
+        text: "Bytes come from memory, from a file or from a stream.",
+        arguments: "client: CRATE::Client",
+        code: laid_out(format!("{call}.await?;")),
+    })
+}
+
+fn receive_a_stream(planner: &Planner<'_>) -> Option<Section> {
+    let call = call_of(planner, |operation| {
+        let mut responses = operation.responses.iter().filter(|one| one.success);
+        responses.any(|one| matches!(one.content(), Content::Binary))
+    })?;
+    Some(Section {
+        title: "Receive bytes",
+        text: "All of them at once:",
+        arguments: "client: CRATE::Client",
+        code: laid_out(format!("let bytes = {call}.await?;\nlet _ = bytes;")),
     })
 }
 

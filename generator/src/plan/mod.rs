@@ -33,6 +33,7 @@ pub(crate) mod examples;
 pub mod features;
 pub mod fields;
 pub(crate) mod guide;
+mod login;
 pub(crate) mod media;
 mod missing;
 pub mod models;

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Planner, examples};
+use super::{Planner, examples, guide};
+use crate::runtime::Part;
 use crate::text::one_line;
 
 /// The package of the emitted crate.
@@ -36,6 +37,12 @@ pub struct Package {
     pub features: Vec<Feature>,
     /// A call of the first operation that everybody has.
     pub first_call: Option<String>,
+    /// The calls of the builder that set the credentials for it.
+    pub login: Vec<String>,
+    /// How this very API lists, takes files and streams, in Markdown.
+    pub guide: String,
+    /// The environment variables that configure a client, with what each holds.
+    pub environment: Vec<(String, String)>,
 }
 
 /// A cargo feature that switches operations and their models.
@@ -71,6 +78,9 @@ impl Planner<'_> {
             workspace_lints: self.config.workspace.lints,
             features: self.package_features(),
             first_call: self.first_call(),
+            login: self.login_of(self.first_operation()),
+            guide: guide::readme(self),
+            environment: self.environment_variables(),
         }
     }
 
@@ -114,12 +124,61 @@ impl Planner<'_> {
     }
 
     fn first_call(&self) -> Option<String> {
+        let call = examples::call(self, self.first_operation()?)?;
+        Some(examples::visible(&call))
+    }
+
+    /// The first operation that everybody has.
+    fn first_operation(&self) -> Option<usize> {
         let mut operations = self.api.operations.iter();
-        let first = operations.position(|operation| {
+        operations.position(|operation| {
             let gate = operation.gate();
             !gate.deprecated && !gate.preview && !gate.retired
-        })?;
-        Some(examples::visible(&examples::call(self, first)?))
+        })
+    }
+
+    fn environment_variables(&self) -> Vec<(String, String)> {
+        let Some(prefix) = &self.config.environment.prefix else {
+            return Vec::new();
+        };
+        let oauth = self.parts.has(Part::OAuth);
+        let rows: [(bool, &[&str], &str); 9] = [
+            (
+                !self.api.servers.is_empty(),
+                &["REGION"],
+                "a server of the API: its name, host or domain",
+            ),
+            (true, &["BASE_URL"], "a URL in place of the server's"),
+            (oauth, &["AUTH_URL"], "a URL in place of the login server's"),
+            (true, &["ACCESS_TOKEN"], "a token, sent as it is"),
+            (
+                oauth,
+                &["CLIENT_ID", "CLIENT_SECRET"],
+                "client credentials: both or neither",
+            ),
+            (true, &["PROXY"], "the URL of a proxy"),
+            (
+                true,
+                &["TIMEOUT", "ATTEMPT_TIMEOUT", "CONNECT_TIMEOUT"],
+                "seconds, or `500ms`, `30s`, `2m`",
+            ),
+            (
+                true,
+                &["MAX_ATTEMPTS"],
+                "attempts of a call, the first one included",
+            ),
+            (
+                self.config.headers.app.is_some(),
+                &["APP_NAME"],
+                "the name of the application that calls",
+            ),
+        ];
+        let rows = rows.into_iter().filter(|(is_there, ..)| *is_there);
+        let rows = rows.map(|(_, names, value)| {
+            let names = names.iter().map(|name| format!("`{prefix}_{name}`"));
+            (names.collect::<Vec<_>>().join(", "), value.to_owned())
+        });
+        rows.collect()
     }
 }
 

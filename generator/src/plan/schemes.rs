@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Planner;
 use super::docs::{Docs, Text, code};
-use crate::ir::{Place, SecurityKind};
+use crate::ir::{FlowKind, OAuthFlow, Place, SecurityKind};
 use crate::names::Ident;
 
 /// One way to authenticate.
@@ -14,6 +14,8 @@ pub struct Scheme {
     pub wire: String,
     /// How it is sent.
     pub kind: SchemeKind,
+    /// The name of the builder's method that sets it; empty when a request does not carry it.
+    pub method: String,
     /// The builder's method that sets it; bearer tokens have methods of the runtime.
     pub setter: Option<SchemeSetter>,
 }
@@ -70,6 +72,7 @@ impl Planner<'_> {
             Scheme {
                 wire: scheme.name.clone(),
                 kind: kind(&scheme.kind),
+                method: method(&scheme.kind, name),
                 setter: (!note.is_empty()).then(|| SchemeSetter {
                     name: Ident::of_escaped(name),
                     docs: text.docs(),
@@ -78,6 +81,22 @@ impl Planner<'_> {
         });
         schemes.collect()
     }
+}
+
+/// The builder's method that sets the credential of a scheme.
+fn method(kind: &SecurityKind, name: &str) -> String {
+    let by_client = |flow: &OAuthFlow| flow.kind == FlowKind::ClientCredentials;
+    let method = match kind {
+        SecurityKind::MutualTls => "",
+        SecurityKind::OAuth2(flows) if flows.iter().any(by_client) => "client_credentials",
+        SecurityKind::Bearer | SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. } => {
+            "access_token"
+        }
+        SecurityKind::Basic | SecurityKind::ApiKey { .. } | SecurityKind::Other(_) => {
+            name.trim_start_matches("r#")
+        }
+    };
+    method.to_owned()
 }
 
 /// A scheme that only its header is known of is sent as a key of that name.

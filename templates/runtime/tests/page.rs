@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 static API: ApiInfo = ApiInfo {
     security: &[SecurityScheme {
         name: "token",
+        method: "access_token",
         kind: SecurityKind::Bearer,
     }],
     ..ApiInfo::new("test", "test", "0.0.0")

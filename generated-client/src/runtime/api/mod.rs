@@ -137,6 +137,8 @@ pub struct SecurityScheme {
     pub name: &'static str,
     /// How its credential is sent.
     pub kind: SecurityKind,
+    /// The method of the builder that sets it.
+    pub method: &'static str,
 }
 
 /// How a credential is sent.

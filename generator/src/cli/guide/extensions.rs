@@ -40,6 +40,12 @@ pub static EXTENSIONS: &[Extension] = &[
         effect: "The names of the variants.",
     },
     Extension {
+        name: "x-ms-discriminator-value",
+        place: "a schema that is an alternative of a union, or a child of a base",
+        holds: "a text",
+        effect: "The value of the discriminator that means this schema.",
+    },
+    Extension {
         name: "x-nullable",
         place: "a schema or a parameter of Swagger 2.0",
         holds: "`true` or `false`",

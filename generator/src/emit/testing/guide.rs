@@ -64,9 +64,8 @@ fn code(context: &Context<'_>) -> Option<String> {
     if context.planner.needs_base_url() {
         builder.push_str("    .base_url(\"https://api.example.com\")\n");
     }
-    if !context.api.security_schemes.is_empty() {
-        builder.push_str("    .access_token(\"token\")\n");
-    }
+    let login = context.planner.login_by_token(index);
+    builder.extend(login.iter().map(|line| format!("    {line}\n")));
     Some(format!(
         "use {krate}::{module}::{marker};\nuse {krate}::models::{model};\n\
          use {krate}::testing::{{FakeTransport, mock}};\n\n\

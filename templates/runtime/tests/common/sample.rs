@@ -34,10 +34,12 @@ pub(crate) static API: ApiInfo = ApiInfo {
     security: &[
         SecurityScheme {
             name: "login",
+            method: "access_token",
             kind: SecurityKind::Bearer,
         },
         SecurityScheme {
             name: "key",
+            method: "key",
             kind: SecurityKind::ApiKey {
                 place: Place::Header,
                 name: "x-key",

@@ -33,6 +33,7 @@ static API: ApiInfo = ApiInfo {
     servers: &[ServerInfo::new("one", "http://api.one.test")],
     security: &[SecurityScheme {
         name: "login",
+        method: "access_token",
         kind: SecurityKind::Bearer,
     }],
     correlation_header: Some("x-correlation"),

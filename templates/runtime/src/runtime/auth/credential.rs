@@ -102,7 +102,7 @@ pub(crate) fn choose(
     match alternatives.find(|one| one.iter().all(served)) {
         Some(schemes) => Ok(Choice::Schemes(schemes)),
         None if info.security.iter().any(|one| one.is_empty()) => Ok(Choice::Nothing),
-        None => Err(missing(info)),
+        None => Err(missing(api, info)),
     }
 }
 
@@ -210,14 +210,20 @@ fn is_of(api: &'static ApiInfo, scheme: &str, kind: SecurityKind) -> bool {
     api.scheme(scheme).is_some_and(|scheme| scheme.kind == kind)
 }
 
-fn missing(info: &'static OperationInfo) -> Error {
-    let alternatives: Vec<String> = info
-        .security
-        .iter()
-        .map(|schemes| schemes.join(" and "))
-        .collect();
+fn missing(api: &'static ApiInfo, info: &'static OperationInfo) -> Error {
+    let method = |name: &&'static str| match api.scheme(name) {
+        Some(scheme) if !scheme.method.is_empty() => {
+            format!("{name} by `Client::builder().{}(…)`", scheme.method)
+        }
+        _ => (*name).to_owned(),
+    };
+    let alternative = |names: &&[&'static str]| {
+        let methods: Vec<String> = names.iter().map(method).collect();
+        methods.join(" and ")
+    };
+    let alternatives: Vec<String> = info.security.iter().map(alternative).collect();
     let message = format!(
-        "the client has no credentials for it; it takes {}",
+        "the client has no credentials for it; set {}",
         alternatives.join(", or ")
     );
     Error::new(ErrorKind::Auth, message).with_operation(info.id)
@@ -233,10 +239,12 @@ mod tests {
         security: &[
             SecurityScheme {
                 name: "login",
+                method: "access_token",
                 kind: SecurityKind::Bearer,
             },
             SecurityScheme {
                 name: "key",
+                method: "key",
                 kind: SecurityKind::ApiKey {
                     place: Place::Query,
                     name: "api key",
@@ -272,7 +280,10 @@ mod tests {
         let error = choose(&API, &EITHER, &[], false).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth);
         assert!(
-            error.to_string().contains("login and key, or key"),
+            error.to_string().contains(
+                "set login by `Client::builder().access_token(…)` and key by \
+                 `Client::builder().key(…)`, or key by `Client::builder().key(…)`"
+            ),
             "{error}"
         );
     }
@@ -292,6 +303,7 @@ mod tests {
         static TLS: ApiInfo = ApiInfo {
             security: &[SecurityScheme {
                 name: "tls",
+                method: "",
                 kind: SecurityKind::MutualTls,
             }],
             ..ApiInfo::new("Test", "test", "0")

@@ -33,10 +33,12 @@ static API: ApiInfo = ApiInfo {
     security: &[
         SecurityScheme {
             name: "token",
+            method: "access_token",
             kind: SecurityKind::Bearer,
         },
         SecurityScheme {
             name: "key",
+            method: "key",
             kind: SecurityKind::ApiKey {
                 place: Place::Header,
                 name: "x-key",
@@ -44,6 +46,7 @@ static API: ApiInfo = ApiInfo {
         },
         SecurityScheme {
             name: "query-key",
+            method: "query_key",
             kind: SecurityKind::ApiKey {
                 place: Place::Query,
                 name: "key",

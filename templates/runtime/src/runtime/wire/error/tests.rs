@@ -37,6 +37,34 @@ fn the_text_names_everything_that_is_known() {
 }
 
 #[test]
+fn the_usual_places_of_a_message_are_known() {
+    static SILENT: ApiInfo = ApiInfo::new("Test", "test", "0");
+    let bodies = [
+        r#"{"message":"no room"}"#,
+        r#"{"type":"about:blank","title":"Not Found","detail":"no room"}"#,
+        r#"{"type":"about:blank","title":"no room","status":404}"#,
+        r#"{"error":{"message":"no room","code":7}}"#,
+        r#"{"error":"invalid_grant","error_description":"no room"}"#,
+        r#"{"error":"no room"}"#,
+        r#"{"detail":[{"loc":["path"],"msg":"no room"}]}"#,
+        r#"{"errors":[{"message":"no room"}]}"#,
+    ];
+    for body in bodies {
+        let status = StatusCode::NOT_FOUND;
+        let reply = Reply::received(
+            &SILENT,
+            "getRoom",
+            1,
+            status,
+            HeaderMap::new(),
+            Bytes::from(body),
+        );
+        let text = Error::from_reply(reply).to_string();
+        assert_eq!(text, "getRoom: 404 Not Found: no room", "{body}");
+    }
+}
+
+#[test]
 fn an_answer_without_a_body_is_told() {
     assert_eq!(
         error(502, &[], "").with_attempts(4).to_string(),
