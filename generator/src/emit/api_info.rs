@@ -40,6 +40,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             "FlowKind",
             "OAuthFlow",
             "OAuthInfo",
+            "OpenIdProvider",
             "Place",
             "RateLimitHeaders",
             "SecurityKind",
@@ -176,6 +177,14 @@ fn security(context: &Context<'_>) -> Vec<TokenStream> {
 fn oauth(info: &OAuth) -> TokenStream {
     let flows = info.flows.iter().map(oauth_flow);
     let new = quote!(OAuthInfo::new(&[#(#flows),*]));
+    let providers = info.open_id.iter().map(|provider| {
+        let (scheme, scopes) = (&provider.scheme, &provider.scopes);
+        let discovery = address(&provider.discovery);
+        quote! {
+            OpenIdProvider { scheme: #scheme, discovery: #discovery, scopes: &[#(#scopes),*] }
+        }
+    });
+    let providers: Vec<_> = providers.collect();
     let text = |field: TokenStream, text: &Option<String>| {
         let text = text.as_ref()?;
         Some(quote!(#field: Some(#text)))
@@ -188,6 +197,7 @@ fn oauth(info: &OAuth) -> TokenStream {
         text(quote!(org_parameter), &info.organization),
         text(quote!(provider_parameter), &info.provider),
         text(quote!(saml_org_parameter), &info.saml_organization),
+        (!providers.is_empty()).then(|| quote!(open_id: &[#(#providers),*])),
     ];
     let fields: Vec<_> = fields.into_iter().flatten().collect();
     if fields.is_empty() {
@@ -203,13 +213,16 @@ fn oauth_flow(flow: &OAuthFlow) -> TokenStream {
         (quote!(authorize), &flow.authorize),
         (quote!(token), &flow.token),
         (quote!(refresh), &flow.refresh),
+        (quote!(device), &flow.device),
     ];
+    let scopes = &flow.scopes;
+    let scopes = (!scopes.is_empty()).then(|| quote!(scopes: &[#(#scopes),*],));
     let fields = endpoints.into_iter().filter_map(|(field, endpoint)| {
         let endpoint = address(endpoint.as_ref()?);
         Some(quote!(#field: Some(#endpoint),))
     });
     quote! {
-        OAuthFlow { #(#fields)* ..OAuthFlow::new(#scheme, FlowKind::#kind) }
+        OAuthFlow { #(#fields)* #scopes ..OAuthFlow::new(#scheme, FlowKind::#kind) }
     }
 }
 

@@ -11,6 +11,8 @@ pub use crate::ir::{Address, FlowKind};
 pub struct OAuth {
     /// The flows of every scheme.
     pub flows: Vec<OAuthFlow>,
+    /// The OpenID providers, whose endpoints stand in a document of their own.
+    pub open_id: Vec<OpenIdProvider>,
     /// The path of the page that ends a login, on the login host.
     pub logout_path: Option<String>,
     /// The path that revokes the token in use, on the API host.
@@ -38,21 +40,47 @@ pub struct OAuthFlow {
     pub token: Option<Address>,
     /// Where tokens are renewed.
     pub refresh: Option<Address>,
+    /// Where a device begins a login.
+    pub device: Option<Address>,
+    /// The scopes that the operations of the document need.
+    pub scopes: Vec<String>,
+}
+
+/// An OpenID provider of a scheme.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OpenIdProvider {
+    /// The name of its scheme.
+    pub scheme: String,
+    /// Where its endpoints are listed.
+    pub discovery: Address,
+    /// The scopes that the operations of the document need.
+    pub scopes: Vec<String>,
 }
 
 impl Planner<'_> {
     pub(super) fn oauth(&self) -> OAuth {
         let config = &self.config.oauth;
-        let schemes = self.api.security_schemes.iter();
-        let flows = schemes.flat_map(|scheme| match &scheme.kind {
-            SecurityKind::OAuth2(flows) => {
-                let flows = flows.iter().map(|flow| self.flow(&scheme.name, flow));
-                flows.collect()
+        let (mut flows, mut open_id) = (Vec::new(), Vec::new());
+        for (index, scheme) in self.api.security_schemes.iter().enumerate() {
+            let scopes = self.needed_scopes(index);
+            match &scheme.kind {
+                SecurityKind::OAuth2(own) => {
+                    flows.extend(
+                        own.iter()
+                            .map(|flow| self.flow(&scheme.name, flow, &scopes)),
+                    );
+                }
+                SecurityKind::OpenId { url } => open_id.push(OpenIdProvider {
+                    scheme: scheme.name.clone(),
+                    discovery: self.address(&discovery(url)),
+                    scopes,
+                }),
+                _ => {}
             }
-            _ => Vec::new(),
-        });
+        }
         OAuth {
-            flows: flows.collect(),
+            flows,
+            open_id,
             logout_path: config.logout_path.clone(),
             revoke_path: config.revoke_path.clone(),
             host_rewrite: config.host_rewrite.clone(),
@@ -62,7 +90,25 @@ impl Planner<'_> {
         }
     }
 
-    fn flow(&self, scheme: &str, flow: &ir::OAuthFlow) -> OAuthFlow {
+    /// The scopes that the operations of the document need of a scheme, each once.
+    fn needed_scopes(&self, scheme: usize) -> Vec<String> {
+        let operations = self.api.operations.iter();
+        let requirements = operations.flat_map(|operation| operation.security.iter().flatten());
+        let mut scopes: Vec<String> = Vec::new();
+        for requirement in requirements.filter(|requirement| requirement.scheme == scheme) {
+            for scope in &requirement.scopes {
+                if !scopes.contains(scope) {
+                    scopes.push(scope.clone());
+                }
+            }
+        }
+        scopes
+    }
+
+    /// A flow that lists its scopes is asked for no others.
+    fn flow(&self, scheme: &str, flow: &ir::OAuthFlow, scopes: &[String]) -> OAuthFlow {
+        let is_listed =
+            |scope: &&String| flow.scopes.is_empty() || flow.scopes.contains_key(*scope);
         let address = |address: &Option<Address>| Some(self.address(address.as_ref()?));
         OAuthFlow {
             scheme: scheme.to_owned(),
@@ -70,6 +116,8 @@ impl Planner<'_> {
             authorize: address(&flow.authorize),
             token: address(&flow.token),
             refresh: address(&flow.refresh),
+            device: address(&flow.device),
+            scopes: scopes.iter().filter(is_listed).cloned().collect(),
         }
     }
 
@@ -81,5 +129,13 @@ impl Planner<'_> {
             }
             other => other.clone(),
         }
+    }
+}
+
+fn discovery(url: &str) -> Address {
+    if url.contains("://") {
+        Address::Absolute(url.to_owned())
+    } else {
+        Address::Relative(url.to_owned())
     }
 }

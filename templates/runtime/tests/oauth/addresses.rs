@@ -195,4 +195,6 @@ async fn a_document_without_a_login_page_invents_none() {
     let api = api_with!(API_SERVERS, None, CODE, None);
     let error = api.login("id", "http://a.test").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Config);
+    let url = token_url!(api.refresh_token("id", "secret", "r"));
+    assert_eq!(url, "https://people.test/token?x=1");
 }

@@ -21,6 +21,7 @@ use runtime::runtime::{ApiClient, Builder, Error, ErrorKind, Handle};
 use serde_json::json;
 
 mod addresses;
+mod device;
 mod grants;
 mod login;
 mod logout;

@@ -82,11 +82,12 @@ pub(crate) fn choose(
     api: &'static ApiInfo,
     info: &'static OperationInfo,
     credentials: &Credentials,
-    has_token: bool,
+    has_token: impl Fn(&str) -> bool,
+    has_any_token: bool,
 ) -> Result<Choice, Error> {
     if info.security.is_empty() {
         // A document without a word of security may just have left it out.
-        let silent = api.security.is_empty() && has_token;
+        let silent = api.security.is_empty() && has_any_token;
         return Ok(if silent {
             Choice::Anything
         } else {
@@ -96,7 +97,7 @@ pub(crate) fn choose(
     let served = |scheme: &&str| {
         credentials.iter().any(|(name, _)| name == scheme)
             || is_of(api, scheme, SecurityKind::MutualTls)
-            || (has_token && is_of(api, scheme, SecurityKind::Bearer))
+            || (is_of(api, scheme, SecurityKind::Bearer) && has_token(scheme))
     };
     let mut alternatives = info.security.iter().filter(|one| !one.is_empty());
     match alternatives.find(|one| one.iter().all(served)) {
@@ -269,15 +270,15 @@ mod tests {
 
     #[test]
     fn the_first_alternative_that_can_be_served_is_taken() {
-        let both = choose(&API, &EITHER, &key(), true).unwrap();
+        let both = choose(&API, &EITHER, &key(), |_| true, true).unwrap();
         assert_eq!(both, Choice::Schemes(&["login", "key"]));
-        let one = choose(&API, &EITHER, &key(), false).unwrap();
+        let one = choose(&API, &EITHER, &key(), |_| false, false).unwrap();
         assert_eq!(one, Choice::Schemes(&["key"]));
     }
 
     #[test]
     fn without_credentials_the_error_says_what_is_wanted() {
-        let error = choose(&API, &EITHER, &[], false).unwrap_err();
+        let error = choose(&API, &EITHER, &[], |_| false, false).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Auth);
         assert!(
             error.to_string().contains(
@@ -291,10 +292,10 @@ mod tests {
     #[test]
     fn an_empty_alternative_goes_without() {
         assert_eq!(
-            choose(&API, &OPTIONAL, &[], false).unwrap(),
+            choose(&API, &OPTIONAL, &[], |_| false, false).unwrap(),
             Choice::Nothing
         );
-        let login = choose(&API, &OPTIONAL, &[], true).unwrap();
+        let login = choose(&API, &OPTIONAL, &[], |_| true, true).unwrap();
         assert_eq!(login, Choice::Schemes(&["login"]));
     }
 
@@ -312,7 +313,7 @@ mod tests {
             security: &[&["tls"]],
             ..OperationInfo::new("needs", "GET", "/")
         };
-        let choice = choose(&TLS, &NEEDS_ONE, &[], true).unwrap();
+        let choice = choose(&TLS, &NEEDS_ONE, &[], |_| true, true).unwrap();
         assert_eq!(choice, Choice::Schemes(&["tls"]));
         let mut request = HttpRequest::to_url(Method::GET, "http://a.test").unwrap();
         assert!(apply(&mut request, &TLS, "tls", &[]).unwrap());
@@ -321,9 +322,15 @@ mod tests {
 
     #[test]
     fn an_open_operation_gets_no_token() {
-        assert_eq!(choose(&API, &OPEN, &[], true).unwrap(), Choice::Nothing);
+        assert_eq!(
+            choose(&API, &OPEN, &[], |_| true, true).unwrap(),
+            Choice::Nothing
+        );
         static SILENT: ApiInfo = ApiInfo::new("Test", "test", "0");
-        assert_eq!(choose(&SILENT, &OPEN, &[], true).unwrap(), Choice::Anything);
+        assert_eq!(
+            choose(&SILENT, &OPEN, &[], |_| true, true).unwrap(),
+            Choice::Anything
+        );
     }
 
     #[test]
