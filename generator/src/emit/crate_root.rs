@@ -15,8 +15,10 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let text = context.plan.docs.inner();
     let modules = modules(context);
     let exports = exports(context);
+    let recursion_limit = recursion_limit(context);
     quote! {
         #text
+        #recursion_limit
         #![forbid(unsafe_code)]
         #![allow(
             deprecated,
@@ -41,6 +43,14 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         #modules
         #exports
     }
+}
+
+/// How far rustc looks, for models that are linked in a long row: whether one is `Send` depends on
+/// all that follow, and each link is several steps. The usual limit is 128.
+fn recursion_limit(context: &Context<'_>) -> Option<TokenStream> {
+    let models = context.api.types.len();
+    let limit = (models * 8).to_string();
+    (models > 40).then(|| quote!(#![recursion_limit = #limit]))
 }
 
 /// The modules. rustfmt lays some lines out otherwise, and is to leave the emitted files alone.

@@ -36,7 +36,26 @@ pub fn rust(command: &str, path: &str, pieces: impl IntoIterator<Item = TokenStr
         }
     }
     writer.add_sorted();
-    writer.text
+    show_directions(writer.text)
+}
+
+/// Characters that change the direction of what follows, as escapes: in a comment they could hide
+/// code from its reader, and rustc refuses them there. Literals have them as escapes already.
+fn show_directions(text: String) -> String {
+    let is_direction =
+        |char: char| matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    if !text.contains(is_direction) {
+        return text;
+    }
+    let mut shown = String::with_capacity(text.len());
+    for char in text.chars() {
+        if is_direction(char) {
+            shown.extend(char.escape_unicode());
+        } else {
+            shown.push(char);
+        }
+    }
+    shown
 }
 
 /// The text of a file so far, and what stands at its end.
@@ -154,6 +173,20 @@ mod tests {
     use quote::quote;
 
     use super::*;
+
+    #[test]
+    fn characters_that_change_the_direction_are_shown() {
+        let text = rust(
+            "c",
+            "a.rs",
+            [quote!(
+                #[doc = " a\u{202e}b"]
+                pub const A: &str = "c\u{2066}d";
+            )],
+        );
+        assert!(text.contains("/// a\\u{202e}b"), "{text}");
+        assert!(text.contains("\"c\\u{2066}d\""), "{text}");
+    }
 
     #[test]
     fn members_are_set_apart_and_fields_are_not() {
