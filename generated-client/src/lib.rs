@@ -30,7 +30,7 @@
 //! ```no_run
 //! # fn example() -> Result<(), generated_client::Error> {
 //! let client = generated_client::Client::builder()
-//!     .access_token("token")
+//!     .client_credentials("id", "secret")
 //!     .build()?;
 //! # let _ = client;
 //! # Ok(())
@@ -44,6 +44,7 @@
 //!
 //! With the feature `validate`, a client whose builder says `check_requests(true)` sends no
 //! request that breaks a limit of the document, and models have `Validate::validate`.
+#![recursion_limit = "3384"]
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,
@@ -103,6 +104,9 @@ mod server;
 #[cfg(feature = "testing")]
 #[rustfmt::skip]
 pub mod testing;
+#[cfg(feature = "client")]
+#[rustfmt::skip]
+pub mod webhook;
 
 #[cfg(feature = "blocking")]
 pub use client::blocking;
@@ -131,6 +135,11 @@ pub use runtime::wire::error::{Error, ErrorKind};
 pub use server::{Region, UnknownRegion};
 #[cfg(feature = "client")]
 pub use {bytes, http};
+
+/// The programs of the README, compiled by `cargo test --doc`.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 // >>> yours: modules (kept, as files beside this one are)
 // <<< yours

@@ -72,37 +72,37 @@ pub fn visit_models(visitor: &mut impl crate::runtime::model::example::ModelVisi
     {
         visitor.visit::<crate::models::OpenInboundStructuredResponseMessage>();
         visitor.visit::<crate::models::OpenStructuredResponseNormalizedMessage>();
-        visitor.visit::<crate::models::OpenMessagingChannel>();
+    }
+    visitor.visit::<crate::models::OpenMessagingChannel>();
+
+    #[cfg(feature = "open-messaging")]
+    {
         visitor
             .visit::<
                 crate::models::OpenInboundStructuredResponseNormalizedMessageContent,
             >();
         visitor.visit::<crate::models::ContentButtonResponse>();
-        visitor.visit::<crate::models::OpenMessagingToRecipient>();
-        visitor.visit::<crate::models::OpenMessagingFromRecipient>();
-        visitor.visit::<crate::models::ConversationChannelMetadata>();
+    }
+    visitor.visit::<crate::models::OpenMessagingToRecipient>();
+    visitor.visit::<crate::models::OpenMessagingFromRecipient>();
+    visitor.visit::<crate::models::ConversationChannelMetadata>();
+
+    #[cfg(feature = "open-messaging")]
+    {
         visitor.visit::<crate::models::OpenInboundMessageMessagingChannel>();
         visitor.visit::<crate::models::OpenInboundNormalizedReceipt>();
         visitor.visit::<crate::models::OpenReceiptNormalizedMessage>();
     }
-
-    #[cfg(any(feature = "messages", feature = "open-messaging"))]
-    {
-        visitor.visit::<crate::models::ConversationReason>();
-    }
+    visitor.visit::<crate::models::ConversationReason>();
 
     #[cfg(feature = "open-messaging")]
     {
         visitor.visit::<crate::models::OpenInboundMessagingReceiptChannel>();
         visitor.visit::<crate::models::OpenInboundNormalizedMessage>();
         visitor.visit::<crate::models::OpenMessageNormalizedMessage>();
-        visitor.visit::<crate::models::OpenMessageContent>();
     }
-
-    #[cfg(any(feature = "messages", feature = "open-messaging"))]
-    {
-        visitor.visit::<crate::models::ConversationContentAttachment>();
-    }
+    visitor.visit::<crate::models::OpenMessageContent>();
+    visitor.visit::<crate::models::ConversationContentAttachment>();
 
     #[cfg(feature = "open-messaging")]
     {
@@ -123,11 +123,7 @@ pub fn visit_models(visitor: &mut impl crate::runtime::model::example::ModelVisi
         visitor.visit::<crate::models::OpenInboundMessagingChannel>();
         visitor.visit::<crate::models::OpenEvent>();
     }
-
-    #[cfg(all(feature = "open-messaging", feature = "deprecated"))]
-    {
-        visitor.visit::<crate::models::OpenNormalizedMessage>();
-    }
+    visitor.visit::<crate::models::OpenNormalizedMessage>();
 
     #[cfg(feature = "messages")]
     {
@@ -482,34 +478,34 @@ pub fn visit_models(visitor: &mut impl crate::runtime::model::example::ModelVisi
     {
         visitor
             .visit::<crate::models::OpenStructuredResponseNormalizedMessageDirection>();
-        visitor.visit::<crate::models::OpenMessagingChannelPlatform>();
-        visitor.visit::<crate::models::OpenMessagingChannelType>();
+    }
+    visitor.visit::<crate::models::OpenMessagingChannelPlatform>();
+    visitor.visit::<crate::models::OpenMessagingChannelType>();
+
+    #[cfg(feature = "open-messaging")]
+    {
         visitor.visit::<crate::models::ContentButtonResponseType>();
-        visitor.visit::<crate::models::OpenMessagingToRecipientIdType>();
-        visitor.visit::<crate::models::OpenMessagingFromRecipientIdType>();
-        visitor.visit::<crate::models::ConversationChannelMetadataSubType>();
+    }
+    visitor.visit::<crate::models::OpenMessagingToRecipientIdType>();
+    visitor.visit::<crate::models::OpenMessagingFromRecipientIdType>();
+    visitor.visit::<crate::models::ConversationChannelMetadataSubType>();
+
+    #[cfg(feature = "open-messaging")]
+    {
         visitor.visit::<crate::models::OpenInboundNormalizedReceiptStatus>();
         visitor.visit::<crate::models::OpenReceiptNormalizedMessageStatus>();
         visitor.visit::<crate::models::OpenReceiptNormalizedMessageDirection>();
     }
-
-    #[cfg(any(feature = "messages", feature = "open-messaging"))]
-    {
-        visitor.visit::<crate::models::ConversationReasonCode>();
-        visitor.visit::<crate::models::ConversationContentAttachmentMediaType>();
-    }
+    visitor.visit::<crate::models::ConversationReasonCode>();
+    visitor.visit::<crate::models::ConversationContentAttachmentMediaType>();
 
     #[cfg(feature = "open-messaging")]
     {
         visitor.visit::<crate::models::OpenContentAttachmentMediaType>();
     }
-
-    #[cfg(all(feature = "open-messaging", feature = "deprecated"))]
-    {
-        visitor.visit::<crate::models::OpenNormalizedMessageType>();
-        visitor.visit::<crate::models::OpenNormalizedMessageStatus>();
-        visitor.visit::<crate::models::OpenNormalizedMessageDirection>();
-    }
+    visitor.visit::<crate::models::OpenNormalizedMessageType>();
+    visitor.visit::<crate::models::OpenNormalizedMessageStatus>();
+    visitor.visit::<crate::models::OpenNormalizedMessageDirection>();
 
     #[cfg(feature = "messages")]
     {
@@ -1702,7 +1698,6 @@ for crate::models::OpenStructuredResponseNormalizedMessage {
 }"#;
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::models::OpenMessagingChannel {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1711,7 +1706,6 @@ impl crate::models::OpenMessagingChannel {
     }
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::runtime::model::example::Example for crate::models::OpenMessagingChannel {
     const NAME: &'static str = "OpenMessagingChannel";
 
@@ -1797,7 +1791,6 @@ impl crate::runtime::model::example::Example for crate::models::ContentButtonRes
 }"#;
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::models::OpenMessagingToRecipient {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1806,7 +1799,6 @@ impl crate::models::OpenMessagingToRecipient {
     }
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::runtime::model::example::Example
 for crate::models::OpenMessagingToRecipient {
     const NAME: &'static str = "OpenMessagingToRecipient";
@@ -1824,7 +1816,6 @@ for crate::models::OpenMessagingToRecipient {
 }"#;
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::models::OpenMessagingFromRecipient {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1833,7 +1824,6 @@ impl crate::models::OpenMessagingFromRecipient {
     }
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::runtime::model::example::Example
 for crate::models::OpenMessagingFromRecipient {
     const NAME: &'static str = "OpenMessagingFromRecipient";
@@ -1851,7 +1841,6 @@ for crate::models::OpenMessagingFromRecipient {
 }"#;
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::models::ConversationChannelMetadata {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -1860,7 +1849,6 @@ impl crate::models::ConversationChannelMetadata {
     }
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::runtime::model::example::Example
 for crate::models::ConversationChannelMetadata {
     const NAME: &'static str = "ConversationChannelMetadata";
@@ -2006,7 +1994,6 @@ for crate::models::OpenReceiptNormalizedMessage {
 }"#;
 }
 
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 impl crate::models::ConversationReason {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -2015,7 +2002,6 @@ impl crate::models::ConversationReason {
     }
 }
 
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 impl crate::runtime::model::example::Example for crate::models::ConversationReason {
     const NAME: &'static str = "ConversationReason";
 
@@ -2180,7 +2166,6 @@ for crate::models::OpenMessageNormalizedMessage {
 }"#;
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::models::OpenMessageContent {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -2189,7 +2174,6 @@ impl crate::models::OpenMessageContent {
     }
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::runtime::model::example::Example for crate::models::OpenMessageContent {
     const NAME: &'static str = "OpenMessageContent";
 
@@ -2210,7 +2194,6 @@ impl crate::runtime::model::example::Example for crate::models::OpenMessageConte
 }"#;
 }
 
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 impl crate::models::ConversationContentAttachment {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -2219,7 +2202,6 @@ impl crate::models::ConversationContentAttachment {
     }
 }
 
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 impl crate::runtime::model::example::Example
 for crate::models::ConversationContentAttachment {
     const NAME: &'static str = "ConversationContentAttachment";
@@ -2484,7 +2466,6 @@ impl crate::runtime::model::example::Example for crate::models::OpenEvent {
 }"#;
 }
 
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 impl crate::models::OpenNormalizedMessage {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -2493,7 +2474,6 @@ impl crate::models::OpenNormalizedMessage {
     }
 }
 
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example for crate::models::OpenNormalizedMessage {
     const NAME: &'static str = "OpenNormalizedMessage";
 
@@ -16035,7 +16015,6 @@ for crate::models::OpenStructuredResponseNormalizedMessageDirection {
     const JSON: &'static str = r#""Inbound""#;
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::models::OpenMessagingChannelPlatform {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -16044,7 +16023,6 @@ impl crate::models::OpenMessagingChannelPlatform {
     }
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::runtime::model::example::Example
 for crate::models::OpenMessagingChannelPlatform {
     const NAME: &'static str = "OpenMessagingChannelPlatform";
@@ -16054,7 +16032,6 @@ for crate::models::OpenMessagingChannelPlatform {
     const JSON: &'static str = r#""Open""#;
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::models::OpenMessagingChannelType {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -16063,7 +16040,6 @@ impl crate::models::OpenMessagingChannelType {
     }
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::runtime::model::example::Example
 for crate::models::OpenMessagingChannelType {
     const NAME: &'static str = "OpenMessagingChannelType";
@@ -16092,7 +16068,6 @@ for crate::models::ContentButtonResponseType {
     const JSON: &'static str = r#""Button""#;
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::models::OpenMessagingToRecipientIdType {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -16101,7 +16076,6 @@ impl crate::models::OpenMessagingToRecipientIdType {
     }
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::runtime::model::example::Example
 for crate::models::OpenMessagingToRecipientIdType {
     const NAME: &'static str = "OpenMessagingToRecipientIdType";
@@ -16111,7 +16085,6 @@ for crate::models::OpenMessagingToRecipientIdType {
     const JSON: &'static str = r#""Email""#;
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::models::OpenMessagingFromRecipientIdType {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -16120,7 +16093,6 @@ impl crate::models::OpenMessagingFromRecipientIdType {
     }
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::runtime::model::example::Example
 for crate::models::OpenMessagingFromRecipientIdType {
     const NAME: &'static str = "OpenMessagingFromRecipientIdType";
@@ -16130,7 +16102,6 @@ for crate::models::OpenMessagingFromRecipientIdType {
     const JSON: &'static str = r#""Email""#;
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::models::ConversationChannelMetadataSubType {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -16139,7 +16110,6 @@ impl crate::models::ConversationChannelMetadataSubType {
     }
 }
 
-#[cfg(feature = "open-messaging")]
 impl crate::runtime::model::example::Example
 for crate::models::ConversationChannelMetadataSubType {
     const NAME: &'static str = "ConversationChannelMetadataSubType";
@@ -16206,7 +16176,6 @@ for crate::models::OpenReceiptNormalizedMessageDirection {
     const JSON: &'static str = r#""Inbound""#;
 }
 
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 impl crate::models::ConversationReasonCode {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -16215,7 +16184,6 @@ impl crate::models::ConversationReasonCode {
     }
 }
 
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 impl crate::runtime::model::example::Example for crate::models::ConversationReasonCode {
     const NAME: &'static str = "ConversationReasonCode";
 
@@ -16224,7 +16192,6 @@ impl crate::runtime::model::example::Example for crate::models::ConversationReas
     const JSON: &'static str = r#""MessageExpired""#;
 }
 
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 impl crate::models::ConversationContentAttachmentMediaType {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -16233,7 +16200,6 @@ impl crate::models::ConversationContentAttachmentMediaType {
     }
 }
 
-#[cfg(any(feature = "messages", feature = "open-messaging"))]
 impl crate::runtime::model::example::Example
 for crate::models::ConversationContentAttachmentMediaType {
     const NAME: &'static str = "ConversationContentAttachmentMediaType";
@@ -16262,7 +16228,6 @@ for crate::models::OpenContentAttachmentMediaType {
     const JSON: &'static str = r#""Image""#;
 }
 
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 impl crate::models::OpenNormalizedMessageType {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -16271,7 +16236,6 @@ impl crate::models::OpenNormalizedMessageType {
     }
 }
 
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example
 for crate::models::OpenNormalizedMessageType {
     const NAME: &'static str = "OpenNormalizedMessageType";
@@ -16281,7 +16245,6 @@ for crate::models::OpenNormalizedMessageType {
     const JSON: &'static str = r#""Text""#;
 }
 
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 impl crate::models::OpenNormalizedMessageStatus {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -16290,7 +16253,6 @@ impl crate::models::OpenNormalizedMessageStatus {
     }
 }
 
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example
 for crate::models::OpenNormalizedMessageStatus {
     const NAME: &'static str = "OpenNormalizedMessageStatus";
@@ -16300,7 +16262,6 @@ for crate::models::OpenNormalizedMessageStatus {
     const JSON: &'static str = r#""Sent""#;
 }
 
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 impl crate::models::OpenNormalizedMessageDirection {
     /// An example, for tests. It has the members that only the server sets.
     #[must_use]
@@ -16309,7 +16270,6 @@ impl crate::models::OpenNormalizedMessageDirection {
     }
 }
 
-#[cfg(all(feature = "open-messaging", feature = "deprecated"))]
 impl crate::runtime::model::example::Example
 for crate::models::OpenNormalizedMessageDirection {
     const NAME: &'static str = "OpenNormalizedMessageDirection";

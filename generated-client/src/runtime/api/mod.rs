@@ -209,6 +209,10 @@ pub struct OAuthFlow {
     pub token: Option<Address>,
     /// Where a refresh token becomes a new token, if not where tokens come from.
     pub refresh: Option<Address>,
+    /// Where a device without a browser begins a login.
+    pub device: Option<Address>,
+    /// The scopes that the operations of the document need.
+    pub scopes: &'static [&'static str],
 }
 
 impl OAuthFlow {
@@ -221,8 +225,21 @@ impl OAuthFlow {
             authorize: None,
             token: None,
             refresh: None,
+            device: None,
+            scopes: &[],
         }
     }
+}
+
+/// An OpenID provider of one security scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenIdProvider {
+    /// The name of the security scheme.
+    pub scheme: &'static str,
+    /// Where its endpoints are listed.
+    pub discovery: Address,
+    /// The scopes that the operations of the document need.
+    pub scopes: &'static [&'static str],
 }
 
 /// How tokens of an API are had by OAuth 2.
@@ -230,6 +247,8 @@ impl OAuthFlow {
 pub struct OAuthInfo {
     /// The flows of all schemes, in the document's order.
     pub flows: &'static [OAuthFlow],
+    /// The OpenID providers, whose endpoints stand in a document of their own.
+    pub open_id: &'static [OpenIdProvider],
     /// Path that a browser is sent to in order to log out, on the login host.
     pub logout_path: Option<&'static str>,
     /// Path that a `DELETE` revokes the current token at, on the API's host.
@@ -251,6 +270,7 @@ impl OAuthInfo {
     pub const fn new(flows: &'static [OAuthFlow]) -> Self {
         Self {
             flows,
+            open_id: &[],
             logout_path: None,
             revoke_path: None,
             host_rewrite: None,

@@ -83,11 +83,12 @@ pub(crate) fn choose(
     api: &'static ApiInfo,
     info: &'static OperationInfo,
     credentials: &Credentials,
-    has_token: bool,
+    has_token: impl Fn(&str) -> bool,
+    has_any_token: bool,
 ) -> Result<Choice, Error> {
     if info.security.is_empty() {
         // A document without a word of security may just have left it out.
-        let silent = api.security.is_empty() && has_token;
+        let silent = api.security.is_empty() && has_any_token;
         return Ok(if silent {
             Choice::Anything
         } else {
@@ -97,13 +98,13 @@ pub(crate) fn choose(
     let served = |scheme: &&str| {
         credentials.iter().any(|(name, _)| name == scheme)
             || is_of(api, scheme, SecurityKind::MutualTls)
-            || (has_token && is_of(api, scheme, SecurityKind::Bearer))
+            || (is_of(api, scheme, SecurityKind::Bearer) && has_token(scheme))
     };
     let mut alternatives = info.security.iter().filter(|one| !one.is_empty());
     match alternatives.find(|one| one.iter().all(served)) {
         Some(schemes) => Ok(Choice::Schemes(schemes)),
         None if info.security.iter().any(|one| one.is_empty()) => Ok(Choice::Nothing),
-        None => Err(missing(info)),
+        None => Err(missing(api, info)),
     }
 }
 
@@ -211,14 +212,20 @@ fn is_of(api: &'static ApiInfo, scheme: &str, kind: SecurityKind) -> bool {
     api.scheme(scheme).is_some_and(|scheme| scheme.kind == kind)
 }
 
-fn missing(info: &'static OperationInfo) -> Error {
-    let alternatives: Vec<String> = info
-        .security
-        .iter()
-        .map(|schemes| schemes.join(" and "))
-        .collect();
+fn missing(api: &'static ApiInfo, info: &'static OperationInfo) -> Error {
+    let method = |name: &&'static str| match api.scheme(name) {
+        Some(scheme) if !scheme.method.is_empty() => {
+            format!("{name} by `Client::builder().{}(…)`", scheme.method)
+        }
+        _ => (*name).to_owned(),
+    };
+    let alternative = |names: &&[&'static str]| {
+        let methods: Vec<String> = names.iter().map(method).collect();
+        methods.join(" and ")
+    };
+    let alternatives: Vec<String> = info.security.iter().map(alternative).collect();
     let message = format!(
-        "the client has no credentials for it; it takes {}",
+        "the client has no credentials for it; set {}",
         alternatives.join(", or ")
     );
     Error::new(ErrorKind::Auth, message).with_operation(info.id)

@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use crate::runtime::api::ApiInfo;
+use crate::runtime::api::{ApiInfo, FlowKind};
 use crate::runtime::observe::events::Observers;
 use crate::runtime::retry::RetryPolicy;
 use crate::runtime::wire::error::Error;
@@ -21,8 +21,10 @@ use crate::runtime::wire::response::Reply;
 
 pub mod credential;
 pub mod oauth;
+mod schemes;
 mod source;
 
+pub(crate) use schemes::SchemeTokens;
 pub use source::TokenSource;
 
 pub use crate::runtime::wire::transport::BoxFuture;
@@ -170,6 +172,22 @@ pub trait TokenProvider: Send + Sync + 'static {
     fn takes_stored(&self) -> bool {
         true
     }
+
+    /// Which flows of the document it stands for, if it logs in by one. Its tokens then go with the
+    /// calls that ask for a security scheme with such a flow, and from that scheme's endpoint.
+    fn flows(&self) -> Option<ProviderFlows> {
+        None
+    }
+}
+
+/// The flows that a provider of tokens stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProviderFlows {
+    /// Their kinds, the likeliest first.
+    pub kinds: &'static [FlowKind],
+    /// Whether every security scheme with such a flow gets a token of its own, or the first one
+    /// alone: a code is good once, an id and a secret for as many tokens as there are schemes.
+    pub each_scheme: bool,
 }
 
 impl<F, Fut> TokenProvider for F
@@ -219,6 +237,8 @@ pub type Exchange =
 pub struct AuthContext {
     api: &'static ApiInfo,
     logins: LoginAddresses,
+    scheme: Option<&'static str>,
+    scopes: Option<String>,
     exchange: Exchange,
     observers: Observers,
     retry: RetryPolicy,
@@ -239,6 +259,7 @@ impl AuthContext {
             Some(login) => LoginAddresses {
                 base: base_url,
                 login,
+                token: None,
                 named_by: NamedBy::Caller,
             },
             None => LoginAddresses::document(base_url),
@@ -255,6 +276,8 @@ impl AuthContext {
         Self {
             api,
             logins,
+            scheme: None,
+            scopes: None,
             exchange,
             observers,
             retry: RetryPolicy::standard(),
@@ -292,6 +315,27 @@ impl AuthContext {
         self.logins.login.as_str()
     }
 
+    /// The same for the token of one security scheme; `scopes` are those that the caller wants.
+    pub(crate) fn of_scheme(&self, scheme: &'static str, scopes: Option<String>) -> Self {
+        Self {
+            scheme: Some(scheme),
+            scopes,
+            ..self.clone()
+        }
+    }
+
+    /// The security scheme that a token is wanted for, if it is for one alone.
+    #[must_use]
+    pub fn scheme(&self) -> Option<&'static str> {
+        self.scheme
+    }
+
+    /// The scopes that the caller wants, separated by spaces; else the document says which.
+    #[must_use]
+    pub fn scopes(&self) -> Option<&str> {
+        self.scopes.as_deref()
+    }
+
     pub(crate) fn logins(&self) -> &LoginAddresses {
         &self.logins
     }
@@ -327,6 +371,8 @@ pub(crate) struct LoginAddresses {
     pub(crate) base: Url,
     /// The login host.
     pub(crate) login: Url,
+    /// The token endpoint, if the caller named it.
+    pub(crate) token: Option<Url>,
     /// Who named them.
     pub(crate) named_by: NamedBy,
 }
@@ -351,6 +397,7 @@ impl LoginAddresses {
         Self {
             base,
             login,
+            token: None,
             named_by: NamedBy::Document,
         }
     }
@@ -360,6 +407,7 @@ impl LoginAddresses {
         Self {
             base: login.clone(),
             login,
+            token: None,
             named_by: NamedBy::Caller,
         }
     }
@@ -389,6 +437,8 @@ pub struct AuthSettings {
     provider: Option<Arc<dyn TokenProvider>>,
     store: Option<Arc<dyn TokenStore>>,
     margin: Duration,
+    of_schemes: Vec<(&'static str, Arc<dyn TokenProvider>)>,
+    scopes: Vec<(String, String)>,
 }
 
 impl AuthSettings {
@@ -405,6 +455,24 @@ impl AuthSettings {
     pub fn set_provider(&mut self, provider: impl TokenProvider) {
         self.token = None;
         self.provider = Some(Arc::new(provider));
+    }
+
+    /// Takes the tokens of one security scheme from a provider of its own.
+    pub fn set_provider_of(&mut self, scheme: &'static str, provider: impl TokenProvider) {
+        self.of_schemes.retain(|(known, _)| *known != scheme);
+        self.of_schemes.push((scheme, Arc::new(provider)));
+    }
+
+    /// Sets the scopes that tokens of a security scheme are asked for.
+    pub fn set_scopes(&mut self, scheme: String, scopes: String) {
+        self.scopes.retain(|(known, _)| *known != scheme);
+        self.scopes.push((scheme, scopes));
+    }
+
+    /// The scopes that were set for a security scheme.
+    pub(crate) fn scopes_of(&self, scheme: &str) -> Option<String> {
+        let found = self.scopes.iter().find(|(known, _)| known == scheme);
+        found.map(|(_, scopes)| scopes.clone())
     }
 
     /// Keeps tokens between runs.
@@ -428,6 +496,35 @@ impl AuthSettings {
         self.token.as_ref()?.fault()
     }
 
+    /// What hands out the tokens to calls: the source that all schemes share, and those of schemes
+    /// that have one of their own.
+    pub(crate) fn into_sources(
+        mut self,
+        context: &AuthContext,
+    ) -> (Option<TokenSource>, SchemeTokens) {
+        let scopes = self.clone();
+        let context_of = |scheme| context.of_scheme(scheme, scopes.scopes_of(scheme));
+        let mut tokens = SchemeTokens::default();
+        for (scheme, provider) in std::mem::take(&mut self.of_schemes) {
+            let source = TokenSource::new(provider, None, self.margin, context_of(scheme));
+            tokens.add(scheme, source);
+        }
+        let flows = self.provider.as_ref().and_then(|provider| provider.flows());
+        let mut shared_context = context.clone();
+        if let (Some(flows), Some(provider)) = (flows, &self.provider) {
+            let served = tokens.serve(context.api(), flows);
+            if let Some((first, others)) = served.split_first() {
+                shared_context = context_of(first);
+                for scheme in others {
+                    let provider = Arc::clone(provider);
+                    let own = TokenSource::new(provider, None, self.margin, context_of(scheme));
+                    tokens.add(scheme, own);
+                }
+            }
+        }
+        (self.into_source(shared_context), tokens)
+    }
+
     /// What hands out the token to calls; `None` if there is nothing that it can come from.
     #[must_use]
     pub fn into_source(self, context: AuthContext) -> Option<TokenSource> {
@@ -448,6 +545,8 @@ impl Default for AuthSettings {
             provider: None,
             store: None,
             margin: Self::MARGIN,
+            of_schemes: Vec::new(),
+            scopes: Vec::new(),
         }
     }
 }

@@ -8,8 +8,8 @@ use http::{HeaderMap, HeaderName};
 use url::Url;
 
 use crate::runtime::api::ApiInfo;
-use crate::runtime::auth::TokenSource;
 use crate::runtime::auth::credential::Credential;
+use crate::runtime::auth::{SchemeTokens, TokenSource};
 use crate::runtime::call::limiter::Limiter;
 use crate::runtime::call::mode::{Async, Mode};
 use crate::runtime::call::pacer::Pacer;
@@ -76,6 +76,9 @@ pub(crate) struct Core {
     pub(crate) headers: HeaderMap,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) token: Option<TokenSource>,
+    pub(crate) tokens: SchemeTokens,
+    /// The base URL is the caller's and stands for the servers of single operations too.
+    pub(crate) replaces_servers: bool,
     pub(crate) credentials: Vec<(&'static str, Credential)>,
     pub(crate) limits: Limits,
     pub(crate) retry: RetryPolicy,

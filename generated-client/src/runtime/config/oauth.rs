@@ -3,7 +3,8 @@
 
 use secrecy::SecretString;
 
-use crate::runtime::auth::oauth::{App, Grant, Login, PkceVerifier};
+use crate::runtime::api::FlowKind;
+use crate::runtime::auth::oauth::{App, DeviceLogin, Grant, Login, PkceVerifier};
 use crate::runtime::call::client::ApiClient;
 use crate::runtime::config::builder::Builder;
 use crate::runtime::wire::error::Error;
@@ -67,6 +68,36 @@ impl<C: ApiClient> Builder<C> {
             App::confidential(id, secret),
             assertion,
         ))
+    }
+
+    /// Gets tokens by a person's name and password, for servers that know no applications. See
+    /// [`Grant::password`] for those that do.
+    pub fn password(self, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        self.token_provider(Grant::password(App::none(), user, password))
+    }
+
+    /// Sends token requests to exactly that address, whatever the document says.
+    pub fn token_url(mut self, address: &str) -> Self {
+        self.set_token_url(address);
+        self
+    }
+
+    /// Asks for these scopes, separated by spaces, when a token of that security scheme is wanted.
+    /// Unless set, a client asks for those that the operations of the document need.
+    pub fn scopes(mut self, scheme: impl Into<String>, scopes: impl Into<String>) -> Self {
+        self.auth_settings()
+            .set_scopes(scheme.into(), scopes.into());
+        self
+    }
+
+    /// Begins a login on a device without a browser, by the settings so far.
+    ///
+    /// # Errors
+    ///
+    /// If the document names no endpoint for such logins, or the server refuses.
+    pub async fn device_login(&self, id: impl Into<String>) -> Result<DeviceLogin, Error> {
+        let context = self.auth_context(FlowKind::DeviceAuthorization)?;
+        DeviceLogin::begin(context, App::public(id)).await
     }
 
     /// Gets tokens by a grant.

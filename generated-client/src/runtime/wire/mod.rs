@@ -2,8 +2,9 @@
 //! What goes over the wire: how a request is written, sent and answered.
 //!
 //! In reading order: what an operation and its parameters are (`operation`, `parameter`), a request
-//! and its parts (`request`, `encode`, `body`, `multipart`), the bare exchange (`exchange`, `transport`, `middleware`), the
-//! answer (`response`, `decode`, `rate_limit`), and how all of it fails (`error`).
+//! and its parts (`request`, `encode`, `body`, `multipart`), the bare exchange (`exchange`,
+//! `transport`, `middleware`), the answer (`response`, `decode`, `rate_limit`), how all of it fails
+//! (`error`), and what comes the other way (`webhook`).
 
 pub mod body;
 pub mod curl;
@@ -22,3 +23,4 @@ pub mod redact;
 pub mod request;
 pub mod response;
 pub mod transport;
+pub mod webhook;

@@ -15,10 +15,9 @@ use serde::de::{IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use tokio::time::Instant;
-use url::form_urlencoded;
+use url::{Url, form_urlencoded};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::address::Endpoint;
 use super::error::OAuthError;
 use super::grant::App;
 use crate::runtime::api::OAuthInfo;
@@ -37,7 +36,7 @@ const DEADLINE: Duration = Duration::from_secs(60);
 /// A token request.
 pub(super) struct Form<'a> {
     pub(super) app: &'a App,
-    pub(super) endpoint: Endpoint,
+    pub(super) endpoint: Url,
     /// Fields of the form, in their order.
     pub(super) fields: Vec<(&'a str, &'a str)>,
     /// Values that no error may show.
@@ -51,7 +50,7 @@ impl Form<'_> {
     /// Sends the request, again where that is safe and may help.
     pub(super) async fn send(&self, context: &AuthContext) -> Result<Token, Error> {
         let started = Instant::now();
-        let request = self.request(context)?;
+        let request = self.request()?;
         let mut call = Replay {
             method: Method::POST,
             retry_safe: Some(self.repeatable),
@@ -80,9 +79,8 @@ impl Form<'_> {
         }
     }
 
-    fn request(&self, context: &AuthContext) -> Result<HttpRequest, Error> {
-        let endpoint = context.endpoint(self.endpoint)?;
-        let mut request = HttpRequest::to_url(Method::POST, endpoint.as_str())?;
+    fn request(&self) -> Result<HttpRequest, Error> {
+        let mut request = HttpRequest::to_url(Method::POST, self.endpoint.as_str())?;
         let headers = &mut request.headers;
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let form = HeaderValue::from_static("application/x-www-form-urlencoded");
@@ -103,7 +101,7 @@ impl Form<'_> {
             .sum();
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(size + 64));
         form.extend_pairs(&self.fields);
-        if self.app.secret.is_none() {
+        if self.app.secret.is_none() && !self.app.id.is_empty() {
             form.append_pair("client_id", &self.app.id);
         }
         Bytes::from_owner(Zeroizing::new(form.finish().into_bytes())).into()

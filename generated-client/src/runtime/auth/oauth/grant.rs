@@ -11,7 +11,9 @@ use super::address::Endpoint;
 use super::endpoint::{self, Form};
 use super::pkce::PkceVerifier;
 use crate::runtime::api::FlowKind;
-use crate::runtime::auth::{AuthContext, BoxFuture, Token, TokenProvider, TokenRequest};
+use crate::runtime::auth::{
+    AuthContext, BoxFuture, ProviderFlows, Token, TokenProvider, TokenRequest,
+};
 use crate::runtime::wire::error::{Error, ErrorKind};
 
 /// An application as a login server knows it.
@@ -28,6 +30,12 @@ impl App {
             id: id.into(),
             secret: Some(secret.into()),
         }
+    }
+
+    /// No application: for servers that know none, as many that take names and passwords do.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::public("")
     }
 
     /// An application that cannot keep a secret, such as a program on people's machines.
@@ -63,6 +71,15 @@ enum Kind {
     },
     Refresh {
         token: Option<SecretString>,
+    },
+    Password {
+        user: String,
+        password: SecretString,
+    },
+    /// A token that a login has given already; clones share whether it was handed out.
+    Obtained {
+        token: Token,
+        used: Arc<AtomicBool>,
     },
 }
 
@@ -100,6 +117,18 @@ impl Grant {
     #[must_use]
     pub fn stored(app: App) -> Self {
         Self::new(app, Kind::Refresh { token: None })
+    }
+
+    /// Tokens for a person's name and password, then for the refresh token that came with them.
+    pub fn password(app: App, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        let (user, password) = (user.into(), password.into());
+        Self::new(app, Kind::Password { user, password })
+    }
+
+    /// A token that is there already, then tokens for its refresh token.
+    pub(super) fn obtained(app: App, token: Token) -> Self {
+        let used = Arc::default();
+        Self::new(app, Kind::Obtained { token, used })
     }
 
     /// Tokens for a SAML2 assertion, base64-encoded.
@@ -172,7 +201,21 @@ impl Grant {
                 }
                 result
             }
+            (Kind::Obtained { token, used }, _) if !used.swap(true, Ordering::AcqRel) => {
+                Ok(token.clone())
+            }
             (_, Some(kept)) => self.refresh(context, kept).await,
+            (Kind::Password { user, password }, None) => {
+                let password = password.expose_secret();
+                let fields = vec![
+                    ("grant_type", "password"),
+                    ("username", user.as_str()),
+                    ("password", password),
+                ];
+                let endpoint = Endpoint::Token(&[FlowKind::Password]);
+                self.send(context, endpoint, fields, vec![password], true)
+                    .await
+            }
             (Kind::Refresh { token: Some(token) }, None) => {
                 self.refresh(context, token.expose_secret()).await
             }
@@ -245,6 +288,8 @@ impl Grant {
         match &self.kind {
             Kind::ClientCredentials | Kind::Saml2 { .. } => &[FlowKind::ClientCredentials],
             Kind::Code { .. } => &[FlowKind::AuthorizationCode],
+            Kind::Password { .. } => &[FlowKind::Password],
+            Kind::Obtained { .. } => &[FlowKind::DeviceAuthorization],
             Kind::Refresh { .. } => &[
                 FlowKind::AuthorizationCode,
                 FlowKind::DeviceAuthorization,
@@ -253,14 +298,33 @@ impl Grant {
         }
     }
 
-    async fn send<'a>(
-        &'a self,
+    /// Whether a token request names scopes: that for a code has named them at the login page.
+    fn asks_for_scopes(&self) -> bool {
+        let is_new = matches!(self.kind, Kind::ClientCredentials | Kind::Password { .. });
+        is_new && !self.fields.iter().any(|(name, _)| name == "scope")
+    }
+
+    async fn send(
+        &self,
         context: &AuthContext,
         endpoint: Endpoint,
-        mut fields: Vec<(&'a str, &'a str)>,
-        mut secrets: Vec<&'a str>,
+        fields: Vec<(&str, &str)>,
+        secrets: Vec<&str>,
         repeatable: bool,
     ) -> Result<Token, Error> {
+        let (mut fields, mut secrets) = (fields, secrets);
+        let flows = match endpoint {
+            Endpoint::Token(flows) if self.asks_for_scopes() => flows,
+            _ => &[],
+        };
+        let scopes = match flows {
+            [] => None,
+            flows => context.wanted_scopes(flows)?,
+        };
+        if let Some(scopes) = &scopes {
+            fields.push(("scope", scopes));
+        }
+        let endpoint = context.endpoint(endpoint).await?;
         for (name, value) in &self.fields {
             fields.push((name, value.expose_secret()));
             secrets.push(value.expose_secret());
@@ -281,10 +345,17 @@ impl TokenProvider for Grant {
         Box::pin(self.obtain(request))
     }
 
+    fn flows(&self) -> Option<ProviderFlows> {
+        Some(ProviderFlows {
+            kinds: self.refreshed_flows(),
+            each_scheme: matches!(self.kind, Kind::ClientCredentials),
+        })
+    }
+
     /// A login that has just been made counts for more than what was kept of an earlier one.
     fn takes_stored(&self) -> bool {
         match &self.kind {
-            Kind::Code { used, .. } => used.load(Ordering::Acquire),
+            Kind::Code { used, .. } | Kind::Obtained { used, .. } => used.load(Ordering::Acquire),
             _ => true,
         }
     }
@@ -297,6 +368,8 @@ impl fmt::Debug for Grant {
             Kind::Saml2 { .. } => "SAML2 bearer",
             Kind::Code { .. } => "authorization code",
             Kind::Refresh { .. } => "refresh token",
+            Kind::Password { .. } => "password",
+            Kind::Obtained { .. } => "token of a login",
         };
         f.debug_struct("Grant")
             .field("kind", &kind)

@@ -7,12 +7,12 @@ use std::fmt;
 use secrecy::SecretString;
 use url::Url;
 
-use super::address::Endpoint;
+use super::address::{Endpoint, not_named};
 use super::endpoint::{info, one_line};
 use super::error::OAuthError;
 use super::grant::{App, Grant};
 use super::pkce::{PkceVerifier, is_same, random_text};
-use crate::runtime::api::{ApiInfo, OAuthInfo};
+use crate::runtime::api::{ApiInfo, FlowKind, OAuthInfo};
 use crate::runtime::auth::LoginAddresses;
 use crate::runtime::wire::error::{Error, ErrorKind};
 
@@ -60,7 +60,17 @@ impl Login {
         redirect_uri: impl Into<String>,
     ) -> Result<Self, Error> {
         let info = info(api)?;
-        let authorize = addresses.endpoint(api, Endpoint::Authorize)?;
+        let authorize = addresses.endpoint(api, None, Endpoint::Authorize)?;
+        let authorize = authorize.ok_or_else(|| not_named(Endpoint::Authorize))?;
+        let code = info
+            .flows
+            .iter()
+            .find(|flow| flow.kind == FlowKind::AuthorizationCode);
+        let scopes = code.map_or_else(String::new, |flow| flow.scopes.join(" "));
+        let parameters = match scopes.as_str() {
+            "" => Vec::new(),
+            _ => vec![("scope".to_owned(), scopes)],
+        };
         Ok(Self {
             info,
             authorize,
@@ -68,7 +78,7 @@ impl Login {
             redirect_uri: redirect_uri.into(),
             state: random_text::<16>()?.to_string(),
             verifier: Some(PkceVerifier::random()?),
-            parameters: Vec::new(),
+            parameters,
         })
     }
 

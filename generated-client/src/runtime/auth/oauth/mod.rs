@@ -16,6 +16,7 @@ use crate::runtime::api::ApiInfo;
 use crate::runtime::auth::AuthSettings;
 
 mod address;
+mod device;
 pub(crate) mod endpoint;
 mod error;
 mod grant;
@@ -24,6 +25,7 @@ mod login;
 mod loopback;
 mod pkce;
 
+pub use device::DeviceLogin;
 pub use error::OAuthError;
 pub use grant::{App, Grant};
 pub use login::Login;

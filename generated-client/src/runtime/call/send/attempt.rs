@@ -9,8 +9,8 @@ use http::{HeaderMap, StatusCode};
 use tokio::time::Instant;
 
 use super::{Run, redirect};
-use crate::runtime::auth::Token;
 use crate::runtime::auth::credential::{self, Choice};
+use crate::runtime::auth::{Token, TokenSource};
 use crate::runtime::observe::watch::AttemptWatch;
 use crate::runtime::wire::error::{Error, ErrorKind};
 use crate::runtime::wire::exchange::{HttpRequest, HttpResponse};
@@ -25,14 +25,14 @@ impl Run<'_> {
     pub(super) async fn attempt(
         &self,
         request: &mut HttpRequest,
-        wants_token: bool,
+        source: Option<&TokenSource>,
     ) -> Result<Attempted, Error> {
-        let token = match &self.core.token {
-            Some(source) if wants_token => {
+        let token = match source {
+            Some(source) => {
                 let what = "it waited for a token";
                 Some(self.in_time(what, source.token()).await??)
             }
-            _ => None,
+            None => None,
         };
         if let Some(token) = &token {
             credential::bearer(request, token.secret())?;
@@ -99,30 +99,32 @@ impl Run<'_> {
         (number, watch)
     }
 
-    /// Adds the credentials that stay the same from attempt to attempt. Returns whether the client's
-    /// token is wanted as well.
+    /// Adds the credentials that stay the same from attempt to attempt. Returns the source of
+    /// the token that is wanted as well.
     pub(super) fn add_credentials(
         &self,
         request: &mut HttpRequest,
         choice: Choice,
-    ) -> Result<bool, Error> {
+    ) -> Result<Option<&TokenSource>, Error> {
         let core = self.core;
+        let shared = core.token.as_ref();
         match choice {
-            Choice::Nothing => Ok(false),
-            Choice::Anything if core.token.is_some() => Ok(true),
+            Choice::Nothing => Ok(None),
+            Choice::Anything if shared.is_some() => Ok(shared),
             Choice::Anything => {
                 for (scheme, _) in &core.credentials {
                     credential::apply(request, core.api, scheme, &core.credentials)?;
                 }
-                Ok(false)
+                Ok(None)
             }
             Choice::Schemes(schemes) => {
-                let mut wants_token = false;
+                let mut source = None;
                 for scheme in schemes {
-                    wants_token |=
-                        !credential::apply(request, core.api, scheme, &core.credentials)?;
+                    if !credential::apply(request, core.api, scheme, &core.credentials)? {
+                        source = core.tokens.of(scheme, shared);
+                    }
                 }
-                Ok(wants_token)
+                Ok(source)
             }
         }
     }

@@ -15,8 +15,8 @@ use http::Method;
 use http::header::AUTHORIZATION;
 use tokio::time::Instant;
 
-use crate::runtime::auth::Token;
 use crate::runtime::auth::credential::{self, Choice};
+use crate::runtime::auth::{Token, TokenSource};
 use crate::runtime::call::client::Core;
 use crate::runtime::call::download::Download;
 use crate::runtime::call::limiter::Permit;
@@ -110,6 +110,8 @@ fn build_with(
     ) {
         (Some(chosen), _) => chosen,
         (None, None) => &core.base_url,
+        // Whoever calls a mock is not to reach what it stands for.
+        (None, Some(_)) if core.replaces_servers => &core.base_url,
         (None, Some(base)) => {
             own_server = operation_server(core, base)?;
             &own_server
@@ -259,11 +261,11 @@ impl<'a> Run<'a> {
     /// Attempts and waits, until there is an answer or a reason to give up.
     async fn attempts(&self, request: &mut HttpRequest) -> Result<HttpResponse, Error> {
         let choice = self.choose(request)?;
-        let wants_token = self.add_credentials(request, choice)?;
+        let source = self.add_credentials(request, choice)?;
         let mut retries = 0;
         let mut cost = None;
         loop {
-            let (result, token) = self.attempt(request, wants_token).await?;
+            let (result, token) = self.attempt(request, source).await?;
             let error = match result {
                 Ok(answer) => {
                     self.core.budget.succeeded(cost);
@@ -271,7 +273,7 @@ impl<'a> Run<'a> {
                 }
                 Err(error) => error,
             };
-            if self.renews(&error, token.as_ref(), request) {
+            if self.renews(&error, source.zip(token.as_ref()), request) {
                 continue;
             }
             retries += 1;
@@ -288,9 +290,14 @@ impl<'a> Run<'a> {
     }
 
     /// Whether the server refused the token and a new one can be had, which happens once a call.
-    fn renews(&self, error: &Error, token: Option<&Token>, request: &HttpRequest) -> bool {
+    fn renews(
+        &self,
+        error: &Error,
+        token: Option<(&TokenSource, &Token)>,
+        request: &HttpRequest,
+    ) -> bool {
         let refused = error.status() == Some(http::StatusCode::UNAUTHORIZED);
-        let (true, Some(token), Some(source)) = (refused, token, &self.core.token) else {
+        let (true, Some((source, token))) = (refused, token) else {
             return false;
         };
         // The source has to know in any case, for the next call's sake.
@@ -357,8 +364,16 @@ impl<'a> Run<'a> {
             Some(own) if own.without_auth => Ok(Choice::Nothing),
             Some(own) if own.any_auth => Ok(Choice::Anything),
             _ => {
-                let has_token = core.token.is_some();
-                credential::choose(core.api, self.info, &core.credentials, has_token)
+                let shared = core.token.as_ref();
+                let has_token = |scheme: &str| core.tokens.of(scheme, shared).is_some();
+                let credentials = &core.credentials;
+                credential::choose(
+                    core.api,
+                    self.info,
+                    credentials,
+                    has_token,
+                    shared.is_some(),
+                )
             }
         }
     }

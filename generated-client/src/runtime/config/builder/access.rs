@@ -131,6 +131,25 @@ impl<C: ApiClient> Builder<C> {
         addresses.logins(C::API, &addresses.base_url(C::API)?)
     }
 
+    pub(crate) fn set_token_url(&mut self, address: &str) {
+        match url("token URL", address) {
+            Ok(url) => self.settings.addresses.token = Some(url),
+            Err(error) => self.settings.fail(error.message().to_owned()),
+        }
+    }
+
+    pub(crate) fn auth_settings(&mut self) -> &mut crate::runtime::auth::AuthSettings {
+        &mut self.settings.auth
+    }
+
+    /// What a login needs of the client that it is for: the first scheme with a flow of that kind.
+    pub(crate) fn auth_context(
+        &self,
+        kind: crate::runtime::api::FlowKind,
+    ) -> Result<crate::runtime::auth::AuthContext, Error> {
+        self.settings.clone().auth_context(C::API, kind)
+    }
+
     /// Sends calls and logins through a gateway.
     pub fn gateway(mut self, gateway: Gateway) -> Self {
         match url("gateway", &gateway.url) {
@@ -153,7 +172,15 @@ impl<C: ApiClient> Builder<C> {
         self
     }
 
-    /// Keeps tokens there between runs of the program.
+    /// Gets the tokens of one security scheme of the document's from that provider, which no other
+    /// scheme uses.
+    pub fn token_provider_of(mut self, scheme: &'static str, provider: impl TokenProvider) -> Self {
+        self.settings.auth.set_provider_of(scheme, provider);
+        self
+    }
+
+    /// Keeps tokens there between runs of the program. Where several security schemes have tokens of
+    /// their own, it is that of the first scheme of the document's that is kept.
     pub fn token_store(mut self, store: impl TokenStore) -> Self {
         self.settings.auth.set_store(store);
         self
@@ -208,6 +235,7 @@ pub(super) struct Addresses {
     server: Option<Server>,
     base: Option<Url>,
     auth: Option<Url>,
+    token: Option<Url>,
     gateway: Option<(Url, Gateway)>,
 }
 
@@ -264,28 +292,33 @@ impl Addresses {
         Ok(LoginAddresses {
             base: base.clone(),
             login: self.auth_url(api, base)?,
+            token: self.token.clone(),
             named_by: self.logins_named_by(api),
         })
     }
 
     fn logins_named_by(&self, api: &ApiInfo) -> NamedBy {
         if self.auth.is_some() || (self.base.is_none() && self.gateway.is_some()) {
-            return NamedBy::Caller;
+            NamedBy::Caller
+        } else if self.replaces_servers(api) {
+            NamedBy::BaseUrl
+        } else {
+            NamedBy::Document
         }
-        let replaced_by = match (&self.base, &self.server) {
-            (Some(base), _) => Some(base),
-            (None, Some(Server::Other(base))) => Some(base),
-            (None, _) => None,
+    }
+
+    /// Whether the caller's address stands for the servers of the document: it is on another host
+    /// than each of them.
+    pub(super) fn replaces_servers(&self, api: &ApiInfo) -> bool {
+        let replaced_by = match (&self.base, &self.gateway, &self.server) {
+            (Some(base), _, _) => base,
+            (None, Some((gateway, _)), _) => gateway,
+            (None, None, Some(Server::Other(base))) => base,
+            (None, None, _) => return false,
         };
-        let is_listed = |base: &Url| {
-            let mut servers = api.servers.iter();
-            servers
-                .any(|server| Url::parse(server.url).is_ok_and(|url| url.origin() == base.origin()))
-        };
-        match replaced_by {
-            Some(base) if !is_listed(base) => NamedBy::BaseUrl,
-            _ => NamedBy::Document,
-        }
+        let listed = api.servers.iter().map(|server| Url::parse(server.url));
+        let mut listed = listed.flatten();
+        !listed.any(|url| url.origin() == replaced_by.origin())
     }
 
     fn server_url(&self, api: &ApiInfo) -> Result<Url, Error> {

@@ -151,19 +151,23 @@ impl Settings {
             .any(|url| url.scheme() == "https");
         let transport = self.connection.transport(secure)?;
         let observers = Observers::new(self.observers);
+        let replaces_servers = self.addresses.replaces_servers(api);
         let context = AuthContext::with_logins(
             api,
             logins,
             exchange(api, transport.clone(), headers.clone(), self.limits),
             observers.clone(),
         );
-        let token = self.auth.into_source(context.with_retry(self.retry));
+        let sources = self.auth.into_sources(&context.with_retry(self.retry));
+        let (token, tokens) = sources;
         Ok(Core {
             api,
             base_url,
             headers,
             transport,
             token,
+            tokens,
+            replaces_servers,
             credentials: self.credentials,
             limits: self.limits,
             retry: self.retry,
@@ -201,6 +205,30 @@ impl Settings {
             }
         }
         Ok(())
+    }
+
+    /// What a login needs of the client that these settings make.
+    fn auth_context(
+        mut self,
+        api: &'static ApiInfo,
+        kind: crate::runtime::api::FlowKind,
+    ) -> Result<AuthContext, Error> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        let base_url = self.addresses.base_url(api)?;
+        let logins = self.addresses.logins(api, &base_url)?;
+        let headers = self.headers(api)?;
+        let transport = self.connection.transport(true)?;
+        let observers = Observers::new(self.observers);
+        let exchange = exchange(api, transport, headers, self.limits);
+        let context = AuthContext::with_logins(api, logins, exchange, observers);
+        let flows = api.oauth.map_or(&[][..], |info| info.flows);
+        let scheme = flows.iter().find(|flow| flow.kind == kind);
+        Ok(match scheme {
+            Some(flow) => context.of_scheme(flow.scheme, self.auth.scopes_of(flow.scheme)),
+            None => context,
+        })
     }
 
     /// The headers of every call: the caller's, else the API's.

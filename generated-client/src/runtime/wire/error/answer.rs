@@ -16,6 +16,20 @@ use crate::runtime::wire::response::Reply;
 /// As much of a body that is not understood as an error's text shows, in characters.
 const EXCERPT: usize = 160;
 
+/// Where bodies hold a text for people when the API does not say: a member of its own, a problem
+/// (RFC 9457), an error of OAuth, a list of them.
+const USUAL_MESSAGES: &[&str] = &[
+    "/message",
+    "/detail",
+    "/title",
+    "/error/message",
+    "/error_description",
+    "/error",
+    "/errors/0/message",
+    "/detail/0/msg",
+    "/msg",
+];
+
 /// An answer with what could be read from its body.
 pub(super) struct Answer {
     pub(super) reply: Reply,
@@ -34,7 +48,7 @@ impl Answer {
         let read = |pointer: Option<&str>| text(body.pointer(pointer?)?);
         Self {
             code: read(fields.code),
-            message: read(fields.message),
+            message: read(fields.message).or_else(|| usual_message(&body)),
             correlation_id: read(fields.correlation_id),
             excerpt: excerpt(&reply.body),
             reply,
@@ -129,6 +143,14 @@ fn text(value: &Value) -> Option<String> {
         Value::Bool(bool) => Some(bool.to_string()),
         Value::Null | Value::Array(_) | Value::Object(_) => None,
     }
+}
+
+fn usual_message(body: &Value) -> Option<String> {
+    let mut found = USUAL_MESSAGES.iter().filter_map(|pointer| {
+        let message = body.pointer(pointer)?.as_str()?;
+        (!message.trim().is_empty()).then(|| message.to_owned())
+    });
+    found.next()
 }
 
 /// The start of a text body on one line, less the tags of HTML. It is longer than what is shown, so
