@@ -40,6 +40,12 @@ pub static EXTENSIONS: &[Extension] = &[
         effect: "The names of the variants.",
     },
     Extension {
+        name: "x-kubernetes-int-or-string",
+        place: "a schema",
+        holds: "`true` or `false`",
+        effect: "The value is a whole number or text, as `format: int-or-string` says.",
+    },
+    Extension {
         name: "x-ms-discriminator-value",
         place: "a schema that is an alternative of a union, or a child of a base",
         holds: "a text",
