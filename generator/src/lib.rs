@@ -172,6 +172,23 @@ pub fn understand(input: &Input<'_>, config: &Config) -> Result<Model, Diagnosti
     })
 }
 
+/// The files of a document that was understood, but those of the runtime; without examples.
+#[cfg(test)]
+fn own_files(model: &Model) -> Vec<OutputFile> {
+    let Model { api, names, plan } = model;
+    let answers = api
+        .operations
+        .iter()
+        .map(|one| vec![None; one.responses.len()]);
+    let fixtures = Fixtures {
+        types: vec![None; api.types.len()],
+        answers: answers.collect(),
+    };
+    let config = Config::default();
+    let planner = plan::Planner::new(api, names, &fixtures, &config);
+    emit::emit_own(&planner, plan)
+}
+
 /// A stage of the line, to look at what comes out of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {

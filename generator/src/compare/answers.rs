@@ -1,15 +1,10 @@
 //! What changed of what an operation yields: its answers, its errors, its pages.
 
-use syn::parse::{Parse, Parser};
-use syn::{ImplItem, Item};
-
 use super::version::Version;
-use super::{Changes, code};
-use crate::emit::{Context, TypeWriter, operation, paging};
-use crate::interface::tidy;
+use super::{Changes, code, written};
+use crate::plan::answers::Output;
 
 /// What an operation yields, as users meet it.
-#[derive(Default)]
 struct Answers {
     /// The type of a success.
     output: String,
@@ -157,42 +152,29 @@ fn pages(
     }
 }
 
-/// Reads what the emitters write.
+/// What the plan says of an operation.
 fn of(version: &Version<'_>, index: usize) -> Answers {
-    let context = Context::new(version.planner, version.plan);
-    let writer = TypeWriter::among_models(&context);
-    let mut tokens = operation::emit(&context, &writer, index);
-    tokens.extend(paging::emit(&writer, &version.plan.operations[index]));
-    let file = syn::File::parse
-        .parse2(tokens)
-        .expect("the emitter wrote items");
-    let mut answers = Answers::default();
-    for item in &file.items {
-        match item {
-            Item::Impl(item) => {
-                for member in &item.items {
-                    if let ImplItem::Type(member) = member {
-                        let ty = tidy(&member.ty);
-                        match member.ident.to_string().as_str() {
-                            "Output" => answers.output = ty,
-                            "Body" => answers.failure = Some(ty),
-                            _ => answers.item = Some(ty),
-                        }
-                    }
-                }
-            }
-            Item::Enum(item) => {
-                for variant in &item.variants {
-                    let mut bare = variant.clone();
-                    bare.attrs.clear();
-                    answers.variants.push((
-                        item.ident.to_string(),
-                        variant.ident.to_string(),
-                        tidy(bare),
-                    ));
-                }
-            }
-            _ => {}
+    let operation = &version.plan.operations[index];
+    let planned = &operation.answers;
+    let mut answers = Answers {
+        output: written(&planned.output),
+        failure: planned.failure.as_ref().map(written),
+        item: operation
+            .paging
+            .as_ref()
+            .map(|paging| written(&paging.item)),
+        variants: Vec::new(),
+    };
+    for output in [Some(&planned.output), planned.failure.as_ref()]
+        .into_iter()
+        .flatten()
+    {
+        if let Output::Enum { name, variants } = output {
+            let variants = variants.iter().map(|variant| {
+                let own = variant.name.plain().to_owned();
+                (name.plain().to_owned(), own, written(variant))
+            });
+            answers.variants.extend(variants);
         }
     }
     answers

@@ -3,11 +3,9 @@
 
 use super::*;
 use crate::config::Config;
-use crate::fixtures::Fixtures;
 use crate::interface::Listing;
 use crate::interface::difference::difference;
-use crate::plan::Planner;
-use crate::{Input, OutputFile, emit, understand};
+use crate::{Input, OutputFile, own_files, understand};
 
 mod models;
 mod operations;
@@ -83,18 +81,7 @@ fn understood(text: &str) -> Model {
 
 /// What the emitted crate offers.
 fn listing(model: &Model) -> Listing {
-    let Model { api, names, plan } = model;
-    let fixtures = Fixtures {
-        types: vec![None; api.types.len()],
-        answers: api
-            .operations
-            .iter()
-            .map(|one| vec![None; one.responses.len()])
-            .collect(),
-    };
-    let config = Config::default();
-    let planner = Planner::new(api, names, &fixtures, &config);
-    let mut files = emit::emit_own(&planner, plan);
+    let mut files = own_files(model);
     files.push(OutputFile {
         path: "src/runtime/mod.rs".to_owned(),
         text: RUNTIME.to_owned(),

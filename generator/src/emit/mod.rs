@@ -46,7 +46,6 @@ use crate::names::Names;
 use crate::plan::{self, Planner};
 use crate::render;
 use crate::runtime::{Part, Parts};
-pub(crate) use types::TypeWriter;
 
 /// What every emitter reads.
 #[derive(Debug)]

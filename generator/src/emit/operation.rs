@@ -46,9 +46,8 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
 
 fn info(context: &Context<'_>, index: usize) -> TokenStream {
     let planned = &context.plan.operations[index];
-    let operation = &context.api.operations[index];
     let (id, method, path) = (&planned.id, &planned.http_method, &planned.path);
-    let accept = responses::accept(operation, &context.config.answers.prefer);
+    let accept = &planned.answers.accept;
     let mut fields = vec![quote!(accept: #accept)];
     if !planned.security.is_empty() {
         let alternatives = planned.security.iter();
@@ -61,16 +60,8 @@ fn info(context: &Context<'_>, index: usize) -> TokenStream {
     if let Some(url) = &planned.base {
         fields.push(quote!(base: Some(#url)));
     }
-    let success: Vec<Literal> = operation
-        .responses
-        .iter()
-        .filter_map(|response| match response.status {
-            Status::Code(code) if response.success && !response.status.is_2xx() => {
-                Some(Literal::u16_unsuffixed(code))
-            }
-            _ => None,
-        })
-        .collect();
+    let success = planned.answers.further_successes.iter();
+    let success: Vec<Literal> = success.map(|code| Literal::u16_unsuffixed(*code)).collect();
     if !success.is_empty() {
         fields.push(quote!(success: &[#(#success),*]));
     }

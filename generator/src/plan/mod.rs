@@ -18,15 +18,18 @@
 //! | [`paging`] | how pages are walked |
 //! | [`tags`] | modules, accessors and features |
 //! | [`package`] | the manifest and the README |
-//! | [`operations`], [`parameters`] | what each operation sends and yields |
+//! | [`operations`], [`parameters`], [`declared`] | what each operation sends |
+//! | [`answers`], [`responses`] | what it yields |
 //! | `responses` | what answers become, and how their media type decides that |
 //! | `media` | what media types are called |
 //! | [`unions`] | what values look like, for unions to tell alternatives apart |
 //!
 //! [`emit`]: crate::emit
 
+pub mod answers;
 pub mod api;
 pub mod checks;
+pub mod declared;
 pub mod docs;
 pub mod enums;
 pub(crate) mod examples;

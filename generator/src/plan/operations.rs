@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::answers::Answers;
+use super::declared::Declared;
 use super::docs::{Deprecated, Docs, Text, code, two_lines, value_notes};
 use super::features::Condition;
 use super::paging::Paging;
@@ -52,6 +54,10 @@ pub struct Operation {
     pub base: Option<String>,
     /// What it is given besides its body.
     pub parameters: Vec<Parameter>,
+    /// What it yields.
+    pub answers: Answers,
+    /// The types of its body, and what they can do.
+    pub declared: Vec<Declared>,
     /// How its pages are walked.
     pub paging: Option<Paging>,
 }
@@ -89,6 +95,8 @@ impl Planner<'_> {
             retry_safe: operation.retry_safe,
             base: operation.servers.first().map(|server| server.url.clone()),
             parameters: self.parameters(operation, names),
+            answers: self.answers(operation, names),
+            declared: self.declared(operation, names),
             paging: self.paging(operation),
             method,
         }
