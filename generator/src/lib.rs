@@ -183,6 +183,7 @@ fn own_files(model: &Model) -> Vec<OutputFile> {
     let fixtures = Fixtures {
         types: vec![None; api.types.len()],
         answers: answers.collect(),
+        alternatives: vec![Vec::new(); api.types.len()],
     };
     let config = Config::default();
     let planner = plan::Planner::new(api, names, &fixtures, &config);
