@@ -59,7 +59,10 @@ async fn calls_share_a_connection_side_by_side() {
 #[tokio::test]
 async fn a_stream_that_the_server_refuses_is_sent_again_even_if_it_is_a_post() {
     let server = first(|stream| vec![Act::Reset(stream, REFUSED_STREAM)]).await;
-    let reply = client(&server).call::<PostThing>().with_response().await;
+    let reply = client(&server)
+        .call::<PostThing>()
+        .send_with_response()
+        .await;
     assert_eq!(reply.unwrap().attempts(), 2);
     assert_eq!((server.count(), server.connections()), (2, 1));
 }
@@ -85,7 +88,10 @@ async fn a_server_that_refuses_every_stream_costs_no_more_than_the_attempts() {
 #[tokio::test]
 async fn a_call_behind_the_last_one_of_a_goaway_is_sent_again_even_if_it_is_a_post() {
     let server = first(|_| vec![Act::GoAway(0, NO_ERROR), Act::Close]).await;
-    let reply = client(&server).call::<PostThing>().with_response().await;
+    let reply = client(&server)
+        .call::<PostThing>()
+        .send_with_response()
+        .await;
     assert_eq!(reply.unwrap().attempts(), 2);
     assert_eq!((server.count(), server.connections()), (2, 2));
 }
@@ -130,7 +136,10 @@ async fn a_post_that_the_server_may_have_begun_with_is_not_sent_again() {
         );
 
         let server = first(acts).await;
-        let reply = client(&server).call::<GetThing>().with_response().await;
+        let reply = client(&server)
+            .call::<GetThing>()
+            .send_with_response()
+            .await;
         let attempts = reply.unwrap().attempts();
         assert_eq!((attempts, server.count()), (2, 2), "{index}: a GET may be");
     }
@@ -153,9 +162,17 @@ async fn a_connection_that_fell_silent_is_given_up_after_a_timeout_on_it() {
         .build()
         .unwrap();
     client.call::<GetThing>().await.unwrap();
-    let reply = client.call::<GetThing>().with_response().await.unwrap();
+    let reply = client
+        .call::<GetThing>()
+        .send_with_response()
+        .await
+        .unwrap();
     assert_eq!(reply.attempts(), 2);
-    let reply = client.call::<PostThing>().with_response().await.unwrap();
+    let reply = client
+        .call::<PostThing>()
+        .send_with_response()
+        .await
+        .unwrap();
     assert_eq!(reply.attempts(), 1);
     assert_eq!(server.connections(), 2);
 }
@@ -207,7 +224,11 @@ async fn pings_find_a_connection_that_is_dead() {
         .unwrap();
     client.call::<GetThing>().await.unwrap();
     // Long before the attempt's own time, which is half a minute.
-    let reply = client.call::<GetThing>().with_response().await.unwrap();
+    let reply = client
+        .call::<GetThing>()
+        .send_with_response()
+        .await
+        .unwrap();
     assert_eq!((reply.attempts(), server.connections()), (2, 2));
 }
 
@@ -223,6 +244,10 @@ async fn pings_while_idle_find_it_before_the_call() {
     client.call::<GetThing>().await.unwrap();
     // The server answers no ping, so that its connection does not live on.
     tokio::time::sleep(Duration::from_millis(500)).await;
-    let reply = client.call::<PostThing>().with_response().await.unwrap();
+    let reply = client
+        .call::<PostThing>()
+        .send_with_response()
+        .await
+        .unwrap();
     assert_eq!((reply.attempts(), server.connections()), (1, 2));
 }
