@@ -49,6 +49,8 @@ enum Command {
     Guide(commands::guide::Arguments),
     /// Count the crates that the client brings with it.
     Budget(commands::budget::Arguments),
+    /// Install the program from its package, and use it as a stranger would.
+    Stranger(commands::stranger::Arguments),
     /// Run everything that CI runs.
     Ci(commands::ci::Arguments),
 }
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Command::Contract(arguments) => commands::contract::run(&arguments),
         Command::Guide(arguments) => commands::guide::run(&arguments),
         Command::Budget(arguments) => commands::budget::run(&arguments),
+        Command::Stranger(arguments) => commands::stranger::run(&arguments),
         Command::Ci(arguments) => commands::ci::run(&arguments),
     };
     result.unwrap_or_else(|error| cli::finish(Err(error)))

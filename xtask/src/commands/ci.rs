@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
 
 use crate::project;
-use steps::Steps;
+use steps::{Done, Steps};
 
 /// Run everything that CI runs.
 ///
@@ -75,6 +75,7 @@ fn every_step(shell: &Shell, arguments: &Arguments, steps: &mut Steps) -> Result
             "cargo doc --workspace --no-deps --all-features"
         ))
     })?;
+    steps.try_run("rules for dependencies", || dependencies(shell))?;
     steps.run("stated compilers", || compilers::stated(shell))?;
     steps.try_run("models for wasm", || compilers::wasm(shell))?;
     steps.try_run("oldest compiler of the client", || {
@@ -87,6 +88,28 @@ fn every_step(shell: &Shell, arguments: &Arguments, steps: &mut Steps) -> Result
         steps.run("contract", || xtask("contract"))?;
     }
     Ok(())
+}
+
+/// Licences and sources of dependencies. Advisories need a database from the network.
+fn dependencies(shell: &Shell) -> Result<Done> {
+    let has_deny = cmd!(shell, "cargo deny --version")
+        .quiet()
+        .ignore_stderr()
+        .read();
+    if has_deny.is_err() {
+        let way = "there is no cargo-deny: `cargo install --locked cargo-deny`";
+        return Ok(Done::Lacking(way.to_owned()));
+    }
+    let args = [
+        "--offline",
+        "--all-features",
+        "check",
+        "bans",
+        "licenses",
+        "sources",
+    ];
+    check(cmd!(shell, "cargo deny {args...}"))?;
+    Ok(Done::Checked)
 }
 
 fn metadata(shell: &Shell, no_deps: bool) -> Result<serde_json::Value> {

@@ -7,3 +7,4 @@ pub(crate) mod contract;
 pub(crate) mod guide;
 pub(crate) mod import;
 pub(crate) mod soak;
+pub(crate) mod stranger;
