@@ -11,7 +11,6 @@ use crate::normalize::schema31;
 /// Keywords of OpenAPI 3.1 that say something about the shape of a value.
 const NEWER: &[&str] = &[
     "const",
-    "prefixItems",
     "patternProperties",
     "unevaluatedProperties",
     "if",
@@ -25,7 +24,10 @@ const NEWER: &[&str] = &[
 
 /// Whether a schema has keywords that OpenAPI 3.0 does not have, or has in another form.
 pub(super) fn has_foreign_keywords(schema: &Map<String, Value>) -> bool {
-    schema.iter().any(|(name, value)| is_foreign(name, value))
+    // What was rewritten from a newer version has `items` beside the first elements.
+    let is_tuple = schema.contains_key("prefixItems");
+    let is_rewritten = schema.get("items").is_some_and(Value::is_object);
+    schema.iter().any(|(name, value)| is_foreign(name, value)) || (is_tuple && !is_rewritten)
 }
 
 fn is_foreign(name: &str, value: &Value) -> bool {
@@ -42,7 +44,7 @@ pub(super) fn keywords(node: &mut Value, at: &Pointer, rewriting: &mut Rewriting
     let Value::Object(object) = node else { return };
     let mut schema = Members::of(std::mem::take(object), at);
     for member in &schema.list {
-        if is_foreign(&member.name, &member.value) {
+        if is_foreign(&member.name, &member.value) || member.name == "prefixItems" {
             rewriting.report(codes::foreign_keyword(&member.from, &member.name));
         }
     }
