@@ -3,14 +3,17 @@
 use std::sync::LazyLock;
 
 use generator::Stage;
+use generator::cli::Source;
+use generator::cli::project::config;
 use generator::config::{Config, Extensions};
 use serde_json::{Value, json};
 
 use super::{Pattern, Report, compare};
-use crate::project::{self, Source};
+use crate::project;
 
 static OURS: LazyLock<Value> = LazyLock::new(|| {
-    let source = Source::read(&project::root().join(project::SPEC), project::SPEC).unwrap();
+    let spec = project::root().join(project::SPEC);
+    let source = Source::read(&spec.to_string_lossy(), None, false).unwrap();
     tree(&source)
 });
 
@@ -21,8 +24,9 @@ fn tree(source: &Source) -> Value {
 }
 
 fn extensions() -> Extensions {
-    let config = project::config(&project::root().join(project::CONFIG)).unwrap();
-    config.extensions
+    config(&project::root().join(project::CONFIG))
+        .unwrap()
+        .extensions
 }
 
 fn against(theirs: &Value) -> Report {
