@@ -97,7 +97,7 @@ fn answers(
     let answer = |response: &Response| {
         let form = response.form()?;
         match &form.content {
-            Content::Json(ty) => maker.of_content(ty, &form.pointer, types),
+            Content::Json(ty) | Content::Text(ty) => maker.of_content(ty, &form.pointer, types),
             _ => None,
         }
     };

@@ -336,8 +336,7 @@ fn codes_are_explained() {
     let folder = Folder::new();
     let ran = folder.fine("explain w048");
     assert!(
-        ran.out
-            .starts_with("## W048\n\n**Media types are left out.**"),
+        ran.out.starts_with("## W048\n\n**Streams are left out.**"),
         "{}",
         ran.out
     );

@@ -58,7 +58,7 @@ pub use wire::error::{Error, ErrorKind};
 #[cfg(feature = "client")]
 pub use wire::response::{Reply, Response};
 
-// Paths of before the layers.
+// Shorter paths, for emitted code.
 #[cfg(feature = "client")]
 #[doc(hidden)]
 pub use api::file_keys;

@@ -65,6 +65,7 @@ pub const MODEL_METHODS: &[&str] = &[
     "bitxor",
     "borrow",
     "borrow_mut",
+    "check",
     "clone",
     "clone_from",
     "cmp",
@@ -145,6 +146,7 @@ pub const MODULES: &[&str] = &[
 
 /// What a tag's module or the client's uses without a path.
 pub const TAG_TYPES: &[&str] = &[
+    "Algorithm",
     "ApiClient",
     "ApiInfo",
     "AsRef",
@@ -164,12 +166,14 @@ pub const TAG_TYPES: &[&str] = &[
     "DecodeError",
     "Default",
     "Deref",
+    "Encoding",
     "Err",
     "Error",
     "ErrorKind",
     "Failure",
     "From",
     "Handle",
+    "HeaderMap",
     "Into",
     "IntoIterator",
     "Item",
@@ -180,29 +184,32 @@ pub const TAG_TYPES: &[&str] = &[
     "Ok",
     "Operation",
     "OperationInfo",
-    "Parameter",
     "Option",
     "Output",
     "Paged",
     "PageInfo",
     "Paging",
     "PagingStyle",
+    "Parameter",
     "Reply",
     "Request",
     "Response",
     "Result",
     "Secret",
     "Self",
+    "Signature",
     "Some",
     "String",
     "Style",
     "ToString",
     "Vec",
+    "WebhookError",
 ];
 
 /// Cargo features that are there without any tag.
 pub const FEATURES: &[&str] = &[
     "blocking",
+    "brotli",
     "client",
     "default",
     "deprecated",
@@ -215,6 +222,7 @@ pub const FEATURES: &[&str] = &[
     "testing",
     "tracing",
     "unknown-fields",
+    "zstd",
 ];
 
 /// Methods that every call has.

@@ -20,5 +20,5 @@ fn every_example_decodes_and_is_written_again() {
 fn every_operation_is_answered_by_its_mock() {
     let mut every = Every::of("emitted client");
     testing::visit_operations(&mut every);
-    assert_eq!(every.operations, 64);
+    assert_eq!(every.operations, 182);
 }

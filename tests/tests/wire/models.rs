@@ -34,6 +34,11 @@ fn a_member_that_is_null_or_left_out_costs_no_more_than_itself() {
         for place in document::places(schema, answer) {
             for changed in [nulled(answer, &place), left_out(answer, &place)] {
                 let decoded = entry.typed.decode(&changed);
+                if changed == json!({}) {
+                    // Nothing of what came is a member of the model.
+                    assert_eq!(decoded.is_err(), place.required, "{}", place.member);
+                    continue;
+                }
                 let decoded = decoded.unwrap_or_else(|e| panic!("{}: {e}", place.member));
                 let again = entry.typed.json(&decoded);
                 check_stand_in(&place, again.pointer(&place.pointer));

@@ -322,6 +322,14 @@ fn example(context: &Context<'_>, index: usize) -> TokenStream {
             json_of(context, ty, json)
         }
         (Value::Type(Type::Scalar(Scalar::String)), _) => quote!("text"),
+        (Value::Type(_), Read::Text) => match &context.fixtures.answers[index][answer.place] {
+            Some(Json::String(text)) => quote!(#text),
+            Some(json @ (Json::Number(_) | Json::Bool(_))) => {
+                let text = json.to_string();
+                quote!(#text)
+            }
+            _ => return quote!(None),
+        },
         (Value::Bytes, _) => quote!("bytes"),
         _ => return quote!(None),
     };

@@ -62,7 +62,7 @@ pub use wire::error::{Error, ErrorKind};
 #[cfg(feature = "client")]
 pub use wire::response::{Reply, Response};
 
-// Paths of before the layers.
+// Shorter paths, for emitted code.
 // part: files
 #[cfg(feature = "client")]
 #[doc(hidden)]

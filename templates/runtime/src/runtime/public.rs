@@ -227,6 +227,7 @@ pub mod transport {
 /// ```
 #[doc = concat!("# use ", module_path!(), "::Builder;")]
 #[doc = concat!("# use ", module_path!(), "::{ApiClient, Error};")]
+/// # #[cfg(any(feature = "rustls", feature = "native-tls"))]
 /// # fn example<C: ApiClient>(builder: Builder<C>) -> Result<C, Error> {
 /// // `builder` is `Client::builder()`.
 /// let client = builder

@@ -195,7 +195,7 @@ async fn another_object_under_200_is_an_error() {
 
 #[tokio::test]
 async fn the_members_of_the_other_object_are_named() {
-    let server = Server::start(|_| json(r#"{"message":"x","code":"quota"}"#)).await;
+    let server = Server::start(|_| json(r#"{"code":"quota","message":"x"}"#)).await;
     let error = client(&server.url()).call::<GetFilled>().await.unwrap_err();
     assert!(error.to_string().contains("code, message"), "{error}");
 }

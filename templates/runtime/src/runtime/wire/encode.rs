@@ -563,7 +563,7 @@ mod tests {
     #[test]
     fn lists_in_deep_objects_can_be_taken_apart() {
         let value =
-            || json!({"s": ["a", null, "b"], "o": [{"x": 1}, {"x": 2, "y": [3]}], "n": [[]]});
+            || json!({"n": [[]], "o": [{"x": 1}, {"x": 2, "y": [3]}], "s": ["a", null, "b"]});
         let plain = |style| {
             let text = in_query(style, true, value()).unwrap();
             percent_encoding::percent_decode_str(&text)
@@ -596,7 +596,7 @@ mod tests {
 
     #[test]
     fn an_exploded_object_repeats_the_lists_in_it() {
-        let value = json!({"q": "x", "tags": ["a", "b"], "o": {"k": 1}});
+        let value = json!({"o": {"k": 1}, "q": "x", "tags": ["a", "b"]});
         assert_eq!(
             in_query(Style::Form, true, value).unwrap(),
             "o=%7B%22k%22%3A1%7D&q=x&tags=a&tags=b"
