@@ -59,6 +59,7 @@
     clippy::new_without_default,
     clippy::struct_excessive_bools,
     clippy::too_many_arguments,
+    clippy::type_complexity,
     reason = "names and shapes are the document's"
 )]
 #![cfg_attr(

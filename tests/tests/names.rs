@@ -249,7 +249,7 @@ fn methods_of_the_runtime_are_kept_free() {
         !prefixes.any(|prefix| method.starts_with(prefix))
     });
     assert_kept_free(of_calls, &[reserved::CALL_METHODS], "Call");
-    for of_models in ["Missing", "Validate", "Example"] {
+    for of_models in ["Missing", "Validate"] {
         let methods = methods_of_trait(of_models);
         assert_kept_free(methods, &[reserved::MODEL_METHODS], of_models);
     }

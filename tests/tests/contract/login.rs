@@ -180,7 +180,7 @@ impl Setup {
     }
 
     fn call<M: Run>(&self, client: &M::Client) -> Result<ChatSettings, Error> {
-        M::send(M::chat(client).get_chats_settings())
+        M::send(M::api(client).chat.get_chats_settings())
     }
 
     fn login<M: Run>(&self, id: &str) -> generated_client::runtime::oauth::Login {

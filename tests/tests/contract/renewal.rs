@@ -60,7 +60,8 @@ fn a_token_without_a_grant_is_not_renewed() {
 
 fn a_call_that_is_always_refused_renews_once<M: Run>() {
     let (login, api, client) = setup::<M>();
-    let call = M::chat(&client)
+    let call = M::api(&client)
+        .chat
         .get_chats_settings()
         .with_header("Prefer", "code=401");
     let error = M::send(call).unwrap_err();
@@ -74,7 +75,7 @@ fn a_call_that_is_always_refused_renews_once<M: Run>() {
 
 fn a_call_is_repeated_with_the_new_token<M: Run>() {
     let (login, api, client) = setup_refusing_first::<M>();
-    M::send(M::chat(&client).get_chats_settings()).unwrap();
+    M::send(M::api(&client).chat.get_chats_settings()).unwrap();
     assert_eq!(login.take().len(), 2);
     let calls = api.take();
     assert_eq!(
@@ -92,7 +93,7 @@ fn calls_that_are_refused_together_renew_once<M: Run>() {
     let (login, api, client) = setup_refusing_first::<M>();
     std::thread::scope(|scope| {
         for _ in 0..CALLS {
-            scope.spawn(|| M::send(M::chat(&client).get_chats_settings()).unwrap());
+            scope.spawn(|| M::send(M::api(&client).chat.get_chats_settings()).unwrap());
         }
     });
     assert_eq!(login.take().len(), 2);

@@ -331,6 +331,8 @@ fn example(context: &Context<'_>, index: usize) -> TokenStream {
             _ => return quote!(None),
         },
         (Value::Bytes, _) => quote!("bytes"),
+        // A stream may end before its first item.
+        (Value::Items(_), _) => quote!(""),
         _ => return quote!(None),
     };
     let media_type = preferred(&reading.media_types, reading.read).unwrap_or_default();

@@ -1,5 +1,10 @@
 //! Enums that keep values which the document does not list: everything about them but their variants.
 
+#![expect(
+    clippy::allow_attributes,
+    reason = "whether an emitted crate uses the macros depends on its document"
+)]
+
 use std::fmt;
 use std::marker::PhantomData;
 

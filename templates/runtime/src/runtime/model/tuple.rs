@@ -89,7 +89,7 @@ macro_rules! items {
             }
 
             fn write(&self) -> serde_json::Result<Vec<Value>> {
-                #[allow(non_snake_case, reason = "the elements are called like their types")]
+                #[expect(non_snake_case, reason = "the elements are called like their types")]
                 let ($($name,)+) = self;
                 Ok(vec![$(serde_json::to_value($name)?),+])
             }
