@@ -8,7 +8,7 @@
 //! | module | decides |
 //! |---|---|
 //! | [`features`] | which cargo features each item needs |
-//! | [`docs`], [`routes`], [`examples`], [`guide`] | what readers of the documentation see |
+//! | [`docs`], `routes`, `examples`, `guide` | what readers of the documentation see |
 //! | [`types`] | the Rust type of a value, and how an argument of it is taken |
 //! | [`models`] | what each type of the document becomes, and in which file |
 //! | [`fields`] | whether a member is always there, what `new` asks for, what serde does with it |
@@ -16,10 +16,10 @@
 //! | [`checks`] | which limits are checked of what is sent |
 //! | [`api`], [`servers`], [`schemes`], [`oauth`] | facts of the API, its servers and credentials |
 //! | [`paging`] | how pages are walked |
-//! | [`tags`] | modules, accessors and features |
+//! | `tags` | modules, accessors and features |
 //! | [`package`] | the manifest and the README |
 //! | [`operations`], [`parameters`], [`declared`] | what each operation sends |
-//! | [`answers`], [`responses`] | what it yields |
+//! | [`answers`], `responses` | what it yields |
 //! | `responses` | what answers become, and how their media type decides that |
 //! | `media` | what media types are called |
 //! | [`unions`] | what values look like, for unions to tell alternatives apart |

@@ -73,7 +73,8 @@ macro_rules! every {
                 let read: T = serde_json::from_slice(&written).unwrap();
                 assert_eq!(read, value, "{name}");
                 crate::every::same_json(&name, T::JSON, &written);
-                let lost = runtime::model::example::lost_alternatives::<T>();
+                let mut lost = runtime::model::example::lost_alternatives::<T>();
+                lost.retain(|one| !crate::every::FITS_BOTH.contains(&one.as_str()));
                 assert!(lost.is_empty(), "{name}: {lost:#?}");
                 self.models += 1;
             }
@@ -102,6 +103,9 @@ macro_rules! every {
         }
     };
 }
+
+/// Examples that an earlier alternative describes just as well: nothing tells them apart.
+pub(crate) const FITS_BOTH: [&str; 1] = [r#"Note::Long is read as Short: {"a":1}"#];
 
 /// Everything that the example has is written again.
 pub(crate) fn same_json(name: &str, example: &str, written: &[u8]) {

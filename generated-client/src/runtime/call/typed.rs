@@ -401,7 +401,7 @@ impl<M: Mode> Handle<M> {
     /// everything else. The path follows the base URL and may have a query; both are
     /// percent-encoded already. A whole URL will do if it is one of the same server.
     ///
-    /// The answer is a [`Reply`](crate::runtime::wire::response::Reply).
+    /// The answer is a [`Reply`].
     pub fn request(&self, method: Method, path: &str) -> Call<Raw, M> {
         Call::with_request(self.clone(), Request::raw(Raw::INFO, method, path))
     }
