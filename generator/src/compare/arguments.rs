@@ -1,7 +1,7 @@
 //! What changed of what an operation is given: parameters and body.
 
 use super::version::Version;
-use super::{Changes, code, operations, written};
+use super::{Changes, code, standing, written};
 use crate::ir::{self, Content, Docs, Limits, Operation};
 use crate::names::OperationNames;
 use crate::plan::parameters::{Parameter, Place};
@@ -255,8 +255,8 @@ pub(super) fn notes(
     if before_limits != now_limits {
         changes.fix(name, format!("{} has other limits.", code(name)));
     }
-    operations::deprecation(before, now, name, changes);
-    operations::docs(before, now, name, changes);
+    standing::deprecation(before, now, name, changes);
+    standing::docs(before, now, name, changes);
 }
 
 /// Arguments that are the same and changed places.

@@ -23,6 +23,7 @@ mod markdown;
 mod members;
 mod operations;
 mod server_variables;
+mod standing;
 mod types;
 mod values;
 mod version;

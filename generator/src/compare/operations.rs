@@ -1,9 +1,8 @@
 //! What changed of operations and their tags.
 
 use super::version::Version;
-use super::{Changes, access, answers, arguments, bodies, code, list};
-use crate::interface::condition::Condition;
-use crate::ir::{Docs, Operation};
+use super::{Changes, access, answers, arguments, bodies, code, standing};
+use crate::ir::Operation;
 use crate::runtime::Part;
 
 /// Every operation that one of the documents has.
@@ -184,13 +183,13 @@ fn pair(
     }
     let old_operation = &old.api.operations[before];
     let new_operation = &new.api.operations[now];
-    standing(old_operation, new_operation, &name, changes);
+    standing_of(old_operation, new_operation, &name, changes);
     let feature = |version: &Version<'_>, operation: &Operation| {
         let names = &version.names.tags[operation.tag.0];
         names.feature.clone()
     };
     if feature(old, old_operation) == feature(new, new_operation) {
-        availability(
+        standing::availability(
             (
                 old.operation_condition(before),
                 new.operation_condition(now),
@@ -214,7 +213,7 @@ fn pair(
 }
 
 /// What the document says of how long an operation will stay.
-fn standing(before: &Operation, now: &Operation, name: &str, changes: &mut Changes) {
+fn standing_of(before: &Operation, now: &Operation, name: &str, changes: &mut Changes) {
     match (before.preview, now.preview) {
         (false, true) => changes.fix(
             name,
@@ -226,83 +225,6 @@ fn standing(before: &Operation, now: &Operation, name: &str, changes: &mut Chang
         (true, false) => changes.fix(name, format!("{} is no longer preview.", code(name))),
         _ => {}
     }
-    deprecation(&before.docs, &now.docs, name, changes);
-    docs(&before.docs, &now.docs, name, changes);
-}
-
-/// Whether something is deprecated.
-pub(super) fn deprecation(before: &Docs, now: &Docs, name: &str, changes: &mut Changes) {
-    let replacement = |docs: &Docs| {
-        let replacement = docs.deprecated.as_ref()?.replacement.as_ref()?;
-        Some(format!(": use {}", replacement.trim_end_matches('.')))
-    };
-    let since = |docs: &Docs| docs.deprecated.as_ref()?.retired_since.clone();
-    match (since(before), since(now)) {
-        (None, Some(since)) => {
-            let instead = replacement(now).unwrap_or_default();
-            let text = format!(
-                "{} is gone from the service since {since}{instead}.",
-                code(name)
-            );
-            return changes.fix(name, text);
-        }
-        (Some(_), None) => {
-            changes.fix(name, format!("{} is no longer retired.", code(name)));
-        }
-        _ => {}
-    }
-    match (&before.deprecated, &now.deprecated) {
-        (None, Some(_)) => {
-            let instead = replacement(now).unwrap_or_default();
-            changes.fix(name, format!("{} is deprecated{instead}.", code(name)));
-        }
-        (Some(_), None) => {
-            changes.fix(name, format!("{} is no longer deprecated.", code(name)));
-        }
-        _ => changes.docs(name, &before.deprecated, &now.deprecated),
-    }
-}
-
-/// Texts for readers.
-pub(super) fn docs(before: &Docs, now: &Docs, name: &str, changes: &mut Changes) {
-    let texts = |docs: &Docs| {
-        let Docs {
-            summary,
-            description,
-            link,
-            example,
-            ..
-        } = docs.clone();
-        (summary, description, link, example)
-    };
-    changes.docs(name, &texts(before), &texts(now));
-}
-
-/// Which features something needs.
-pub(super) fn availability(
-    (before, now): (&Condition, &Condition),
-    name: &str,
-    changes: &mut Changes,
-) {
-    if before == now {
-        return;
-    }
-    let features = |condition: &Condition| {
-        let text = condition.to_string().replace(" + ", " and ");
-        let alternatives: Vec<String> = text.split(" | ").map(str::to_owned).collect();
-        match condition.is_always() {
-            true => "no feature".to_owned(),
-            false => list(&alternatives, "").replace("`, `", "` or `"),
-        }
-    };
-    let text = format!(
-        "{} needs {} now, instead of {}.",
-        code(name),
-        features(now),
-        features(before)
-    );
-    match before.implies(now) {
-        true => changes.addition(name, text),
-        false => changes.breaking(name, text),
-    }
+    standing::deprecation(&before.docs, &now.docs, name, changes);
+    standing::docs(&before.docs, &now.docs, name, changes);
 }

@@ -1,7 +1,7 @@
 //! What changed of the models, by what each of them is.
 
 use super::version::Version;
-use super::{Changes, code, members, operations, values};
+use super::{Changes, code, members, standing, values};
 use crate::ir::{TypeDef, TypeKind};
 
 /// Every type that one of the documents has.
@@ -54,7 +54,7 @@ fn pair(
         );
     }
     let (old_type, new_type) = (&old.api.types[before], &new.api.types[now]);
-    operations::availability(
+    standing::availability(
         (&old.type_condition(before), &new.type_condition(now)),
         name,
         changes,
@@ -69,8 +69,8 @@ fn pair(
         }
         _ => {}
     }
-    operations::deprecation(&old_type.docs, &new_type.docs, name, changes);
-    operations::docs(&old_type.docs, &new_type.docs, name, changes);
+    standing::deprecation(&old_type.docs, &new_type.docs, name, changes);
+    standing::docs(&old_type.docs, &new_type.docs, name, changes);
     let before = (old, before);
     let now = (new, now);
     match (&old_type.kind, &new_type.kind) {

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::codegen::Job;
+use super::job::Job;
 use crate::cli::Exit;
 use crate::cli::files::Edits;
 use crate::cli::project::{Flags, Program};

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::codegen::{Job, Made};
+use super::job::{Job, Made};
 use crate::cli::files::Edits;
 use crate::cli::output::{self, counted};
 use crate::cli::project::{Flags, Program, shown};

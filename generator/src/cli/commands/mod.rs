@@ -7,6 +7,7 @@ pub mod diff;
 pub mod dump;
 pub mod explain;
 pub mod init;
+mod job;
 pub mod lint;
 pub mod release;
 pub mod schema;
