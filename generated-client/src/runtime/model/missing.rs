@@ -10,7 +10,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Deserializer};
 
-use super::whole::Whole;
 use super::{Base64, Date, DateTime, Interval, LocalDateTime, Secret, YearMonth};
 
 /// A type with a value that stands in for a missing one.
@@ -73,23 +72,13 @@ where
     T: Deserialize<'de>,
 {
     let read = BTreeMap::deserialize(deserializer)?;
-    DECLARED.set(true);
+    declare_any_name();
     Ok(read)
 }
 
-/// As [`additional`], for whole numbers.
-///
-/// # Errors
-///
-/// Fails as reading one of them does.
-pub fn additional_whole<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Whole,
-{
-    let read = T::whole(deserializer)?;
+/// Takes note that the object that is read may have members of any name.
+pub(super) fn declare_any_name() {
     DECLARED.set(true);
-    Ok(read)
 }
 
 /// Whether the object that was read last may have members of any name. Asking forgets it.

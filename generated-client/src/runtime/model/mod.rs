@@ -34,7 +34,7 @@ pub use date::Date;
 pub use date_time::{DateTime, InvalidDateTime};
 pub use interval::Interval;
 pub use local_date_time::LocalDateTime;
-pub use missing::{Lack, Missing, additional, additional_whole, missing, or_missing};
+pub use missing::{Lack, Missing, additional, missing, or_missing};
 #[cfg(feature = "client")]
 pub(crate) use missing::{fill, filled, lacking, note_lacks, takes_any_name, wants_lacks};
 pub use nullable::nullable;
@@ -45,7 +45,7 @@ pub use read_only::{as_request, received, received_or_none};
 pub use secret::Secret;
 pub use tuple::{Items, Tuple};
 pub use unknown::{Unknown, note_unknown, noting};
-pub use whole::{Whole, whole, whole_nullable, whole_or_missing};
+pub use whole::{Whole, additional_whole, whole, whole_nullable, whole_or_missing};
 pub use year_month::YearMonth;
 
 /// The date-time library behind [`DateTime::value`], [`Date::value`] and their kin.

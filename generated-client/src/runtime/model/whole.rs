@@ -11,6 +11,7 @@ use std::marker::PhantomData;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::missing::declare_any_name;
 use crate::runtime::model::Missing;
 
 /// A whole number, or something that holds some.
@@ -61,6 +62,21 @@ where
     T: Whole,
 {
     Option::<T>::whole(deserializer).map(Some)
+}
+
+/// As [`additional`](super::additional), for whole numbers.
+///
+/// # Errors
+///
+/// Fails as reading one of them does.
+pub fn additional_whole<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Whole,
+{
+    let read = T::whole(deserializer)?;
+    declare_any_name();
+    Ok(read)
 }
 
 /// What a type reads as a whole number becomes.

@@ -12,8 +12,9 @@ use tokio::time::Instant;
 use url::form_urlencoded;
 
 use super::address::Endpoint;
+use super::app::App;
 use super::endpoint::{Form, one_line};
-use super::grant::{App, Grant};
+use super::grant::Grant;
 use crate::runtime::api::FlowKind;
 use crate::runtime::auth::AuthContext;
 use crate::runtime::wire::error::{Error, ErrorKind};

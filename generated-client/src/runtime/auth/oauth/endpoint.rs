@@ -18,8 +18,8 @@ use tokio::time::Instant;
 use url::{Url, form_urlencoded};
 use zeroize::{Zeroize, Zeroizing};
 
+use super::app::App;
 use super::error::OAuthError;
-use super::grant::App;
 use crate::runtime::api::OAuthInfo;
 use crate::runtime::auth::{AuthContext, Token};
 use crate::runtime::retry::{Decision, GiveUp, Replay};

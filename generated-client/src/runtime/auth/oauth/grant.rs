@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::address::Endpoint;
+use super::app::App;
 use super::endpoint::{self, Form};
 use super::pkce::PkceVerifier;
 use crate::runtime::api::FlowKind;
@@ -15,37 +16,6 @@ use crate::runtime::auth::{
     AuthContext, BoxFuture, ProviderFlows, Token, TokenProvider, TokenRequest,
 };
 use crate::runtime::wire::error::{Error, ErrorKind};
-
-/// An application as a login server knows it.
-#[derive(Clone, Debug)]
-pub struct App {
-    pub(super) id: String,
-    pub(super) secret: Option<SecretString>,
-}
-
-impl App {
-    /// An application that has a secret. It proves itself by HTTP Basic.
-    pub fn confidential(id: impl Into<String>, secret: impl Into<SecretString>) -> Self {
-        Self {
-            id: id.into(),
-            secret: Some(secret.into()),
-        }
-    }
-
-    /// No application: for servers that know none, as many that take names and passwords do.
-    #[must_use]
-    pub fn none() -> Self {
-        Self::public("")
-    }
-
-    /// An application that cannot keep a secret, such as a program on people's machines.
-    pub fn public(id: impl Into<String>) -> Self {
-        Self {
-            id: id.into(),
-            secret: None,
-        }
-    }
-}
 
 /// What a client gets its tokens by.
 #[derive(Clone)]

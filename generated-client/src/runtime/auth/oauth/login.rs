@@ -8,9 +8,10 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::address::{Endpoint, not_named};
+use super::app::App;
 use super::endpoint::{info, one_line};
 use super::error::OAuthError;
-use super::grant::{App, Grant};
+use super::grant::Grant;
 use super::pkce::{PkceVerifier, is_same, random_text};
 use crate::runtime::api::{ApiInfo, FlowKind, OAuthInfo};
 use crate::runtime::auth::LoginAddresses;

@@ -16,6 +16,7 @@ use crate::runtime::api::ApiInfo;
 use crate::runtime::auth::AuthSettings;
 
 mod address;
+mod app;
 mod device;
 pub(crate) mod endpoint;
 mod error;
@@ -25,9 +26,10 @@ mod login;
 mod loopback;
 mod pkce;
 
+pub use app::App;
 pub use device::DeviceLogin;
 pub use error::OAuthError;
-pub use grant::{App, Grant};
+pub use grant::Grant;
 pub use login::Login;
 #[cfg(feature = "loopback")]
 pub use loopback::Loopback;

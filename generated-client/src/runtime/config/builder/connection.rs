@@ -7,13 +7,13 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::Builder;
 use super::system_proxy::SystemProxies;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use super::tls::Tls;
+use super::{Builder, refused};
 use crate::runtime::call::client::ApiClient;
 use crate::runtime::config::settings;
-use crate::runtime::wire::error::{Error, config, root};
+use crate::runtime::wire::error::{Error, config};
 use crate::runtime::wire::pools::{Pools, authority};
 use crate::runtime::wire::transport::{ReqwestTransport, Transport, Via};
 
@@ -225,10 +225,4 @@ impl Connection {
             proxy.no_proxy(except.and_then(reqwest::NoProxy::from_string)),
         ))
     }
-}
-
-/// reqwest's own text is left out where it may repeat a secret that it was given.
-pub(super) fn refused(what: &str, error: reqwest::Error) -> Error {
-    let error = error.without_url();
-    config(format!("{what} cannot be used: {}", root(&error))).with_source(error)
 }

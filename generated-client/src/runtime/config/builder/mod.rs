@@ -23,7 +23,7 @@ use crate::runtime::call::mode::sealed::Start as _;
 use crate::runtime::call::pacer::Pacer;
 use crate::runtime::observe::events::{Observer, Observers};
 use crate::runtime::retry::{RetryBudget, RetryPolicy};
-use crate::runtime::wire::error::{Error, ErrorKind, config};
+use crate::runtime::wire::error::{Error, ErrorKind, config, root};
 use crate::runtime::wire::exchange::HttpRequest;
 use crate::runtime::wire::limits::Limits;
 use crate::runtime::wire::middleware::Middleware;
@@ -290,6 +290,12 @@ fn exchange(
             }
         })
     })
+}
+
+/// reqwest's own text is left out where it may repeat a secret that it was given.
+fn refused(what: &str, error: reqwest::Error) -> Error {
+    let error = error.without_url();
+    config(format!("{what} cannot be used: {}", root(&error))).with_source(error)
 }
 
 fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretSlice};
 use zeroize::Zeroizing;
 
 use super::Builder;
-use super::connection::refused;
+use super::refused;
 use crate::runtime::call::client::ApiClient;
 use crate::runtime::wire::error::Error;
 use crate::runtime::wire::error::config;

@@ -13,8 +13,8 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use tokio::time::{Instant, timeout_at};
 
 use super::unpack::{Unpacking, is_gzip};
-use super::{BoxError, Chunks, chunks};
-use crate::runtime::wire::error::{Error, ErrorKind, root};
+use super::{BoxError, Chunks, chunks, cut};
+use crate::runtime::wire::error::{Error, ErrorKind};
 use crate::runtime::wire::pools::Listening;
 
 /// The body of an answer, as it comes in.
@@ -168,12 +168,4 @@ fn within(limit: u64, size: usize) -> Result<(), Error> {
         "the answer is larger than {limit} bytes; raise max_response_size or read it as a stream"
     );
     Err(Error::new(ErrorKind::Decode, message))
-}
-
-pub(super) fn cut(cause: BoxError) -> Error {
-    Error::new(
-        ErrorKind::Transport,
-        format!("the answer broke off: {}", root(cause.as_ref())),
-    )
-    .with_source(cause)
 }

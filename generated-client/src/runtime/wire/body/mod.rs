@@ -10,6 +10,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 use http_body::{Frame, SizeHint};
 
+use crate::runtime::wire::error::{Error, ErrorKind, root};
+
 mod incoming;
 mod unpack;
 
@@ -173,6 +175,15 @@ where
     E: Into<BoxError> + 'static,
 {
     Box::pin(futures_util::TryStreamExt::map_err(stream, Into::into))
+}
+
+/// The error of a body that ended before its end.
+fn cut(cause: BoxError) -> Error {
+    Error::new(
+        ErrorKind::Transport,
+        format!("the answer broke off: {}", root(cause.as_ref())),
+    )
+    .with_source(cause)
 }
 
 /// A stream of one piece.

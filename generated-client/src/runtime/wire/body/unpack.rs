@@ -11,8 +11,7 @@ use flate2::write::MultiGzDecoder;
 use http::HeaderMap;
 use http::header::CONTENT_ENCODING;
 
-use super::Incoming;
-use super::incoming::cut;
+use super::{Incoming, cut};
 use crate::runtime::wire::error::Error;
 
 /// Whether gzip alone was laid around the body.
