@@ -1,7 +1,7 @@
 //! Which cargo features an item depends on.
 //!
 //! A tag is a feature; operations that are not final are behind `preview` as well, deprecated ones
-//! behind `deprecated`, and those that the service has no more behind `retired`. Mounted modules
+//! behind `deprecated`, and those that the service no longer offers behind `retired`. Mounted modules
 //! have no features, so nothing in them is switched off.
 
 use std::collections::BTreeSet;

@@ -78,7 +78,7 @@ fn log_in(planner: &Planner<'_>) -> Option<Section> {
     let login = planner.login_of(index_of(planner, |one| !one.security.is_empty()));
     let text = match login.iter().any(|line| line.contains("client_credentials")) {
         true => "The client gets its token with the first call, and a new one before it expires.",
-        false => "The credential goes with every call that asks for it, and with no other.",
+        false => "The credential is sent with the calls that need it, and with no others.",
     };
     let login: String = login.iter().map(|line| format!("    {line}\n")).collect();
     Some(Section {
@@ -99,7 +99,7 @@ fn set_a_variable(planner: &Planner<'_>) -> Option<Section> {
     let other = variable.values.iter().find(|one| **one != variable.default);
     Some(Section {
         title: "Set a variable of the server's address",
-        text: "What is not set has its default.",
+        text: "A variable that is not set has its default.",
         arguments: "",
         code: format!(
             "let client = CRATE::Client::builder()\n    .{}(CRATE::{}::{server})\n    \
@@ -116,7 +116,7 @@ fn walk_a_listing(planner: &Planner<'_>) -> Option<Section> {
     let call = call_of(planner, |operation| operation.paging.is_some())?;
     Some(Section {
         title: "Walk a listing",
-        text: "Pages are asked for when they are wanted; `pages()` yields them whole.",
+        text: "The next page is fetched when it is needed; `pages()` yields whole pages.",
         arguments: "client: CRATE::Client",
         code: laid_out(format!(
             "let mut items = {call}.items();\nwhile let Some(item) = items.try_next().await? {{\n    \
@@ -132,7 +132,7 @@ fn send_a_file(planner: &Planner<'_>) -> Option<Section> {
     })?;
     Some(Section {
         title: "Send a file",
-        text: "Bytes come from memory, from a file or from a stream.",
+        text: "The bytes may come from memory, a file or a stream.",
         arguments: "client: CRATE::Client",
         code: laid_out(format!("{call}.await?;")),
     })
@@ -154,7 +154,7 @@ fn receive_a_stream(planner: &Planner<'_>) -> Option<Section> {
 fn branch_on_an_error(planner: &Planner<'_>) -> Option<Section> {
     let call = call_of(planner, |_| true)?;
     Some(Section {
-        title: "Branch on an error",
+        title: "Handle an error",
         text: "Its text names the operation, the status, the server's code and message, and the \
                correlation id.",
         arguments: "client: CRATE::Client",
@@ -173,7 +173,7 @@ fn set_retries(planner: &Planner<'_>) -> Option<Section> {
     let retry = planner.subject("retry");
     Some(Section {
         title: "Set retries",
-        text: "For a client, and otherwise for one call.",
+        text: "Set them for the client, or for one call.",
         arguments: "",
         code: format!(
             "use std::time::Duration;\n\nuse CRATE::{retry}::RetryPolicy;\n\n\
@@ -197,7 +197,7 @@ fn test_without_a_server(planner: &Planner<'_>) -> Option<Section> {
     });
     Some(Section {
         title: "Test without a server",
-        text: "A fake transport answers by operation and remembers what was asked.",
+        text: "A fake transport answers by operation and records the requests.",
         arguments: "",
         code: format!(
             "use CRATE::{transport}::{{FakeAnswer, FakeTransport}};\n\n\

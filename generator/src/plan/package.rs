@@ -110,7 +110,7 @@ impl Planner<'_> {
             (
                 self.api.has_retired(),
                 "retired",
-                "Operations that the service has no more: calling one fails.",
+                "Operations that the service no longer offers: calling one fails.",
                 false,
             ),
         ];
