@@ -45,7 +45,7 @@ use crate::runtime::mode::Async;
 ///
 /// # Walk a listing
 ///
-/// Pages are asked for when they are wanted; `pages()` yields them whole.
+/// The next page is fetched when it is needed; `pages()` yields whole pages.
 ///
 /// ```no_run
 /// # async fn example(
@@ -59,7 +59,7 @@ use crate::runtime::mode::Async;
 /// # }
 /// ```
 ///
-/// # Branch on an error
+/// # Handle an error
 ///
 /// Its text names the operation, the status, the server's code and message, and the correlation id.
 ///
@@ -81,7 +81,7 @@ use crate::runtime::mode::Async;
 ///
 /// # Set retries
 ///
-/// For a client, and otherwise for one call.
+/// Set them for the client, or for one call.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), generated_client::Error> {
@@ -105,7 +105,7 @@ use crate::runtime::mode::Async;
 ///
 /// # Test without a server
 ///
-/// A fake transport answers by operation and remembers what was asked.
+/// A fake transport answers by operation and records the requests.
 ///
 /// ```no_run
 /// # async fn example() -> Result<(), generated_client::Error> {
