@@ -677,8 +677,8 @@ impl<M: Mode> Chat<M> {
 
     /// Returns the organization's chat settings.
     ///
-    /// They say how long messages are kept and whether reactions are on, for all users of the
-    /// organization.
+    /// They determine for the whole organization how long messages are kept and whether reactions
+    /// are on.
     ///
     /// Route: `GET /api/v2/chats/settings`.
     ///
@@ -895,7 +895,7 @@ impl<M: Mode> Chat<M> {
 
     /// Deletes the caller's own chat settings.
     ///
-    /// The defaults hold from then on.
+    /// The defaults apply again.
     ///
     /// Route: `DELETE /api/v2/chats/users/me/settings`.
     ///

@@ -203,7 +203,7 @@ impl Client {
         }
     }
 
-    /// Conversations by message: who takes part, wrap-up, transfer, parking and recording.
+    /// Message conversations: participants, wrap-up, transfer, parking and recording.
     #[cfg(feature = "conversations")]
     pub fn conversations(&self) -> Conversations {
         Conversations {
@@ -219,8 +219,8 @@ impl Client {
         }
     }
 
-    /// What a messenger of your own hands to the platform: messages, events, receipts and choices
-    /// of customers.
+    /// What your own messenger sends to the platform: messages, events, receipts and choices of
+    /// customers.
     #[cfg(feature = "open-messaging")]
     pub fn open_messaging(&self) -> OpenMessaging {
         OpenMessaging {
@@ -228,7 +228,7 @@ impl Client {
         }
     }
 
-    /// Channels that tell of events through a WebSocket, and what they are subscribed to.
+    /// Channels that send events through a WebSocket, and their subscriptions.
     #[cfg(feature = "notifications")]
     pub fn notifications(&self) -> Notifications {
         Notifications {
@@ -324,7 +324,7 @@ pub mod blocking {
             }
         }
 
-        /// Conversations by message: who takes part, wrap-up, transfer, parking and recording.
+        /// Message conversations: participants, wrap-up, transfer, parking and recording.
         #[cfg(feature = "conversations")]
         pub fn conversations(&self) -> Conversations<Blocking> {
             Conversations {
@@ -340,8 +340,8 @@ pub mod blocking {
             }
         }
 
-        /// What a messenger of your own hands to the platform: messages, events, receipts and choices
-        /// of customers.
+        /// What your own messenger sends to the platform: messages, events, receipts and choices of
+        /// customers.
         #[cfg(feature = "open-messaging")]
         pub fn open_messaging(&self) -> OpenMessaging<Blocking> {
             OpenMessaging {
@@ -349,7 +349,7 @@ pub mod blocking {
             }
         }
 
-        /// Channels that tell of events through a WebSocket, and what they are subscribed to.
+        /// Channels that send events through a WebSocket, and their subscriptions.
         #[cfg(feature = "notifications")]
         pub fn notifications(&self) -> Notifications<Blocking> {
             Notifications {

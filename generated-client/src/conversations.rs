@@ -11,7 +11,7 @@ use crate::runtime::page::{PageInfo, Paged, Paging};
 use crate::runtime::response::Reply;
 use crate::runtime::wire::parameter::Parameter;
 
-/// Conversations by message: who takes part, wrap-up, transfer, parking and recording.
+/// Message conversations: participants, wrap-up, transfer, parking and recording.
 ///
 /// [`Client::conversations`](crate::Client::conversations) gives it.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct Conversations<M: Mode = Async> {
 }
 
 impl<M: Mode> Conversations<M> {
-    /// Lists the caller's conversations by message that are under way.
+    /// Lists the caller's active message conversations.
     ///
     /// Only conversations in which the caller takes part themselves are listed.
     ///
@@ -43,10 +43,10 @@ impl<M: Mode> Conversations<M> {
         self.handle.call()
     }
 
-    /// Begins a conversation with a customer.
+    /// Starts a conversation with a customer.
     ///
-    /// The queue decides on the sender's address. A conversation with the same two addresses that
-    /// is under way stands in the way, unless `useExistingConversation` is set.
+    /// The queue determines the sender's address. Fails if there is an active conversation between
+    /// the two addresses, unless `useExistingConversation` is set.
     ///
     /// Route: `POST /api/v2/conversations/messages`.
     ///
@@ -82,7 +82,7 @@ impl<M: Mode> Conversations<M> {
         call
     }
 
-    /// Returns a conversation by message.
+    /// Returns a message conversation.
     ///
     /// Route: `GET /api/v2/conversations/messages/{conversationId}`.
     ///
@@ -118,7 +118,7 @@ impl<M: Mode> Conversations<M> {
 
     /// Changes a participant.
     ///
-    /// To end the participant's part, set `state` to `disconnected`.
+    /// To disconnect the participant, set `state` to `disconnected`.
     ///
     /// Route: `PATCH /api/v2/conversations/messages/{conversationId}/participants/{participantId}`.
     ///
@@ -326,7 +326,7 @@ impl<M: Mode> Conversations<M> {
         call
     }
 
-    /// Notes the wrap-up of a communication.
+    /// Saves the wrap-up of a communication.
     ///
     /// Route: `POST
     /// /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`.
@@ -428,7 +428,7 @@ impl<M: Mode> Conversations<M> {
         call
     }
 
-    /// Parks an interaction, or takes it up again.
+    /// Parks an interaction, or resumes it.
     ///
     /// Route: `PATCH
     /// /api/v2/conversations/messages/{conversationId}/participants/{participantId}/parkingstate`.
@@ -480,7 +480,7 @@ impl<M: Mode> Conversations<M> {
         call
     }
 
-    /// Transfers a participant's part to somebody else.
+    /// Transfers the conversation from a participant to somebody else.
     ///
     /// Route: `POST
     /// /api/v2/conversations/messages/{conversationId}/participants/{participantId}/replace`.
@@ -623,7 +623,7 @@ impl<M: Mode> Conversations<M> {
         call
     }
 
-    /// Pauses the recording of a conversation, or goes on with it.
+    /// Pauses or resumes the recording of a conversation.
     ///
     /// Route: `PUT /api/v2/conversations/messages/{conversationId}/recordingstate`.
     ///

@@ -1225,8 +1225,8 @@ impl<M: Mode> Integrations<M> {
 
     /// Creates an Open Messaging integration.
     ///
-    /// From then on the platform posts outbound messages to `outboundNotificationWebhookUrl`,
-    /// signed with the secret token.
+    /// The platform then posts outbound messages to `outboundNotificationWebhookUrl`, signed with
+    /// the secret token.
     ///
     /// Route: `POST /api/v2/conversations/messaging/integrations/open`.
     ///

@@ -60,7 +60,7 @@ impl<M: Mode> Messages<M> {
         call
     }
 
-    /// Lists the copies of files elsewhere that the platform keeps, page by page.
+    /// Lists the cached copies of files, page by page.
     ///
     /// Route: `GET /api/v2/conversations/messages/cachedmedia`.
     ///
@@ -87,7 +87,7 @@ impl<M: Mode> Messages<M> {
         self.handle.call()
     }
 
-    /// Returns a copy of a file elsewhere.
+    /// Returns a cached copy of a file.
     ///
     /// Route: `GET /api/v2/conversations/messages/cachedmedia/{cachedMediaItemId}`.
     ///
@@ -125,9 +125,9 @@ impl<M: Mode> Messages<M> {
         call
     }
 
-    /// Removes a copy of a file elsewhere.
+    /// Removes a cached copy of a file.
     ///
-    /// The removal goes on in the background.
+    /// The removal runs in the background.
     ///
     /// Route: `DELETE /api/v2/conversations/messages/cachedmedia/{cachedMediaItemId}`.
     ///
@@ -272,7 +272,7 @@ impl<M: Mode> Messages<M> {
         call
     }
 
-    /// Makes room for a file to be sent, through an older route.
+    /// Creates an upload for a file to be sent, through an older route.
     ///
     /// Route: `POST
     /// /api/v2/conversations/messages/{conversationId}/communications/{communicationId}/messages/media`.

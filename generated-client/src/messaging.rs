@@ -146,7 +146,7 @@ impl<M: Mode> Messaging<M> {
         call
     }
 
-    /// Takes the organization's choice of default messaging settings back.
+    /// Removes the organization's default messaging settings.
     ///
     /// The settings remain; integrations without a choice of their own have the platform's defaults
     /// from then on.
@@ -1271,7 +1271,7 @@ impl<M: Mode> Messaging<M> {
 
     /// Lists the LINE integrations of the organization, page by page.
     ///
-    /// Nothing took its place for good: the route that followed it is gone, too.
+    /// It has no replacement: the route that followed it is gone, too.
     ///
     /// Route: `GET /api/v2/messaging/integrations/line`.
     ///
@@ -1308,7 +1308,7 @@ impl<M: Mode> Messaging<M> {
     /// It connects a LINE channel, so that its messages arrive as conversations. Enter the
     /// `webhookUri` of the answer as the channel's webhook at LINE.
     ///
-    /// Nothing took its place for good: the route that followed it is gone, too.
+    /// It has no replacement: the route that followed it is gone, too.
     ///
     /// Route: `POST /api/v2/messaging/integrations/line`.
     ///
@@ -1347,7 +1347,7 @@ impl<M: Mode> Messaging<M> {
 
     /// Returns a LINE integration by its id.
     ///
-    /// Nothing took its place for good: the route that followed it is gone, too.
+    /// It has no replacement: the route that followed it is gone, too.
     ///
     /// Route: `GET /api/v2/messaging/integrations/line/{integrationId}`.
     ///
@@ -1394,7 +1394,7 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Send the integration as a whole, secrets included.
     ///
-    /// Nothing took its place for good: the route that followed it is gone, too.
+    /// It has no replacement: the route that followed it is gone, too.
     ///
     /// Route: `PUT /api/v2/messaging/integrations/line/{integrationId}`.
     ///
@@ -1444,7 +1444,7 @@ impl<M: Mode> Messaging<M> {
 
     /// Deletes a LINE integration.
     ///
-    /// Nothing took its place for good: the route that followed it is gone, too.
+    /// It has no replacement: the route that followed it is gone, too.
     ///
     /// Route: `DELETE /api/v2/messaging/integrations/line/{integrationId}`.
     ///
@@ -1662,7 +1662,7 @@ impl<M: Mode> Messaging<M> {
 
     /// Lists the stickers that can be sent through a messenger, page by page.
     ///
-    /// Nothing took its place for good: the route that followed it is gone, too.
+    /// It has no replacement: the route that followed it is gone, too.
     ///
     /// Route: `GET /api/v2/messaging/stickers/{messengerType}`.
     ///

@@ -10,7 +10,7 @@ use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::response::Reply;
 use crate::runtime::wire::parameter::Parameter;
 
-/// Channels that tell of events through a WebSocket, and what they are subscribed to.
+/// Channels that send events through a WebSocket, and their subscriptions.
 ///
 /// [`Client::notifications`](crate::Client::notifications) gives it.
 #[derive(Clone, Debug)]
@@ -92,9 +92,9 @@ impl<M: Mode> Notifications<M> {
         self.handle.call()
     }
 
-    /// Tells whether a channel is there.
+    /// Checks whether a channel exists.
     ///
-    /// A channel that has ended is answered with 404.
+    /// The status is 404 if the channel has ended.
     ///
     /// Route: `HEAD /api/v2/notifications/channels/{channelId}`.
     ///
@@ -240,7 +240,7 @@ impl<M: Mode> Notifications<M> {
         call
     }
 
-    /// Ends all subscriptions of a channel.
+    /// Removes all subscriptions of a channel.
     ///
     /// Route: `DELETE /api/v2/notifications/channels/{channelId}/subscriptions`.
     ///
@@ -322,7 +322,7 @@ impl<M: Mode> Call<GetNotificationsAvailabletopics, M> {
         self
     }
 
-    /// Return topics that are not final, too.
+    /// Return topics in preview, too.
     ///
     /// Default: `true`.
     pub fn include_preview(mut self, include_preview: bool) -> Self {

@@ -10,8 +10,8 @@ use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::response::Reply;
 use crate::runtime::wire::parameter::Parameter;
 
-/// What a messenger of your own hands to the platform: messages, events, receipts and choices
-/// of customers.
+/// What your own messenger sends to the platform: messages, events, receipts and choices of
+/// customers.
 ///
 /// [`Client::open_messaging`](crate::Client::open_messaging) gives it.
 #[derive(Clone, Debug)]
@@ -20,7 +20,7 @@ pub struct OpenMessaging<M: Mode = Async> {
 }
 
 impl<M: Mode> OpenMessaging<M> {
-    /// Takes a message or receipt of Open Messaging in, through an older route.
+    /// Receives a message or receipt of Open Messaging, through an older route.
     ///
     /// Route: `POST /api/v2/conversations/messages/inbound/open`.
     ///
@@ -129,8 +129,8 @@ impl<M: Mode> OpenMessaging<M> {
 
     /// Takes a message of a customer in.
     ///
-    /// It begins a conversation, or joins the one that is under way. Only clients that log in by
-    /// client credentials can use this, with the scope `messaging` at least.
+    /// It starts a conversation, or joins the active one. Only clients that log in by client
+    /// credentials can use this, with the scope `messaging` at least.
     ///
     /// Route: `POST /api/v2/conversations/messages/{integrationId}/inbound/open/message`.
     ///
@@ -184,7 +184,7 @@ impl<M: Mode> OpenMessaging<M> {
         call
     }
 
-    /// Takes in what became of an outbound message.
+    /// Receives the delivery receipt of an outbound message.
     ///
     /// Only clients that log in by client credentials can use this, with the scope `messaging` at
     /// least.
@@ -241,7 +241,7 @@ impl<M: Mode> OpenMessaging<M> {
         call
     }
 
-    /// Takes in what a customer chose among the buttons of a message.
+    /// Receives what a customer chose among the buttons of a message.
     ///
     /// Only clients that log in by client credentials can use this, with the scope `messaging` at
     /// least.

@@ -19,7 +19,7 @@ pub struct Address {
     /// Address as it came.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_raw: Option<String>,
-    /// Address as people read it.
+    /// Address in a readable form.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_displayable: Option<String>,
     /// Members that this version of the crate does not know.

@@ -62,7 +62,7 @@ pub struct AppleIntegration {
     /// Who changed it last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_by: Option<DomainEntityRef>,
-    /// How far the creation, which goes on in the background, has come.
+    /// State of the creation, which runs in the background.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub create_status: Option<AppleIntegrationCreateStatus>,
     /// What went wrong, when `createStatus` is `Error`.

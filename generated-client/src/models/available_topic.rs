@@ -44,7 +44,7 @@ pub struct AvailableTopic {
     /// Whether the user of the topic needs no permission.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub requires_current_user_or_permission: Option<bool>,
-    /// Ways by which the events can be had.
+    /// Transports that deliver the events.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transports: Option<Vec<String>>,
     /// Routes of the API that read the same things.

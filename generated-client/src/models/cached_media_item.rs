@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::runtime::model::DateTime;
 
-/// A copy of a file elsewhere that the platform keeps for a while.
+/// A copy of a file that the platform caches.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -12,7 +12,7 @@ pub struct ChannelTopic {
     /// The topic, with its variables filled in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Whether the subscription holds.
+    /// Whether the subscription is permitted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ChannelTopicState>,
     /// Why it was refused.

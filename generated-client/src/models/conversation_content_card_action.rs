@@ -14,7 +14,7 @@ pub struct ConversationContentCardAction {
     /// Text of the button.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// What comes back to you when it is chosen; it is not shown.
+    /// What is sent back to you when it is chosen; it is not shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<String>,
     /// Page to open.

@@ -15,7 +15,7 @@ pub struct ConversationContentQuickReply {
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub text: String,
-    /// What comes back to you when it is chosen; it is not shown.
+    /// What is sent back to you when it is chosen; it is not shown.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"

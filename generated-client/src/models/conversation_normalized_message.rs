@@ -35,7 +35,7 @@ pub struct ConversationNormalizedMessage {
     /// The events that the message carries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Vec<ConversationMessageEvent>>,
-    /// What became of the message; only for receipts.
+    /// Delivery status of the message; only for receipts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ConversationNormalizedMessageStatus>,
     /// Why the message failed.
@@ -47,7 +47,7 @@ pub struct ConversationNormalizedMessage {
     /// Whether no further receipt follows for the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_final_receipt: Option<bool>,
-    /// Which way it went, as the platform sees it.
+    /// Direction, from the point of view of the platform.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<ConversationNormalizedMessageDirection>,
     /// Messages that belong to this one.

@@ -32,7 +32,7 @@ pub struct ConversationNotificationTemplateButton {
     /// Page that it opens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// What comes back to you when it is chosen; it is not shown.
+    /// What is sent back to you when it is chosen; it is not shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payload: Option<String>,
     /// Values for the placeholders of the template.

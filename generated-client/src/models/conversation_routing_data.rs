@@ -25,7 +25,7 @@ pub struct ConversationRoutingData {
     /// The skills that the agent should have.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skills: Option<Vec<AddressableEntityRef>>,
-    /// Agents and how well each fits.
+    /// Agents with their scores.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scored_agents: Option<Vec<ScoredAgent>>,
     /// A label that limits how many of its kind an agent takes.

@@ -27,7 +27,7 @@ pub struct CreateOutboundMessagingConversationRequest {
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub to_address_messenger_type: CreateOutboundMessagingConversationRequestToAddressMessengerType,
-    /// Whether a conversation that is there already is taken.
+    /// Whether to use an active conversation if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_existing_conversation: Option<bool>,
     /// The external contact that stands for the customer.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The conversation that was begun.
+/// The new conversation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -7,16 +7,16 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Detail {
-    /// Code of the fault, for programs to branch on.
+    /// Code of the error, for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
-    /// Name of the request's field that is at fault.
+    /// Name of the invalid field of the request.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field_name: Option<String>,
     /// Id of the entity that is at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity_id: Option<String>,
-    /// Name of the entity that is at fault.
+    /// Name of the invalid entity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity_name: Option<String>,
     /// Members that this version of the crate does not know.

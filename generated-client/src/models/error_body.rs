@@ -12,10 +12,10 @@ use super::{Detail, Limit};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ErrorBody {
-    /// What went wrong, for people to read.
+    /// Text of the error, for people.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
-    /// What went wrong, for programs to branch on.
+    /// Code of the error, for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// Status code of the answer, repeated.
@@ -28,7 +28,7 @@ pub struct ErrorBody {
     /// Id of the entity that is at fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity_id: Option<String>,
-    /// Name of the entity that is at fault.
+    /// Name of the invalid entity.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub entity_name: Option<String>,
     /// The message with placeholders in place of its values, to be translated or grouped by.
@@ -40,7 +40,7 @@ pub struct ErrorBody {
     /// Correlation id of the request. Quote it to Genesys support.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub context_id: Option<String>,
-    /// What is wrong in particular, one entry a fault.
+    /// Details, one entry for each fault.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Vec<Detail>>,
     /// Errors behind this one, of the same shape.

@@ -64,13 +64,13 @@ pub struct FacebookIntegration {
     /// Who changed it last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_by: Option<DomainEntityRef>,
-    /// Number of the version; it grows with every change.
+    /// Version number; it increases with every change.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::whole_or_missing"
     )]
     pub version: i32,
-    /// How far the creation, which goes on in the background, has come.
+    /// State of the creation, which runs in the background.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub create_status: Option<FacebookIntegrationCreateStatus>,
     /// What went wrong, when `createStatus` is `Error`.

@@ -51,7 +51,7 @@ pub struct GoogleBusinessProfileOpenIntegration {
     /// Who changed it last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_by: Option<DomainEntityRef>,
-    /// How far the creation, which goes on in the background, has come.
+    /// State of the creation, which runs in the background.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub create_status: Option<GoogleBusinessProfileOpenIntegrationCreateStatus>,
     /// What went wrong, when `createStatus` is `Error`.

@@ -35,7 +35,7 @@ pub struct Group {
     /// Its state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<GroupState>,
-    /// Number of the version; it grows with every change.
+    /// Version number; it increases with every change.
     #[serde(
         default,
         deserialize_with = "crate::runtime::model::whole",

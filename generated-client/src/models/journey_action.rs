@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::JourneyActionMap;
 
-/// What a customer's journey set off.
+/// The action that a customer's journey triggered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -15,7 +15,7 @@ pub struct JourneyAction {
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub id: String,
-    /// The rule that set it off.
+    /// The rule that triggered it.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"

@@ -14,7 +14,7 @@ pub struct JourneyActionMap {
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub id: String,
-    /// Number of the version; it grows with every change.
+    /// Version number; it increases with every change.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::whole_or_missing"

@@ -18,7 +18,7 @@ pub struct JourneyContext {
     /// The customer's visit.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub customer_session: Option<JourneyCustomerSession>,
-    /// What set off the conversation.
+    /// The action that triggered the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub triggering_action: Option<JourneyAction>,
     /// Members that this version of the crate does not know.

@@ -33,7 +33,7 @@ pub struct LocationDefinition {
     /// Free text about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
-    /// Number of the version; it grows with every change.
+    /// Version number; it increases with every change.
     #[serde(
         default,
         deserialize_with = "crate::runtime::model::whole",

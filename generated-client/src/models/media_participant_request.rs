@@ -28,7 +28,7 @@ pub struct MediaParticipantRequest {
     /// Whether to put on hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held: Option<bool>,
-    /// Whether the wrap-up is left out.
+    /// Whether to skip the wrap-up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wrapup_skipped: Option<bool>,
     /// When a parked interaction comes back.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{ConversationDivisionMembership, MessageMediaParticipant, TransferResponse};
 use crate::runtime::model::DateTime;
 
-/// A conversation by message.
+/// A message conversation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

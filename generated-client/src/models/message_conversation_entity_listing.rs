@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::MessageConversation;
 
-/// A page of conversations by message.
+/// A page of message conversations.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -34,7 +34,7 @@ pub struct MessageData {
     /// Whom the message is for: a phone number or an address of the messenger.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to_address: Option<String>,
-    /// Which way it went, as the platform sees it.
+    /// Direction, from the point of view of the platform.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<MessageDataDirection>,
     /// The messenger.
@@ -47,7 +47,7 @@ pub struct MessageData {
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub text_body: String,
-    /// How far the message has come.
+    /// Delivery status of the message.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"

@@ -18,10 +18,10 @@ pub struct MessageDetails {
     /// Link to the message.
     #[serde(rename = "messageURI", skip_serializing_if = "Option::is_none")]
     pub message_uri: Option<String>,
-    /// How far the message has come.
+    /// Delivery status of the message.
     #[serde(rename = "messageStatus", skip_serializing_if = "Option::is_none")]
     pub message_status: Option<MessageDetailsMessageStatus>,
-    /// Into how many parts it was split.
+    /// Number of parts that the message was split into.
     #[serde(
         rename = "messageSegmentCount",
         default,

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::runtime::model::DateTime;
 
-/// Somebody who takes part in a conversation by message.
+/// A participant of a message conversation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -39,13 +39,13 @@ pub struct MessageMediaParticipant {
     /// When they were put on hold.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub start_hold_time: Option<DateTime>,
-    /// What they are there for: `customer`, `agent`, `acd` and so on.
+    /// Purpose of the participant: `customer`, `agent`, `acd` and so on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// Its state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<MessageMediaParticipantState>,
-    /// Which way it went, as the platform sees it.
+    /// Direction, from the point of view of the platform.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<MessageMediaParticipantDirection>,
     /// Why they left.
@@ -88,7 +88,7 @@ pub struct MessageMediaParticipant {
         skip_serializing_if = "Option::is_none"
     )]
     pub wrapup_timeout_ms: Option<i32>,
-    /// Whether they left the wrap-up out.
+    /// Whether they skipped the wrap-up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wrapup_skipped: Option<bool>,
     /// Milliseconds that they have to answer.
@@ -98,7 +98,7 @@ pub struct MessageMediaParticipant {
         skip_serializing_if = "Option::is_none"
     )]
     pub alerting_timeout_ms: Option<i32>,
-    /// Who carries the messages.
+    /// The provider of the messages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub provider: Option<String>,
     /// The external contact.
@@ -119,7 +119,7 @@ pub struct MessageMediaParticipant {
     /// Why they flagged the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flagged_reason: Option<MessageMediaParticipantFlaggedReason>,
-    /// What the customer did before.
+    /// What the customer did before the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub journey_context: Option<JourneyContext>,
     /// How an agent is found.

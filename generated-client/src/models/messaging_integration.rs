@@ -59,7 +59,7 @@ pub struct MessagingIntegration {
     /// Who changed it last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_by: Option<DomainEntityRef>,
-    /// Number of the version; it grows with every change.
+    /// Version number; it increases with every change.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::whole_or_missing"

@@ -28,7 +28,7 @@ pub struct MessagingSettingReference {
     /// When it was changed last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub date_modified: Option<DateTime>,
-    /// Number of the version; it grows with every change.
+    /// Version number; it increases with every change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// Who created it.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{OpenEvent, OpenInboundMessagingChannel};
 
-/// Events that happened at a customer's.
+/// Events on the customer's side.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OpenInboundNormalizedEvent {

@@ -7,7 +7,7 @@ use super::{
     OpenInboundNormalizedReceiptStatus,
 };
 
-/// What became of an outbound message.
+/// The delivery status of an outbound message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -34,7 +34,7 @@ pub struct OpenNormalizedMessage {
     /// The parts of the message beside its text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub content: Option<Vec<OpenMessageContent>>,
-    /// What became of the message; only for receipts.
+    /// Delivery status of the message; only for receipts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<OpenNormalizedMessageStatus>,
     /// Why the message failed.
@@ -43,7 +43,7 @@ pub struct OpenNormalizedMessage {
     /// Whether no further receipt follows for the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_final_receipt: Option<bool>,
-    /// Which way it went, as the platform sees it.
+    /// Direction, from the point of view of the platform.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<OpenNormalizedMessageDirection>,
     /// Data of your own that travels with the message.

@@ -42,7 +42,7 @@ pub struct OpenReceiptNormalizedMessage {
     /// Whether no further receipt follows for the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_final_receipt: Option<bool>,
-    /// Which way it went, as the platform sees it.
+    /// Direction, from the point of view of the platform.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"

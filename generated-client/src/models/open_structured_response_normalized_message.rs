@@ -26,7 +26,7 @@ pub struct OpenStructuredResponseNormalizedMessage {
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub r#type: String,
-    /// Which way it went, as the platform sees it.
+    /// Direction, from the point of view of the platform.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<OpenStructuredResponseNormalizedMessageDirection>,
     /// The parts of the message beside its text.

@@ -10,13 +10,13 @@ use crate::runtime::model::DateTime;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ParkingStateRequest {
-    /// The state: `parked`, or `connected` to take it up again.
+    /// The state: `parked`, or `connected` to resume it.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"
     )]
     pub state: ParkingStateRequestState,
-    /// When the interaction comes back by itself.
+    /// When the interaction is resumed automatically.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resume_time: Option<DateTime>,
     /// Members that this version of the crate does not know.

@@ -36,7 +36,7 @@ pub struct SendAgentlessOutboundMessageRequest {
     /// A prepared template; needed for WhatsApp.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub messaging_template: Option<SendMessagingTemplateRequest>,
-    /// Whether a conversation that is under way is taken.
+    /// Whether to use an active conversation if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_existing_active_conversation: Option<bool>,
     /// Members that this version of the crate does not know.

@@ -36,7 +36,7 @@ pub struct SendAgentlessOutboundMessageResponse {
     #[deprecated(note = "use message")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub messaging_template: Option<SendMessagingTemplateRequest>,
-    /// Whether a conversation that was under way was taken.
+    /// Whether an active conversation was used.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub use_existing_active_conversation: Option<bool>,
     /// The message.

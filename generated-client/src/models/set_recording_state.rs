@@ -9,7 +9,7 @@ use super::SetRecordingStateRecordingState;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SetRecordingState {
-    /// `PAUSED` pauses the recording, `ACTIVE` goes on with it.
+    /// `PAUSED` pauses the recording, `ACTIVE` resumes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recording_state: Option<SetRecordingStateRecordingState>,
     /// Members that this version of the crate does not know.

@@ -34,13 +34,13 @@ pub struct SocialMediaMessageData {
     /// Whom the message is for: a phone number or an address of the messenger.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to_address: Option<String>,
-    /// Which way it went, as the platform sees it.
+    /// Direction, from the point of view of the platform.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub direction: Option<SocialMediaMessageDataDirection>,
     /// The messenger.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub messenger_type: Option<SocialMediaMessageDataMessengerType>,
-    /// How far the message has come.
+    /// Delivery status of the message.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::or_missing"

@@ -54,7 +54,7 @@ pub struct User {
     /// Pictures.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub images: Option<Vec<Image>>,
-    /// Number of the version; it grows with every change.
+    /// Version number; it increases with every change.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::whole_or_missing"
@@ -66,7 +66,7 @@ pub struct User {
     /// What the user tells of themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub biography: Option<Biography>,
-    /// What the employer notes of the user.
+    /// Employment data of the user.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub employer_info: Option<EmployerInfo>,
     /// Name that the user goes by.
@@ -108,7 +108,7 @@ pub struct User {
     /// Team that the user is in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub team: Option<Team>,
-    /// Rank of the user when work plans are given out.
+    /// Rank of the user when work plans are assigned.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub work_plan_bid_ranks: Option<WorkPlanBidRanks>,
     /// Skills by which interactions are routed.
@@ -117,7 +117,7 @@ pub struct User {
     /// Languages by which interactions are routed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub languages: Option<Vec<UserRoutingLanguage>>,
-    /// Whether interactions are answered by themselves.
+    /// Whether interactions are answered automatically.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub acd_auto_answer: Option<bool>,
     /// Language that the user prefers.

@@ -59,7 +59,7 @@ pub struct WhatsAppIntegration {
     /// Who changed it last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub modified_by: Option<DomainEntityRef>,
-    /// Number of the version; it grows with every change.
+    /// Version number; it increases with every change.
     #[serde(
         default = "crate::runtime::model::missing",
         deserialize_with = "crate::runtime::model::whole_or_missing"
@@ -71,7 +71,7 @@ pub struct WhatsAppIntegration {
     /// What went wrong with the activation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub activation_error_info: Option<ErrorBody>,
-    /// How far the creation, which goes on in the background, has come.
+    /// State of the creation, which runs in the background.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub create_status: Option<WhatsAppIntegrationCreateStatus>,
     /// What went wrong, when `createStatus` is `Error`.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Rank of a user when work plans are given out.
+/// Rank of a user when work plans are assigned.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
