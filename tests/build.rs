@@ -57,7 +57,7 @@ fn main() {
     ));
     write(&out.join("cases.rs"), &modules);
     write(&out.join("examples.rs"), &shown);
-    write_all(&out.join("runtime"), &emit::whole_runtime());
+    write_all(&out.join("runtime"), &emit::whole_runtime("cargo build"));
     let runtime = out.join("runtime/src/runtime/mod.rs").display().to_string();
     write(
         &out.join("runtime.rs"),

@@ -133,7 +133,7 @@ fn generate_here(input: &Input<'_>, config: &Config) -> Result<Output, Diagnosti
     let (files, ()) = rayon::join(
         || {
             let planner = plan::Planner::new(&api, &names, &fixtures, config);
-            emit::emit(&planner, &planner.plan())
+            emit::emit(&planner.plan())
         },
         || drop(document),
     );
@@ -170,24 +170,6 @@ pub fn understand(input: &Input<'_>, config: &Config) -> Result<Model, Diagnosti
         let plan = plan::Planner::new(&api, &names, &fixtures, &config).plan();
         Ok(Model { api, names, plan })
     })
-}
-
-/// The files of a document that was understood, but those of the runtime; without examples.
-#[cfg(test)]
-fn own_files(model: &Model) -> Vec<OutputFile> {
-    let Model { api, names, plan } = model;
-    let answers = api
-        .operations
-        .iter()
-        .map(|one| vec![None; one.responses.len()]);
-    let fixtures = Fixtures {
-        types: vec![None; api.types.len()],
-        answers: answers.collect(),
-        alternatives: vec![Vec::new(); api.types.len()],
-    };
-    let config = Config::default();
-    let planner = plan::Planner::new(api, names, &fixtures, &config);
-    emit::emit_own(&planner, plan)
 }
 
 /// A stage of the line, to look at what comes out of it.
@@ -255,12 +237,11 @@ fn dump_here(
         return Ok(format!("{names:#?}\n"));
     }
     let fixtures = fixtures::make(&api, &document.tree);
-    let planner = plan::Planner::new(&api, &names, &fixtures, config);
-    let plan = planner.plan();
+    let plan = plan::Planner::new(&api, &names, &fixtures, config).plan();
     if stage == Stage::Plan {
         return Ok(plan::print(&plan, only));
     }
-    let files = emit::emit(&planner, &plan);
+    let files = emit::emit(&plan);
     Ok(files
         .iter()
         .map(|file| format!("{:>8} {}\n", file.text.len(), file.path))

@@ -154,7 +154,7 @@ impl<'ast> Visit<'ast> for Used {
 /// name.
 fn methods_of(subject: &str) -> BTreeSet<String> {
     let mut methods = BTreeSet::new();
-    for file in generator::emit::whole_runtime() {
+    for file in generator::emit::whole_runtime("cargo build") {
         for item in syn::parse_file(&file.text).unwrap().items {
             let syn::Item::Impl(item) = item else {
                 continue;
@@ -182,7 +182,7 @@ fn functions(items: &[syn::ImplItem]) -> impl Iterator<Item = String> {
 /// The methods of a trait of the runtime.
 fn methods_of_trait(name: &str) -> Vec<String> {
     let mut methods = Vec::new();
-    for file in generator::emit::whole_runtime() {
+    for file in generator::emit::whole_runtime("cargo build") {
         for item in syn::parse_file(&file.text).unwrap().items {
             if let syn::Item::Trait(item) = item
                 && item.ident == name

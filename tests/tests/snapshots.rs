@@ -36,7 +36,7 @@ impl Subject {
     fn section(self) -> Option<&'static str> {
         match self {
             Self::Models | Self::Planned => Some("models"),
-            Self::Unions => Some("unions"),
+            Self::Unions => Some("shapes"),
             Self::Operations => Some("operations"),
             Self::Servers => Some("servers"),
             Self::Api | Self::Client | Self::Testing | Self::Readme | Self::All => None,

@@ -3,12 +3,13 @@
 use super::version::Version;
 use super::{Changes, code, list, server_variables};
 use crate::ir::{Operation, SecurityKind};
+use crate::names::Ident;
 
 /// The servers of the document, by the names of their variants.
 pub(super) fn servers(old: &Version<'_>, new: &Version<'_>, changes: &mut Changes) {
-    let (old_names, new_names) = (&old.names.servers, &new.names.servers);
-    let find = |name: &String| new_names.iter().position(|other| other == name);
-    for (name, server) in old_names.iter().zip(&old.api.servers) {
+    let (old_names, new_names) = (variants(old), variants(new));
+    let find = |name: &str| new_names.iter().position(|other| *other == name);
+    for (name, server) in old_names.iter().copied().zip(&old.api.servers) {
         let Some(index) = find(name) else {
             let url = code(&server.url);
             changes.breaking(name, format!("The server {} ({url}) is gone.", code(name)));
@@ -34,13 +35,13 @@ pub(super) fn servers(old: &Version<'_>, new: &Version<'_>, changes: &mut Change
         server_variables::compare(name, server, now, changes);
         changes.docs(name, &server.description, &now.description);
     }
-    for (name, server) in new_names.iter().zip(&new.api.servers) {
-        if !old_names.contains(name) {
+    for (name, server) in new_names.iter().copied().zip(&new.api.servers) {
+        if !old_names.contains(&name) {
             let url = code(&server.url);
             changes.addition(name, format!("New server {} ({url}).", code(name)));
         }
     }
-    if let (Some(before), Some(now)) = (old_names.first(), new_names.first())
+    if let (Some(before), Some(now)) = (old_names.first().copied(), new_names.first().copied())
         && before != now
     {
         let (now_code, before) = (code(now), code(before));
@@ -163,6 +164,11 @@ pub(super) fn operation(
         let at = url(now).map_or("the client's server".to_owned(), code);
         changes.fix(name, format!("{} goes to {at} now.", code(name)));
     }
+}
+
+/// The variants of the enum of servers.
+fn variants<'a>(version: &Version<'a>) -> Vec<&'a str> {
+    version.names.servers.iter().map(Ident::plain).collect()
 }
 
 /// The builder's method that sets a credential, for schemes that have one.

@@ -169,10 +169,11 @@ fn of(version: &Version<'_>, index: usize) -> Answers {
         .into_iter()
         .flatten()
     {
-        if let Output::Enum { name, variants } = output {
-            let variants = variants.iter().map(|variant| {
-                let own = variant.name.plain().to_owned();
-                (name.plain().to_owned(), own, written(variant))
+        if let Output::Enum(own) = output {
+            let owner = own.name.plain();
+            let variants = own.variants().into_iter().map(|(name, variant)| {
+                let name = name.plain().to_owned();
+                (owner.to_owned(), name, written(variant))
             });
             answers.variants.extend(variants);
         }

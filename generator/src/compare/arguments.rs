@@ -2,8 +2,8 @@
 
 use super::version::Version;
 use super::{Changes, code, standing, written};
-use crate::ir::{self, Content, Docs, Limits, Operation};
-use crate::names::OperationNames;
+use crate::ir::{self, Content, Docs, Limits};
+use crate::plan::bodies::Body;
 use crate::plan::parameters::{Parameter, Place};
 
 /// A parameter or the body, as the caller meets it.
@@ -62,8 +62,9 @@ fn arguments(version: &Version<'_>, index: usize) -> Vec<((Option<Place>, String
             (key, of_parameter(parameter, planned))
         })
         .collect();
-    let names = &version.names.operations[index];
-    let body = of_body(version, operation, names);
+    let planned = version.plan.operations[index].body.as_ref();
+    let body = operation.body.as_ref().zip(planned);
+    let body = body.map(|(body, planned)| of_body(body, planned));
     arguments.extend(body.map(|body| ((None, String::new()), body)));
     arguments
 }
@@ -93,12 +94,7 @@ fn of_parameter(parameter: &ir::Parameter, planned: &Parameter) -> Argument {
     }
 }
 
-fn of_body(
-    version: &Version<'_>,
-    operation: &Operation,
-    names: &OperationNames,
-) -> Option<Argument> {
-    let body = operation.body.as_ref()?;
+fn of_body(body: &ir::Body, planned: &Body) -> Argument {
     let forms = body.forms.iter().map(|form| {
         let mut wire = code(&form.media_type);
         if let Content::Multipart(parts) = &form.content {
@@ -111,15 +107,15 @@ fn of_body(
         wire
     });
     let wire = forms.collect::<Vec<_>>().join(" or ");
-    Some(Argument {
-        name: plain(&names.body),
-        ty: version.body(body, names),
-        required: body.required,
+    Argument {
+        name: planned.name.plain().to_owned(),
+        ty: written(planned.argument()),
+        required: planned.required,
         docs: body.docs.clone(),
         limits: Limits::default(),
         wire,
         mock: None,
-    })
+    }
 }
 
 /// For every new argument the old one that it was: the same on the wire, or the same in code.
@@ -300,8 +296,4 @@ fn an(word: &str) -> &'static str {
         "argument" => "an",
         _ => "a",
     }
-}
-
-fn plain(name: &str) -> String {
-    name.trim_start_matches("r#").to_owned()
 }

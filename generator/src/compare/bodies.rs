@@ -3,7 +3,7 @@
 
 use super::version::Version;
 use super::{Changes, code, written};
-use crate::plan::declared::Declared;
+use crate::plan::bodies::Declared;
 
 /// What one operation has.
 pub(super) fn compare(
@@ -46,10 +46,11 @@ fn shown(declared: &Declared) -> String {
 /// What the plan says that an operation has.
 fn declared(version: &Version<'_>, index: usize) -> Vec<Declared> {
     let operation = &version.plan.operations[index];
-    let items = operation.answers.stream_item.iter().map(|item| Declared {
+    let items = operation.answers.stream.iter().map(|stream| Declared {
         owner: operation.marker.plain().to_owned(),
         name: "into_items".to_owned(),
-        text: written(item),
+        text: written(&stream.item),
     });
-    operation.declared.iter().cloned().chain(items).collect()
+    let declared = operation.body.iter().flat_map(|body| body.declared());
+    declared.chain(items).collect()
 }

@@ -48,7 +48,7 @@ pub(super) fn compare(
     now: (&Version<'_>, usize),
     changes: &mut Changes,
 ) {
-    let name = &now.0.names.types[now.1].name;
+    let name = now.0.names.types[now.1].name.plain();
     let (Some(before), Some(now)) = (Model::of(before), Model::of(now)) else {
         return;
     };

@@ -9,14 +9,15 @@ pub(super) fn compare(old: &Version<'_>, new: &Version<'_>, changes: &mut Change
     let partners = partners(old, new);
     for (index, names) in old.names.types.iter().enumerate() {
         if !partners.contains(&Some(index)) {
-            changes.breaking(&names.name, format!("{} is gone.", code(&names.name)));
+            let name = names.name.plain();
+            changes.breaking(name, format!("{} is gone.", code(name)));
         }
     }
     for (index, partner) in partners.into_iter().enumerate() {
         match partner {
             Some(partner) => pair((old, partner), (new, index), changes),
             None => {
-                let name = &new.names.types[index].name;
+                let name = new.names.types[index].name.plain();
                 changes.addition(name, format!("New: {}.", code(name)));
             }
         }
@@ -45,8 +46,8 @@ fn pair(
     (new, now): (&Version<'_>, usize),
     changes: &mut Changes,
 ) {
-    let earlier = &old.names.types[before].name;
-    let name = &new.names.types[now].name;
+    let earlier = old.names.types[before].name.plain();
+    let name = new.names.types[now].name.plain();
     if earlier != name {
         changes.breaking(
             earlier,

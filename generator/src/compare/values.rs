@@ -5,6 +5,7 @@ use std::fmt::Display;
 use super::version::Version;
 use super::{Changes, code};
 use crate::ir::{EnumValue, Union};
+use crate::names::Ident;
 
 /// The values of one enum. It is open, so that a new one breaks nothing.
 pub(super) fn compare<T: PartialEq + Display>(
@@ -14,7 +15,7 @@ pub(super) fn compare<T: PartialEq + Display>(
     changes: &mut Changes,
 ) {
     let (earlier, names) = (&old.names.types[before], &new.names.types[now]);
-    let name = &names.name;
+    let name = names.name.plain();
     for (value, variant) in old_values.iter().zip(&earlier.variants) {
         let shown = format!("{name}::{variant}");
         let found = new_values
@@ -62,7 +63,7 @@ pub(super) fn unions(
     changes: &mut Changes,
 ) {
     let (earlier, names) = (&old.names.types[before], &new.names.types[now]);
-    let name = &names.name;
+    let name = names.name.plain();
     for (variant, shown) in old_union.variants.iter().zip(&earlier.variants) {
         let whole = format!("{name}::{shown}");
         let Some(index) = names.variants.iter().position(|other| other == shown) else {
@@ -104,7 +105,7 @@ pub(super) fn unions(
     unknown(&earlier.unknown, &names.unknown, name, changes);
 }
 
-fn unknown(before: &str, now: &str, name: &str, changes: &mut Changes) {
+fn unknown(before: &Ident, now: &Ident, name: &str, changes: &mut Changes) {
     if before != now {
         let (now, before) = (code(now), code(before));
         changes.breaking(

@@ -9,8 +9,8 @@ use crate::Model;
 use crate::config::Config;
 use crate::fixtures::Fixtures;
 use crate::interface::condition::Condition;
-use crate::ir::{Api, Body, Content, Type};
-use crate::names::{Names, OperationNames};
+use crate::ir::{Api, Type};
+use crate::names::Names;
 use crate::plan::checks::ModelChecks;
 use crate::plan::features::Condition as Planned;
 use crate::plan::{Crate, Planner};
@@ -50,35 +50,13 @@ impl<'a> Version<'a> {
         let operation = &self.api.operations[index];
         let tag = &self.names.tags[operation.tag.0].ty;
         let method = &self.names.operations[index].method;
-        format!("{tag}::{}", method.trim_start_matches("r#"))
+        format!("{tag}::{}", method.plain())
     }
 
     /// `GET /rooms/{id}`.
     pub(super) fn route(&self, index: usize) -> String {
         let operation = &self.api.operations[index];
         format!("{} {}", operation.method.as_str(), operation.path)
-    }
-
-    /// The type of an argument that becomes a value of this type.
-    pub(super) fn argument(&self, ty: &Type) -> String {
-        written(self.planner.argument(ty))
-    }
-
-    /// The type of a body as an argument.
-    pub(super) fn body(&self, body: &Body, names: &OperationNames) -> String {
-        let form = body.form();
-        if body.forms.len() > 1 {
-            return format!("impl Into<{}>", names.content);
-        }
-        match &form.content {
-            Content::Json(ty) => self.argument(ty),
-            Content::Form(form) => self.ty(&form.ty),
-            Content::Multipart(parts) if parts.is_empty() => "Form".to_owned(),
-            Content::Multipart(_) => names.forms[0].ty.clone(),
-            Content::Text(_) => "impl Into<String>".to_owned(),
-            Content::Binary | Content::Empty => "impl Into<Body>".to_owned(),
-            Content::Items(items) => format!("impl Into<Sequence<{}>>", self.ty(&items.item)),
-        }
     }
 
     pub(super) fn ty(&self, ty: &Type) -> String {

@@ -194,7 +194,7 @@ impl Workspace {
         if self.dependencies.is_empty() {
             return Ok(());
         }
-        let known = crate::emit::manifest::dependency_names();
+        let known = crate::runtime::dependency_names();
         let unknown = |name: &&String| !known.contains(name);
         match self.dependencies.iter().find(unknown) {
             None => Ok(()),

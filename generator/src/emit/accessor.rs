@@ -6,19 +6,16 @@ use quote::quote;
 use super::docs::{Text, code, deprecated};
 use super::imports::{self, Piece};
 use super::types::TypeWriter;
-use super::{Context, bodies, features, ident, operation, paging, streams, validate};
-use crate::plan::parameters::{Parameter, Place, Style};
+use super::{Context, bodies, features, ident, operation, paging, streams, token, validate};
+use crate::plan::parameters::{Parameter, Style};
 use crate::plan::{Argument, Operation, Tag};
 
 /// What emitting one operation reads.
-pub(crate) struct OperationWriter<'a> {
-    pub(crate) context: &'a Context<'a>,
-    pub(crate) writer: TypeWriter<'a>,
+pub(super) struct OperationWriter<'a> {
+    pub(super) writer: TypeWriter,
     /// The path of its marker.
-    pub(crate) marker: TokenStream,
-    /// Its place in the plan.
-    pub(crate) index: usize,
-    pub(crate) operation: &'a Operation,
+    pub(super) marker: TokenStream,
+    pub(super) operation: &'a Operation,
 }
 
 /// The module of a tag.
@@ -28,12 +25,10 @@ pub(crate) fn emit(context: &Context<'_>, tag: &Tag) -> Vec<TokenStream> {
     let mut pieces = Vec::new();
     for index in &tag.operations {
         let operation = &context.plan.operations[*index];
-        let marker = ident(&operation.marker);
+        let marker = token(&operation.marker);
         let writer = OperationWriter {
-            context,
-            writer: TypeWriter::through(context, quote!(models)),
+            writer: TypeWriter::through(quote!(models)),
             marker: quote!(#marker),
-            index: *index,
             operation,
         };
         let method = writer.method();
@@ -41,7 +36,7 @@ pub(crate) fn emit(context: &Context<'_>, tag: &Tag) -> Vec<TokenStream> {
         pieces.push(Piece {
             operation: Some(*index),
             words: imports::words(imports::TAG, [&method, &own]),
-            checks: validate::is_needed(context, *index),
+            checks: operation.is_checked(),
             writer: writer.writer,
         });
         methods.push(method);
@@ -51,7 +46,7 @@ pub(crate) fn emit(context: &Context<'_>, tag: &Tag) -> Vec<TokenStream> {
         operation: None,
         words: imports::words(imports::TAG, [&accessor(tag, &[])]),
         checks: false,
-        writer: TypeWriter::through(context, quote!(models)),
+        writer: TypeWriter::through(quote!(models)),
     });
     let uses = imports::of_tag(context, tag, &pieces);
     let accessor = accessor(tag, &methods);
@@ -64,7 +59,7 @@ pub(crate) fn emit(context: &Context<'_>, tag: &Tag) -> Vec<TokenStream> {
 
 /// The type with a method an operation.
 fn accessor(tag: &Tag, methods: &[TokenStream]) -> TokenStream {
-    let name = ident(&tag.accessor);
+    let name = token(&tag.accessor);
     let text = tag.accessor_docs.outer();
     quote! {
         #text
@@ -86,22 +81,21 @@ impl OperationWriter<'_> {
         let docs = operation.docs.outer();
         let cfg = features::cfg(&operation.condition);
         let deprecated = deprecated(operation.deprecated.as_ref());
-        let method = ident(&operation.method);
-        let marker = ident(&operation.marker);
+        let method = token(&operation.method);
+        let marker = token(&operation.marker);
         let required = || {
-            let parameters = operation.parameters.iter().enumerate();
-            parameters.filter(|(_, parameter)| parameter.required)
+            let parameters = operation.parameters.iter();
+            parameters.filter(|parameter| parameter.required)
         };
         let mut arguments: Vec<TokenStream> = required()
-            .map(|(_, parameter)| self.argument(parameter))
+            .map(|parameter| self.argument(parameter))
             .collect();
         let mut steps: Vec<TokenStream> = required()
-            .map(|(index, parameter)| self.checked_step(index, parameter, &quote!(call.request)))
+            .map(|parameter| self.checked_step(parameter, &quote!(call.request)))
             .collect();
-        let body = self.context.api.operations[self.index].body.as_ref();
+        let body = operation.body.as_ref();
         if let Some(body) = body.filter(|body| body.required) {
-            let names = &self.context.names.operations[self.index];
-            let body = bodies::argument(self, body, names, &quote!(call.request));
+            let body = bodies::argument(self, body, &quote!(call.request));
             arguments.push(body.argument);
             steps.push(body.step);
         }
@@ -126,7 +120,7 @@ impl OperationWriter<'_> {
 
     /// An argument of the accessor's method or of a setter.
     pub(super) fn argument(&self, parameter: &Parameter) -> TokenStream {
-        let name = ident(&parameter.name);
+        let name = token(&parameter.name);
         let (ty, _) = self.writer.given(&parameter.argument, &quote!(#name));
         quote!(#name: #ty)
     }
@@ -139,15 +133,9 @@ impl OperationWriter<'_> {
     }
 
     /// The same with the check of what the document allows, if any.
-    fn checked_step(
-        &self,
-        index: usize,
-        parameter: &Parameter,
-        request: &TokenStream,
-    ) -> TokenStream {
+    fn checked_step(&self, parameter: &Parameter, request: &TokenStream) -> TokenStream {
         let (convert, value) = self.value(parameter);
-        let limited = &self.context.api.operations[self.index].parameters[index];
-        let check = validate::of_parameter(self.context, limited, request, &value);
+        let check = validate::of_parameter(parameter, request, &value);
         let send = self.send(parameter, &value, request);
         quote!(#convert #check #send)
     }
@@ -159,13 +147,13 @@ impl OperationWriter<'_> {
         value: &TokenStream,
         request: &TokenStream,
     ) -> TokenStream {
-        let (marker, constant) = (&self.marker, ident(&parameter.constant));
+        let (marker, constant) = (&self.marker, token(&parameter.constant));
         quote!(#request.parameter(&#marker::#constant, #value);)
     }
 
     /// The statement that turns an argument into its value, and the expression that refers to it.
     fn value(&self, parameter: &Parameter) -> (TokenStream, TokenStream) {
-        let name = ident(&parameter.name);
+        let name = token(&parameter.name);
         let (_, value) = self.writer.given(&parameter.argument, &quote!(#name));
         match &parameter.argument {
             Argument::Text => (quote!(), value),
@@ -179,30 +167,28 @@ impl OperationWriter<'_> {
 
     /// The marker of the operation and the setters of its call.
     fn items(&self) -> TokenStream {
-        let marker = operation::emit(self.context, &self.writer, self.index);
+        let marker = operation::emit(&self.writer, self.operation);
         let constants = constants(self.operation);
         let setters = self.setters();
         let paging = paging::emit(&self.writer, self.operation);
         let bodies = bodies::items(self);
-        let stream = streams::emit(self.context, &self.writer, self.index);
+        let stream = streams::emit(&self.writer, self.operation);
         quote!(#marker #constants #setters #bodies #paging #stream)
     }
 
     fn setters(&self) -> TokenStream {
         let operation = self.operation;
-        let parameters = operation.parameters.iter().enumerate();
+        let parameters = operation.parameters.iter();
         let mut setters: Vec<TokenStream> = parameters
-            .filter(|(_, parameter)| !parameter.required)
-            .map(|(index, parameter)| self.setter(index, parameter))
+            .filter(|parameter| !parameter.required)
+            .map(|parameter| self.setter(parameter))
             .collect();
-        let body = self.context.api.operations[self.index].body.as_ref();
+        let body = operation.body.as_ref();
         if let Some(body) = body.filter(|body| !body.required) {
-            let names = &self.context.names.operations[self.index];
-            let links = self.context.planner.links_beside(operation.gate);
             let bodies::Argument { argument, step } =
-                bodies::argument(self, body, names, &quote!(self.request));
-            let name = ident(&names.body);
-            let text = Text::of(&body.docs, "Sets the body.", links).outer();
+                bodies::argument(self, body, &quote!(self.request));
+            let name = token(&body.name);
+            let text = body.docs.outer();
             setters.push(quote! {
                 #text
                 pub fn #name(mut self, #argument) -> Self {
@@ -215,7 +201,7 @@ impl OperationWriter<'_> {
             return quote!();
         }
         let cfg = features::cfg(&operation.condition);
-        let marker = ident(&operation.marker);
+        let marker = token(&operation.marker);
         quote! {
             #cfg
             impl<M: Mode> Call<#marker, M> {
@@ -224,12 +210,12 @@ impl OperationWriter<'_> {
         }
     }
 
-    fn setter(&self, index: usize, parameter: &Parameter) -> TokenStream {
+    fn setter(&self, parameter: &Parameter) -> TokenStream {
         let text = parameter.docs.outer();
         let deprecated = deprecated(parameter.deprecated.as_ref());
         let argument = self.argument(parameter);
-        let step = self.checked_step(index, parameter, &quote!(self.request));
-        let method = ident(&parameter.name);
+        let step = self.checked_step(parameter, &quote!(self.request));
+        let method = token(&parameter.name);
         quote! {
             #text
             #deprecated
@@ -253,9 +239,9 @@ fn constants(operation: &Operation) -> TokenStream {
         return quote!();
     }
     let cfg = features::cfg(&operation.condition);
-    let marker = ident(&operation.marker);
+    let marker = token(&operation.marker);
     let constants = operation.parameters.iter().map(|parameter| {
-        let name = ident(&parameter.constant);
+        let name = token(&parameter.constant);
         let value = descriptor(parameter);
         quote!(pub(crate) const #name: Parameter = #value;)
     });
@@ -270,12 +256,7 @@ fn constants(operation: &Operation) -> TokenStream {
 /// A parameter as the runtime describes it: what is usual is not said.
 fn descriptor(parameter: &Parameter) -> TokenStream {
     let wire = &parameter.wire;
-    let place = ident(match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    });
+    let place = ident(parameter.place.as_str());
     let mut fields = Vec::new();
     if !parameter.has_usual_style() {
         let style = style(parameter.style);

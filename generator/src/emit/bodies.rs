@@ -6,248 +6,196 @@ use quote::quote;
 
 use super::accessor::OperationWriter;
 use super::docs::{self, code};
-use super::{features, form_fields, ident, multipart, validate};
-use crate::ir::{Api, Body, Content, Form, Type};
-use crate::names::{FormNames, OperationNames};
-use crate::plan::media::is_chosen;
-use crate::scalars::Scalar;
+use super::{accessor, features, multipart, token, validate};
+use crate::plan::Argument as Given;
+use crate::plan::bodies::{Body, Content, Form, FormEnum, FormField, FormVariant, Forms, Source};
 
 /// An argument and what is done with it.
-pub(crate) struct Argument {
+pub(super) struct Argument {
     /// What stands between the parentheses.
-    pub(crate) argument: TokenStream,
+    pub(super) argument: TokenStream,
     /// The statement that puts the body into the request.
-    pub(crate) step: TokenStream,
+    pub(super) step: TokenStream,
 }
 
 /// The argument for a body and the statement that puts it into `request`.
-pub(crate) fn argument(
-    tag: &OperationWriter<'_>,
+pub(super) fn argument(
+    writer: &OperationWriter<'_>,
     body: &Body,
-    names: &OperationNames,
     request: &TokenStream,
 ) -> Argument {
-    let name = ident(&names.body);
-    if body.forms.len() > 1 {
-        let content = ident(&names.content);
-        return Argument {
-            argument: quote!(#name: impl Into<#content>),
-            step: quote!(#name.into().put(&mut #request);),
-        };
-    }
-    let (form, form_names) = (body.form(), &names.forms[0]);
-    let media_type = &form.media_type;
-    if is_chosen(form) {
-        let chosen = ident(&names.media_type);
-        let put = put(
-            tag,
-            form,
-            request,
-            &quote!(#name.into()),
-            &quote!(#chosen.as_ref()),
-        );
-        let ty = bare(form);
-        return Argument {
-            argument: quote!(#chosen: impl AsRef<str>, #name: impl Into<#ty>),
-            step: put,
-        };
-    }
-    match &form.content {
-        Content::Json(ty) => {
-            let (argument, value) = tag.writer.argument(ty, &quote!(#name));
-            let check = validate::of_body(tag.context, form, request, &name);
-            let ty = tag.writer.ty(ty);
-            let convert = if name == value.to_string() {
-                quote!()
-            } else {
-                quote!(let #name: #ty = #value;)
-            };
+    let name = token(&body.name);
+    match &body.forms {
+        Forms::Enum(own) => {
+            let ty = token(&own.name);
             Argument {
-                argument: quote!(#name: #argument),
-                step: quote!(#convert #check #request.json(#media_type, &#name);),
+                argument: quote!(#name: impl Into<#ty>),
+                step: quote!(#name.into().put(&mut #request);),
+            }
+        }
+        Forms::Chosen(media_type, form) => {
+            let (media_type, ty) = (token(media_type), ty(writer, &form.content));
+            let step = put_chosen(
+                writer,
+                form,
+                request,
+                &quote!(#name.into()),
+                &quote!(#media_type.as_ref()),
+            );
+            Argument {
+                argument: quote!(#media_type: impl AsRef<str>, #name: impl Into<#ty>),
+                step,
+            }
+        }
+        Forms::One(form) => of_form(writer, form, request, &quote!(#name)),
+    }
+}
+
+/// The same for a body of one form.
+fn of_form(
+    writer: &OperationWriter<'_>,
+    form: &Form,
+    request: &TokenStream,
+    name: &TokenStream,
+) -> Argument {
+    match &form.content {
+        Content::Json { ty, argument } => {
+            let (argument_type, value) = writer.writer.given(argument, name);
+            let ty = writer.writer.type_ref(ty);
+            let convert =
+                (!matches!(argument, Given::Value(_))).then(|| quote!(let #name: #ty = #value;));
+            let put = put(form, request, name);
+            Argument {
+                argument: quote!(#name: #argument_type),
+                step: quote!(#convert #put),
             }
         }
         content => {
-            let ty = ty(tag, content, form_names);
-            let is_converted = matches!(
-                content,
-                Content::Text(_) | Content::Binary | Content::Empty | Content::Items(_)
-            );
-            let (argument, value) = if is_converted {
-                (quote!(#name: impl Into<#ty>), quote!(#name.into()))
-            } else {
-                (quote!(#name: #ty), quote!(#name))
-            };
-            Argument {
-                argument,
-                step: put(tag, form, request, &value, &quote!(#media_type)),
+            let ty = ty(writer, content);
+            match content.is_converted() {
+                true => Argument {
+                    argument: quote!(#name: impl Into<#ty>),
+                    step: put(form, request, &quote!(#name.into())),
+                },
+                false => Argument {
+                    argument: quote!(#name: #ty),
+                    step: put(form, request, name),
+                },
             }
         }
     }
 }
 
 /// The type of a body in one form.
-fn ty(tag: &OperationWriter<'_>, content: &Content, names: &FormNames) -> TokenStream {
+fn ty(writer: &OperationWriter<'_>, content: &Content) -> TokenStream {
     match content {
-        Content::Json(ty) => tag.writer.ty(ty),
-        Content::Form(form) => tag.writer.ty(&form.ty),
-        Content::Multipart(parts) if parts.is_empty() => {
-            quote!(crate::runtime::wire::multipart::Form)
-        }
-        Content::Multipart(_) => {
-            let form = ident(&names.ty);
+        Content::Json { ty, .. } | Content::Form { ty, .. } => writer.writer.type_ref(ty),
+        Content::Multipart(form) => {
+            let form = token(&form.name);
             quote!(#form)
         }
-        Content::Text(_) => quote!(String),
-        Content::Binary | Content::Empty => quote!(crate::runtime::wire::body::Body),
-        Content::Items(items) => {
-            let item = tag.writer.ty(&items.item);
+        Content::AnyMultipart => quote!(crate::runtime::wire::multipart::Form),
+        Content::Text => quote!(String),
+        Content::Bytes => quote!(crate::runtime::wire::body::Body),
+        Content::Items(item) => {
+            let item = writer.writer.type_ref(item);
             quote!(crate::runtime::wire::sequence::Sequence<#item>)
         }
     }
 }
 
-/// The type of a body whose media type is the caller's.
-fn bare(form: &Form) -> TokenStream {
-    match form.content {
-        Content::Text(_) => quote!(String),
-        _ => quote!(crate::runtime::wire::body::Body),
+/// The statement that puts a value into the request. What is checked is a variable.
+fn put(form: &Form, request: &TokenStream, value: &TokenStream) -> TokenStream {
+    let media_type = &form.media_type;
+    let check = form
+        .rule
+        .as_ref()
+        .map(|rule| validate::of_body(rule, request, value));
+    match &form.content {
+        Content::Json { .. } => quote!(#check #request.json(#media_type, &#value);),
+        Content::Form { fields, .. } => {
+            let fields = self::fields(fields);
+            quote!(#check #request.form(#fields, &#value);)
+        }
+        Content::Multipart(_) => quote!(#request.multipart(#media_type, #value.into());),
+        Content::AnyMultipart => quote!(#request.multipart(#media_type, #value);),
+        Content::Text => quote!(#request.text(#media_type, #value);),
+        Content::Bytes => quote!(#request.bytes(#media_type, #value);),
+        Content::Items(_) => quote!(#request.sequence(#media_type, #value);),
     }
 }
 
-/// The statement that puts a value of that type into the request.
-fn put(
-    tag: &OperationWriter<'_>,
+/// The same for a value whose media type the caller chose.
+fn put_chosen(
+    writer: &OperationWriter<'_>,
     form: &Form,
     request: &TokenStream,
     value: &TokenStream,
     media_type: &TokenStream,
 ) -> TokenStream {
-    let range = &form.media_type;
-    match &form.content {
-        _ if is_chosen(form) => {
-            let ty = bare(form);
-            let method = ident(match form.content {
-                Content::Text(_) => "chosen_text",
-                _ => "chosen",
-            });
-            quote! {
-                let content: #ty = #value;
-                #request.#method(&[#range], #media_type, content);
-            }
-        }
-        Content::Json(_) => {
-            let check = checked(tag, form, request, value);
-            quote!(#check #request.json(#media_type, &#value);)
-        }
-        Content::Form(body) => {
-            let check = checked(tag, form, request, value);
-            let fields = form_fields::emit(tag.context, &body.fields);
-            quote!(#check #request.form(#fields, &#value);)
-        }
-        Content::Multipart(parts) if parts.is_empty() => {
-            quote!(#request.multipart(#media_type, #value);)
-        }
-        Content::Multipart(_) => {
-            quote!(#request.multipart(#media_type, #value.into());)
-        }
-        Content::Text(_) => quote!(#request.text(#media_type, #value);),
-        Content::Items(_) => quote!(#request.sequence(#media_type, #value);),
-        Content::Binary | Content::Empty => quote!(#request.bytes(#media_type, #value);),
+    let (range, ty) = (&form.media_type, ty(writer, &form.content));
+    let method = match form.content {
+        Content::Text => quote!(chosen_text),
+        _ => quote!(chosen),
+    };
+    quote! {
+        let content: #ty = #value;
+        #request.#method(&[#range], #media_type, content);
     }
 }
 
-fn checked(
-    tag: &OperationWriter<'_>,
-    form: &Form,
-    request: &TokenStream,
-    value: &TokenStream,
-) -> TokenStream {
-    syn::parse2::<syn::Ident>(value.clone())
-        .map(|name| validate::of_body(tag.context, form, request, &name))
-        .unwrap_or_default()
+/// The list of the members that are not written as the standard has it.
+fn fields(fields: &[FormField]) -> TokenStream {
+    let fields = fields.iter().map(|field| {
+        let name = &field.name;
+        let style = accessor::style(field.style);
+        let (explode, allow_reserved) = (field.explode, field.allow_reserved);
+        quote! {
+            crate::runtime::wire::encode::FormField {
+                name: #name,
+                style: #style,
+                explode: #explode,
+                allow_reserved: #allow_reserved,
+            }
+        }
+    });
+    quote!(&[#(#fields),*])
 }
 
 /// The types that a body needs beside its models: multipart forms, and the enum of its forms.
-pub(crate) fn items(tag: &OperationWriter<'_>) -> TokenStream {
-    let operation = &tag.context.api.operations[tag.index];
-    let names = &tag.context.names.operations[tag.index];
-    let Some(body) = &operation.body else {
+pub(super) fn items(writer: &OperationWriter<'_>) -> TokenStream {
+    let Some(body) = &writer.operation.body else {
         return quote!();
     };
-    let forms = body.forms.iter().zip(&names.forms);
-    let multipart = forms.filter_map(|(form, form_names)| match &form.content {
-        Content::Multipart(parts) if !parts.is_empty() => {
-            Some(multipart::emit(tag, names, form_names, parts))
+    let multipart = |form: &Form| match &form.content {
+        Content::Multipart(form) => multipart::emit(writer, form),
+        _ => quote!(),
+    };
+    match &body.forms {
+        Forms::One(form) | Forms::Chosen(_, form) => multipart(form),
+        Forms::Enum(own) => {
+            let forms = own.variants.iter().map(|variant| multipart(&variant.form));
+            let item = form_enum(writer, own);
+            quote!(#(#forms)* #item)
         }
-        _ => None,
-    });
-    let content = content(tag, body, names);
-    quote!(#(#multipart)* #content)
+    }
 }
 
 /// The enum of a body's forms.
-fn content(tag: &OperationWriter<'_>, body: &Body, names: &OperationNames) -> TokenStream {
-    if body.forms.len() < 2 {
-        return quote!();
-    }
-    let cfg = features::cfg(&tag.operation.condition);
-    let name = ident(&names.content);
+fn form_enum(writer: &OperationWriter<'_>, own: &FormEnum) -> TokenStream {
+    let cfg = features::cfg(&writer.operation.condition);
+    let name = token(&own.name);
     let text = docs::line(format!(
         "The body of [`{}`] in one of its media types.",
-        names.marker
+        writer.operation.marker
     ));
-    let mut variants = Vec::new();
-    let mut arms = Vec::new();
-    let mut conversions = Vec::new();
-    let mut taken: Vec<String> = Vec::new();
-    let request = quote!(request);
-    for (index, (form, form_names)) in body.forms.iter().zip(&names.forms).enumerate() {
-        let variant = ident(&form_names.variant);
-        let usual = if index == 0 {
-            ": what a plain value becomes"
-        } else {
-            ""
-        };
-        let text = docs::line(format!("`{}`{usual}.", code(&form.media_type)));
-        let media_type = &form.media_type;
-        let body = quote!(body);
-        if is_chosen(form) {
-            let ty = bare(form);
-            let within = docs::line(format!("A media type within `{}`.", code(media_type)));
-            variants.push(quote! {
-                #text
-                #variant {
-                    #within
-                    media_type: String,
-                    /// What is sent.
-                    body: #ty,
-                },
-            });
-            let put = put(tag, form, &request, &body, &quote!(&media_type));
-            arms.push(quote!(Self::#variant { media_type, body } => { #put }));
-            continue;
-        }
-        let ty = ty(tag, &form.content, form_names);
-        variants.push(quote!(#text #variant(#ty),));
-        let put = put(tag, form, &request, &body, &quote!(#media_type));
-        arms.push(quote!(Self::#variant(body) => { #put }));
-        for source in sources(tag.context.api, &form.content, &ty) {
-            if taken.contains(&source.key) {
-                continue;
-            }
-            taken.push(source.key);
-            let (source, value) = (source.ty, source.value);
-            conversions.push(quote! {
-                #cfg
-                impl From<#source> for #name {
-                    fn from(body: #source) -> Self {
-                        Self::#variant(#value)
-                    }
-                }
-            });
-        }
-    }
+    let variants = own.variants.iter().enumerate();
+    let variants = variants.map(|(place, variant)| form_variant(writer, variant, place == 0));
+    let arms = own.variants.iter().map(|variant| arm(writer, variant));
+    let conversions = own.variants.iter().flat_map(|variant| {
+        let sources = variant.from.iter();
+        sources.map(|source| conversion(writer, own, variant, *source))
+    });
     quote! {
         #text
         #cfg
@@ -269,49 +217,63 @@ fn content(tag: &OperationWriter<'_>, body: &Body, names: &OperationNames) -> To
     }
 }
 
-/// A type that becomes a form by itself.
-struct Source {
-    /// What tells it from others, whatever it is called.
-    key: String,
-    ty: TokenStream,
-    /// The expression that makes the form's value of `body`.
-    value: TokenStream,
+fn form_variant(
+    writer: &OperationWriter<'_>,
+    variant: &FormVariant,
+    is_first: bool,
+) -> TokenStream {
+    let media_type = code(&variant.form.media_type);
+    let text = docs::line(match is_first {
+        true => format!("`{media_type}`: what a plain value becomes."),
+        false => format!("`{media_type}`."),
+    });
+    let (name, ty) = (token(&variant.name), ty(writer, &variant.form.content));
+    if !variant.is_chosen {
+        return quote!(#text #name(#ty),);
+    }
+    let within = docs::line(format!("A media type within `{media_type}`."));
+    quote! {
+        #text
+        #name {
+            #within
+            media_type: String,
+            /// What is sent.
+            body: #ty,
+        },
+    }
 }
 
-/// The types that become a form by themselves.
-fn sources(api: &Api, content: &Content, ty: &TokenStream) -> Vec<Source> {
-    let source = |key: &str, ty: TokenStream, value: TokenStream| Source {
-        key: key.to_owned(),
-        ty,
-        value,
+/// The arm that puts the value of a variant into the request.
+fn arm(writer: &OperationWriter<'_>, variant: &FormVariant) -> TokenStream {
+    let (name, request, body) = (token(&variant.name), quote!(request), quote!(body));
+    if variant.is_chosen {
+        let put = put_chosen(writer, &variant.form, &request, &body, &quote!(&media_type));
+        return quote!(Self::#name { media_type, body } => { #put });
+    }
+    let put = put(&variant.form, &request, &body);
+    quote!(Self::#name(body) => { #put })
+}
+
+fn conversion(
+    writer: &OperationWriter<'_>,
+    own: &FormEnum,
+    variant: &FormVariant,
+    source: Source,
+) -> TokenStream {
+    let cfg = features::cfg(&writer.operation.condition);
+    let (name, variant_name) = (token(&own.name), token(&variant.name));
+    let (source, value) = match source {
+        Source::Value => (ty(writer, &variant.form.content), quote!(body)),
+        Source::Str => (quote!(&str), quote!(body.to_owned())),
+        Source::Bytes => (quote!(bytes::Bytes), quote!(body.into())),
+        Source::ByteVec => (quote!(Vec<u8>), quote!(body.into())),
     };
-    let texts = |ty: &TokenStream| {
-        vec![
-            source("String", ty.clone(), quote!(body)),
-            source("&str", quote!(&str), quote!(body.to_owned())),
-        ]
-    };
-    let is_text = |ty: &Type| matches!(api.resolve(ty), Type::Scalar(Scalar::String));
-    match content {
-        Content::Text(_) => texts(ty),
-        Content::Json(json) if is_text(json) => texts(ty),
-        Content::Binary | Content::Empty => vec![
-            source("Body", ty.clone(), quote!(body)),
-            source("Bytes", quote!(bytes::Bytes), quote!(body.into())),
-            source("Vec<u8>", quote!(Vec<u8>), quote!(body.into())),
-        ],
-        Content::Json(body) => vec![source(
-            &format!("{:?}", api.unaliased(body)),
-            ty.clone(),
-            quote!(body),
-        )],
-        Content::Form(form) => vec![source(
-            &format!("{:?}", api.unaliased(&form.ty)),
-            ty.clone(),
-            quote!(body),
-        )],
-        Content::Multipart(_) | Content::Items(_) => {
-            vec![source(&ty.to_string(), ty.clone(), quote!(body))]
+    quote! {
+        #cfg
+        impl From<#source> for #name {
+            fn from(body: #source) -> Self {
+                Self::#variant_name(#value)
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, features, ident};
+use super::{Context, features, token};
 use crate::plan::Scheme;
 use crate::plan::schemes::SchemeKind;
 
@@ -135,8 +135,8 @@ fn tag_uses(context: &Context<'_>) -> TokenStream {
     let root = &context.root;
     let uses = context.plan.tags.iter().map(|tag| {
         let cfg = features::cfg(&tag.condition_in_client);
-        let module = ident(&tag.module);
-        let accessor = ident(&tag.accessor);
+        let module = token(&tag.module);
+        let accessor = token(&tag.accessor);
         quote!(#cfg use #root::#module::#accessor;)
     });
     quote!(#(#uses)*)
@@ -145,8 +145,8 @@ fn tag_uses(context: &Context<'_>) -> TokenStream {
 fn accessors_of(context: &Context<'_>, mode: &TokenStream) -> TokenStream {
     let accessors = context.plan.tags.iter().map(|tag| {
         let cfg = features::cfg(&tag.condition_in_client);
-        let method = ident(&tag.module);
-        let accessor = ident(&tag.accessor);
+        let method = token(&tag.module);
+        let accessor = token(&tag.accessor);
         let text = tag.docs.outer();
         quote! {
             #text
@@ -175,7 +175,7 @@ fn schemes(context: &Context<'_>) -> TokenStream {
 
 fn credential_method(scheme: &Scheme) -> Option<TokenStream> {
     let setter = scheme.setter.as_ref()?;
-    let (wire, method, text) = (&scheme.wire, ident(&setter.name), setter.docs.outer());
+    let (wire, method, text) = (&scheme.wire, token(&setter.name), setter.docs.outer());
     if scheme.kind == SchemeKind::Basic {
         return Some(quote! {
             #text

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, features, ident};
+use super::{Context, features, ident, token};
 use crate::runtime::Part;
 
 /// The root of the crate, or of the module that it is mounted in.
@@ -49,7 +49,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 /// How far rustc looks, for models that are linked in a long row: whether one is `Send` depends on
 /// all that follow, and each link is several steps. The usual limit is 128.
 fn recursion_limit(context: &Context<'_>) -> Option<TokenStream> {
-    let models = context.api.types.len();
+    let models = context.plan.models.len();
     let limit = (models * 8).to_string();
     (models > 40).then(|| quote!(#![recursion_limit = #limit]))
 }
@@ -61,7 +61,7 @@ fn modules(context: &Context<'_>) -> TokenStream {
     let testing = super::testing::module(context);
     let tags = context.plan.tags.iter().map(|tag| {
         let cfg = features::cfg(&tag.condition);
-        let module = ident(&tag.module);
+        let module = token(&tag.module);
         quote!(#cfg #skip pub mod #module;)
     });
     let server = context
@@ -69,10 +69,8 @@ fn modules(context: &Context<'_>) -> TokenStream {
         .servers
         .as_ref()
         .map(|_| quote!(#skip mod server;));
-    let webhook = context
-        .parts()
-        .has(Part::Webhook)
-        .then(|| quote!(#gate #skip pub mod webhook;));
+    let webhook = context.plan.webhook.as_ref();
+    let webhook = webhook.map(|_| quote!(#gate #skip pub mod webhook;));
     let runtime = (!context.plan.is_mounted).then(|| {
         quote!(
             #[doc(hidden)]
@@ -102,7 +100,7 @@ fn exports(context: &Context<'_>) -> TokenStream {
         pub use client::blocking;
     };
     if let Some(servers) = &context.plan.servers {
-        let (name, unknown) = (ident(&servers.name), ident(&servers.unknown));
+        let (name, unknown) = (token(&servers.name), token(&servers.unknown));
         exports.extend(quote!(pub use server::{#name, #unknown};));
     }
     if context.plan.is_mounted {

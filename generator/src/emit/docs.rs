@@ -21,11 +21,6 @@ impl Docs {
 }
 
 impl Text {
-    /// The doc attributes of the item below them.
-    pub(crate) fn outer(&self) -> TokenStream {
-        self.docs().outer()
-    }
-
     /// The doc attributes of the module or crate that they stand in.
     pub(crate) fn inner(&self) -> TokenStream {
         self.docs().inner()

@@ -5,16 +5,17 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::deprecated;
-use super::{Context, ident};
+use super::{ident, token};
+use crate::plan::Model;
 use crate::plan::enums::Enum;
 
 /// The file of an enum of texts.
-pub(crate) fn emit_texts(context: &Context<'_>, index: usize, plan: &Enum<String>) -> TokenStream {
-    let name = ident(&context.plan.models[index].name);
-    let unknown = ident(&plan.unknown);
-    let item = item(context, index, plan, &quote!(String));
+pub(super) fn emit_texts(model: &Model, plan: &Enum<String>) -> TokenStream {
+    let name = token(&model.name);
+    let unknown = token(&plan.unknown);
+    let item = item(model, plan, &quote!(String));
     let known = known(plan);
-    let variants = plan.variants.iter().map(|variant| ident(&variant.name));
+    let variants = plan.variants.iter().map(|variant| token(&variant.name));
     let wire = plan.variants.iter().map(|variant| &variant.value);
     quote! {
         #item
@@ -36,12 +37,12 @@ pub(crate) fn emit_texts(context: &Context<'_>, index: usize, plan: &Enum<String
 }
 
 /// The file of an enum of integers.
-pub(crate) fn emit_integers(context: &Context<'_>, index: usize, plan: &Enum<i64>) -> TokenStream {
-    let name = ident(&context.plan.models[index].name);
-    let unknown = ident(&plan.unknown);
-    let item = item(context, index, plan, &quote!(i64));
+pub(super) fn emit_integers(model: &Model, plan: &Enum<i64>) -> TokenStream {
+    let name = token(&model.name);
+    let unknown = token(&plan.unknown);
+    let item = item(model, plan, &quote!(i64));
     let known = known(plan);
-    let variants = plan.variants.iter().map(|variant| ident(&variant.name));
+    let variants = plan.variants.iter().map(|variant| token(&variant.name));
     let wire = plan
         .variants
         .iter()
@@ -66,20 +67,14 @@ pub(crate) fn emit_integers(context: &Context<'_>, index: usize, plan: &Enum<i64
 }
 
 /// The enum itself.
-fn item<T>(
-    context: &Context<'_>,
-    index: usize,
-    plan: &Enum<T>,
-    unknown_holds: &impl ToTokens,
-) -> TokenStream {
-    let model = &context.plan.models[index];
-    let name = ident(&model.name);
-    let unknown = ident(&plan.unknown);
+fn item<T>(model: &Model, plan: &Enum<T>, unknown_holds: &impl ToTokens) -> TokenStream {
+    let name = token(&model.name);
+    let unknown = token(&plan.unknown);
     let text = model.docs.outer();
     let deprecated = deprecated(model.deprecated.as_ref());
     let docs = plan.variants.iter().map(|variant| variant.docs.outer());
     let derives = model.derives.iter().map(ident);
-    let variants = plan.variants.iter().map(|variant| ident(&variant.name));
+    let variants = plan.variants.iter().map(|variant| token(&variant.name));
     quote! {
         #text
         #deprecated
@@ -95,7 +90,7 @@ fn item<T>(
 
 /// The constant with every value that is known.
 fn known<T>(plan: &Enum<T>) -> TokenStream {
-    let variants = plan.variants.iter().map(|variant| ident(&variant.name));
+    let variants = plan.variants.iter().map(|variant| token(&variant.name));
     quote! {
         /// Every value that this version of the crate knows.
         pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];

@@ -9,7 +9,7 @@ use super::{Context, Words, features, ident, validate};
 use crate::plan::Tag;
 
 /// A stretch of a module's code.
-pub(crate) struct Piece<'a> {
+pub(super) struct Piece {
     /// The operation that it belongs to; `None` when it is always there.
     pub operation: Option<usize>,
     /// What the code mentions.
@@ -17,14 +17,14 @@ pub(crate) struct Piece<'a> {
     /// Whether it checks what is sent.
     pub checks: bool,
     /// What wrote its types, and knows which ones.
-    pub writer: TypeWriter<'a>,
+    pub writer: TypeWriter,
 }
 
 /// Modules of the runtime, and names in each of them.
 type Modules = &'static [(&'static str, &'static [&'static str])];
 
 /// What a tag's module takes from the runtime, where its code mentions it.
-pub(crate) const TAG: Modules = &[
+pub(super) const TAG: Modules = &[
     ("call", &["Call"]),
     ("client", &["Handle"]),
     ("decode", &["DecodeError"]),
@@ -37,7 +37,7 @@ pub(crate) const TAG: Modules = &[
 ];
 
 /// What the mocks of a tag's operations take from it.
-pub(crate) const MOCKS: Modules = &[
+pub(super) const MOCKS: Modules = &[
     ("model::example", &["Example"]),
     (
         "testing",
@@ -53,7 +53,7 @@ pub(crate) const MOCKS: Modules = &[
 ];
 
 /// Which of those names some code mentions.
-pub(crate) fn words<'a>(
+pub(super) fn words<'a>(
     modules: Modules,
     code: impl IntoIterator<Item = &'a TokenStream>,
 ) -> Words {
@@ -71,18 +71,13 @@ pub(crate) fn words<'a>(
 
 /// The `use` items for the pieces of the mocks of a tag's operations, which write out the path of
 /// every model.
-pub(crate) fn of_mocks(context: &Context<'_>, tag: &Tag, pieces: &[Piece<'_>]) -> TokenStream {
+pub(super) fn of_mocks(context: &Context<'_>, tag: &Tag, pieces: &[Piece]) -> TokenStream {
     of_runtime(context, tag, MOCKS, pieces)
 }
 
 /// The `use` items for what pieces of a module take from the runtime.
-fn of_runtime(
-    context: &Context<'_>,
-    tag: &Tag,
-    modules: Modules,
-    pieces: &[Piece<'_>],
-) -> TokenStream {
-    let needed = |needs: &dyn Fn(&Piece<'_>) -> bool| {
+fn of_runtime(context: &Context<'_>, tag: &Tag, modules: Modules, pieces: &[Piece]) -> TokenStream {
+    let needed = |needs: &dyn Fn(&Piece) -> bool| {
         cfg(context, tag, pieces.iter().filter(|piece| needs(piece)))
     };
     let runtime = modules.iter().map(|(module, names)| {
@@ -108,8 +103,8 @@ fn of_runtime(
 }
 
 /// The `use` items for the pieces of a tag's module.
-pub(crate) fn of_tag(context: &Context<'_>, tag: &Tag, pieces: &[Piece<'_>]) -> TokenStream {
-    let needed = |needs: &dyn Fn(&Piece<'_>) -> bool| {
+pub(super) fn of_tag(context: &Context<'_>, tag: &Tag, pieces: &[Piece]) -> TokenStream {
+    let needed = |needs: &dyn Fn(&Piece) -> bool| {
         cfg(context, tag, pieces.iter().filter(|piece| needs(piece)))
     };
     let runtime = of_runtime(context, tag, TAG, pieces);
@@ -127,7 +122,7 @@ pub(crate) fn of_tag(context: &Context<'_>, tag: &Tag, pieces: &[Piece<'_>]) -> 
 fn cfg<'a>(
     context: &Context<'_>,
     tag: &Tag,
-    mut users: impl Iterator<Item = &'a Piece<'a>>,
+    mut users: impl Iterator<Item = &'a Piece>,
 ) -> Option<TokenStream> {
     let mut operations = Vec::new();
     let first = users.next()?;

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::OutputFile;
 use crate::plan::Package;
-use crate::runtime::{self, Manifest, Parts};
+use crate::runtime::{self, Manifest};
 
 /// The manifest of the emitted crate.
 pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
@@ -61,13 +61,6 @@ fn inherited(name: &str, lines: &str, workspace: &[String]) -> String {
         }
     }
     text + " }\n"
-}
-
-/// The names of the dependencies that an emitted crate can have.
-pub(crate) fn dependency_names() -> Vec<String> {
-    let manifest = runtime::manifest(&Parts::all());
-    let entries = manifest.dependencies.into_iter();
-    entries.map(|entry| entry.key).collect()
 }
 
 fn package(package: &Package, manifest: &Manifest) -> String {

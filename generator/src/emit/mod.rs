@@ -1,35 +1,33 @@
-//! The emitted crate: [`Api`], [`Names`] and [`Config`] in, files out.
+//! The emitted crate: the plan in, files out.
 //!
-//! One emitted thing a file. Nothing here can fail on what came from a document: everything that
-//! can be wrong with one was found before.
+//! One emitted thing a file. Everything about it was decided in the plan; here it is quoted, and
+//! nothing can fail on what came from a document.
 
-pub(crate) mod accessor;
+mod accessor;
 mod api_info;
-pub(crate) mod bodies;
+mod bodies;
 mod client;
 mod crate_root;
 mod docs;
 mod enums;
-pub(crate) mod features;
+mod features;
 mod file_keys;
-mod form_fields;
 mod imports;
-pub(crate) mod manifest;
-mod model;
+mod manifest;
 mod models;
 mod multipart;
-pub(crate) mod operation;
-pub(crate) mod paging;
+mod operation;
+mod paging;
 mod readme;
-mod routes;
 mod runtime;
 mod servers;
 mod shapes;
-pub(crate) mod streams;
+mod streams;
+mod structs;
 mod testing;
 mod types;
 mod unions;
-pub(crate) mod validate;
+mod validate;
 mod webhook;
 
 use std::collections::BTreeSet;
@@ -39,62 +37,36 @@ use quote::quote;
 use rayon::prelude::*;
 
 use crate::OutputFile;
-use crate::config::Config;
-use crate::fixtures::Fixtures;
-use crate::ir::Api;
-use crate::names::Names;
-use crate::plan::{self, Planner};
+use crate::plan;
 use crate::render;
-use crate::runtime::{Part, Parts};
+use crate::runtime::Parts;
 
 /// What every emitter reads.
 #[derive(Debug)]
-pub struct Context<'a> {
-    pub(crate) api: &'a Api,
-    pub(crate) names: &'a Names,
-    pub(crate) fixtures: &'a Fixtures,
-    pub(crate) config: &'a Config,
-    /// What the crate will be. Emitters read it, and the fields above only until it holds all that
-    /// they need.
-    pub(crate) plan: &'a plan::Crate,
-    /// Decides what the plan does not hold yet.
-    pub(crate) planner: &'a Planner<'a>,
+pub(crate) struct Context<'a> {
+    /// What the crate will be.
+    plan: &'a plan::Crate,
     /// The path to the emitted modules: `crate` unless they are mounted elsewhere.
-    pub(crate) root: TokenStream,
+    root: TokenStream,
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(planner: &'a Planner<'a>, plan: &'a plan::Crate) -> Self {
-        let Planner {
-            api,
-            names,
-            fixtures,
-            config,
-            ..
-        } = *planner;
+    fn new(plan: &'a plan::Crate) -> Self {
         let root = plan.root.parse();
         let root = root.expect("the mount is a path that this project wrote");
-        Self {
-            api,
-            names,
-            fixtures,
-            config,
-            plan,
-            planner,
-            root,
-        }
+        Self { plan, root }
     }
 
     /// Which parts of the runtime the crate carries.
-    pub(crate) fn parts(&self) -> &Parts {
+    fn parts(&self) -> &Parts {
         &self.plan.parts
     }
 }
 
 /// Emits every file of the crate that is the document's own: all but the runtime's.
 #[cfg(test)]
-pub(crate) fn emit_own(planner: &Planner<'_>, plan: &plan::Crate) -> Vec<OutputFile> {
-    let context = Context::new(planner, plan);
+pub(crate) fn emit_own(plan: &plan::Crate) -> Vec<OutputFile> {
+    let context = Context::new(plan);
     let jobs = jobs(plan).into_iter();
     let own = jobs.filter(|job| !matches!(job, Job::Runtime | Job::Readme));
     own.flat_map(|job| job.run(&context)).collect()
@@ -104,9 +76,9 @@ pub(crate) fn emit_own(planner: &Planner<'_>, plan: &plan::Crate) -> Vec<OutputF
 ///
 /// Files are emitted side by side, for each is independent of the others. Token streams cannot leave
 /// their thread, texts can.
-pub fn emit(planner: &Planner<'_>, plan: &plan::Crate) -> Vec<OutputFile> {
+pub fn emit(plan: &plan::Crate) -> Vec<OutputFile> {
     let jobs = jobs(plan);
-    let context = || Context::new(planner, plan);
+    let context = || Context::new(plan);
     // Whoever is free takes the next file: they differ too much in size to be dealt out beforehand.
     let mut files: Vec<(usize, Vec<OutputFile>)> = jobs
         .into_iter()
@@ -157,7 +129,7 @@ enum RustFile {
 fn jobs(plan: &plan::Crate) -> Vec<Job> {
     let mut files = vec![RustFile::Root, RustFile::ApiInfo, RustFile::Client];
     files.extend(plan.servers.as_ref().map(|_| RustFile::Servers));
-    files.extend(plan.parts.has(Part::Webhook).then_some(RustFile::Webhook));
+    files.extend(plan.webhook.as_ref().map(|_| RustFile::Webhook));
     files.extend((0..plan.tags.len()).map(RustFile::Tag));
     files.extend([RustFile::Testing, RustFile::Examples]);
     files.extend((0..plan.tags.len()).map(RustFile::Mocks));
@@ -182,7 +154,7 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
             ("src/server.rs".to_owned(), item.collect())
         }
         RustFile::Webhook => {
-            let webhook = context.config.webhook.iter();
+            let webhook = context.plan.webhook.iter();
             let module = webhook.map(|webhook| webhook::emit(context, webhook));
             ("src/webhook.rs".to_owned(), module.collect())
         }
@@ -209,7 +181,7 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
         }
     };
     let mut text = render::rust(&context.plan.package.command, &path, pieces);
-    if matches!(file, RustFile::Root) && context.config.mount.is_none() {
+    if matches!(file, RustFile::Root) && !context.plan.is_mounted {
         text.push_str(
             "\n/// The programs of the README, compiled by `cargo test --doc`.\n#[cfg(doctest)]\n\
              #[doc = include_str!(\"../README.md\")]\nstruct Readme;\n\
@@ -219,18 +191,22 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
     OutputFile { text, path }
 }
 
-/// Every file of the runtime, all of its parts among them.
-pub fn whole_runtime() -> Vec<OutputFile> {
-    runtime::with_parts(&Parts::all(), crate::config::Config::default().command())
+/// Every file of the runtime, all of its parts among them; `command` generates them.
+pub fn whole_runtime(command: &str) -> Vec<OutputFile> {
+    runtime::with_parts(&Parts::all(), command)
 }
 
-/// A name from the table of names as a token.
-fn ident(name: impl AsRef<str>) -> Ident {
-    let name = name.as_ref();
-    match name.strip_prefix("r#") {
-        Some(keyword) => Ident::new_raw(keyword, Span::call_site()),
-        None => Ident::new(name, Span::call_site()),
+/// A name of the plan as a token.
+fn token(name: &plan::Ident) -> Ident {
+    match name.is_raw() {
+        true => Ident::new_raw(name.plain(), Span::call_site()),
+        false => Ident::new(name.plain(), Span::call_site()),
     }
+}
+
+/// A name that is no keyword, and not the document's: of the runtime, or of a model.
+fn ident(name: impl AsRef<str>) -> Ident {
+    Ident::new(name.as_ref(), Span::call_site())
 }
 
 /// The `use` item for those of a module's names that a file's code mentions.

@@ -4,14 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::Text;
-use super::routes::Site;
-use super::{Context, enums, features, ident, model, shapes, unions, validate};
-use crate::ir::{TypeDef, TypeKind};
-use crate::plan::docs::Deprecated;
+use super::{Context, enums, features, ident, shapes, structs, token, unions, validate};
 use crate::plan::models::Item;
 
 /// `src/models/mod.rs`.
-pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
+pub(super) fn emit(context: &Context<'_>) -> TokenStream {
     let mut text = Text::default();
     text.own("The models: what is sent and received.");
     if !context.plan.models.is_empty() {
@@ -26,7 +23,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let text = text.inner();
     let items = context.plan.models.iter().map(|model| {
         let cfg = features::cfg(&model.condition);
-        let (module, name) = (ident(&model.module), ident(&model.name));
+        let (module, name) = (token(&model.module), token(&model.name));
         (
             quote!(#cfg mod #module;),
             quote!(#cfg pub use self::#module::#name;),
@@ -43,40 +40,21 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 }
 
 /// The file of one model.
-pub(crate) fn emit_one(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
-    let ty = &context.api.types[index];
-    let item = match (&context.plan.models[index].item, &ty.kind) {
-        (Item::Struct(object), _) => model::emit(context, index, object),
-        (Item::Alias(target), _) => model::emit_alias(context, index, target),
-        (Item::TextEnum(values), _) => enums::emit_texts(context, index, values),
-        (Item::IntegerEnum(values), _) => enums::emit_integers(context, index, values),
-        (_, TypeKind::Union(union)) => unions::emit(context, index, union),
-        _ => unreachable!("an item is planned as what it is"),
+pub(super) fn emit_one(context: &Context<'_>, index: usize) -> Vec<TokenStream> {
+    let model = &context.plan.models[index];
+    let item = match &model.item {
+        Item::Struct(object) => structs::emit(model, object),
+        Item::Alias(target) => structs::emit_alias(model, target),
+        Item::TextEnum(values) => enums::emit_texts(model, values),
+        Item::IntegerEnum(values) => enums::emit_integers(model, values),
+        Item::Union(union) => unions::emit(model, union),
     };
-    let checks = validate::emit(context, index);
-    let import = if checks.is_empty() {
-        quote!()
-    } else {
-        validate::import()
+    let checks = validate::emit(model);
+    let import = match checks.is_empty() {
+        true => quote!(),
+        false => validate::import(),
     };
     let shape = shapes::emit(context, index);
     let shape_import = shapes::import(context, index);
     vec![import, shape_import, item, shape, checks]
-}
-
-/// The documentation of a type.
-pub(crate) fn type_text(context: &Context<'_>, ty: &TypeDef, fallback: &str) -> Text {
-    let mut text = Text::of(&ty.docs, fallback, Site::elsewhere(context));
-    if let Some(example) = &ty.docs.example {
-        let json = serde_json::to_string_pretty(example).unwrap_or_default();
-        if json.len() < 2000 && !json.contains("```") {
-            text.verbatim(format!("As JSON:\n\n```json\n{json}\n```"));
-        }
-    }
-    text
-}
-
-/// `#[deprecated]` with since when it is gone, and what to use instead.
-pub(crate) fn deprecated(docs: &crate::ir::Docs, site: Site<'_>) -> TokenStream {
-    super::docs::deprecated(Deprecated::of(docs, site).as_ref())
 }

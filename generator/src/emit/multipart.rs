@@ -5,36 +5,33 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::accessor::{OperationWriter, style};
-use super::docs::{self, Text, code};
-use super::{features, ident};
-use crate::ir::{Part, PartContent};
-use crate::names::{FormNames, OperationNames, PartNames};
-use crate::plan::types::not_null;
+use super::docs;
+use super::{features, token};
+use crate::plan::Argument;
+use crate::plan::multipart::{MultipartForm, Part, PartContent, PartHeader, PartValue};
+
+/// A part with its place in the form.
+type Placed<'a> = (usize, &'a Part);
 
 /// The form of an operation's body.
-pub(crate) fn emit(
-    tag: &OperationWriter<'_>,
-    names: &OperationNames,
-    form: &FormNames,
-    parts: &[Part],
-) -> TokenStream {
-    let cfg = features::cfg(&tag.operation.condition);
-    let name = ident(&form.ty);
+pub(super) fn emit(writer: &OperationWriter<'_>, form: &MultipartForm) -> TokenStream {
+    let cfg = features::cfg(&writer.operation.condition);
+    let name = token(&form.name);
     let text = docs::line(format!(
         "The form that [`{}`] sends. Its parts are sent in the document's order.",
-        names.marker
+        writer.operation.marker
     ));
-    let infos = parts
-        .iter()
-        .enumerate()
-        .map(|(index, part)| info(tag, index, part));
-    let count = Literal::usize_unsuffixed(parts.len());
-    let all = || parts.iter().zip(&form.parts).enumerate();
-    let required: Vec<_> = all().filter(|(_, (part, _))| part.required).collect();
-    let new = new(tag, &required);
-    let setters = all().filter(|(_, (part, _))| !part.required);
-    let setters = setters.map(|(index, (part, names))| setter(tag, index, part, names));
-    let headers = all().flat_map(|(index, (part, names))| headers(tag, index, part, names));
+    let parts = || form.parts.iter().enumerate();
+    let infos = parts().map(info);
+    let count = Literal::usize_unsuffixed(form.parts.len());
+    let required: Vec<Placed<'_>> = parts().filter(|(_, part)| part.required).collect();
+    let new = new(writer, form, &required);
+    let setters = parts().filter(|(_, part)| !part.required);
+    let setters = setters.map(|placed| setter(writer, placed));
+    let headers = parts().flat_map(|(place, part)| {
+        let headers = part.headers.iter();
+        headers.map(move |one| header(writer, place, one))
+    });
     let default = required.is_empty().then(|| quote!(Default,));
     quote! {
         #text
@@ -73,12 +70,12 @@ pub(crate) fn emit(
     }
 }
 
-fn info(tag: &OperationWriter<'_>, index: usize, part: &Part) -> TokenStream {
-    let place = Literal::usize_unsuffixed(index);
-    let (name, media_types) = (&part.name, &part.media_types);
+fn info((place, part): Placed<'_>) -> TokenStream {
+    let place = Literal::usize_unsuffixed(place);
+    let (name, media_types) = (&part.wire, &part.media_types);
     let style = match part.style {
         Some((style, explode)) => {
-            let style = self::style(tag.context.planner.style(style));
+            let style = self::style(style);
             quote!(Some((#style, #explode)))
         }
         None => quote!(None),
@@ -93,34 +90,14 @@ fn info(tag: &OperationWriter<'_>, index: usize, part: &Part) -> TokenStream {
     }
 }
 
-fn new(tag: &OperationWriter<'_>, required: &[(usize, (&Part, &PartNames))]) -> TokenStream {
-    let mut text = Text::default();
-    text.own("A form of its required parts.".to_owned());
-    let lines: Vec<String> = required
-        .iter()
-        .filter_map(|(_, (part, names))| {
-            let line = Text::of(
-                &part.docs,
-                "",
-                tag.context.planner.links_beside(tag.operation.gate),
-            )
-            .first_line();
-            let name = names.setter.trim_start_matches("r#");
-            (!line.is_empty()).then(|| format!("- `{name}`: {line}"))
-        })
-        .collect();
-    if !lines.is_empty() {
-        text.verbatim(format!("# Arguments\n\n{}", lines.join("\n")));
-    }
-    let text = text.outer();
-    let arguments = required.iter().map(|(_, (part, names))| {
-        let name = ident(&names.setter);
-        let ty = argument(tag, part, &names.setter).0;
+fn new(writer: &OperationWriter<'_>, form: &MultipartForm, required: &[Placed<'_>]) -> TokenStream {
+    let text = form.new_docs.outer();
+    let arguments = required.iter().map(|(_, part)| {
+        let (name, ty) = (token(&part.setter), argument(writer, part).0);
         quote!(#name: #ty)
     });
-    let steps = required
-        .iter()
-        .map(|(index, (part, names))| step(tag, *index, part, names, &quote!(form)));
+    let steps = required.iter();
+    let steps = steps.map(|placed| step(writer, *placed, &quote!(form)));
     let body = match required {
         [] => quote!(Self::default()),
         _ => quote! {
@@ -137,17 +114,10 @@ fn new(tag: &OperationWriter<'_>, required: &[(usize, (&Part, &PartNames))]) -> 
     }
 }
 
-fn setter(tag: &OperationWriter<'_>, index: usize, part: &Part, names: &PartNames) -> TokenStream {
-    let wire = code(&part.name);
-    let text = Text::of(
-        &part.docs,
-        &format!("Sets `{wire}`."),
-        tag.context.planner.links_beside(tag.operation.gate),
-    )
-    .outer();
-    let name = ident(&names.setter);
-    let ty = argument(tag, part, &names.setter).0;
-    let step = step(tag, index, part, names, &quote!(self.form));
+fn setter(writer: &OperationWriter<'_>, (place, part): Placed<'_>) -> TokenStream {
+    let text = part.docs.outer();
+    let (name, ty) = (token(&part.setter), argument(writer, part).0);
+    let step = step(writer, (place, part), &quote!(self.form));
     quote! {
         #text
         pub fn #name(mut self, #name: #ty) -> Self {
@@ -158,11 +128,11 @@ fn setter(tag: &OperationWriter<'_>, index: usize, part: &Part, names: &PartName
 }
 
 /// The type of an argument for a part, and the expression that makes its value.
-fn argument(tag: &OperationWriter<'_>, part: &Part, name: &str) -> (TokenStream, TokenStream) {
-    let name = ident(name);
+fn argument(writer: &OperationWriter<'_>, part: &Part) -> (TokenStream, TokenStream) {
+    let name = token(&part.setter);
     match &part.content {
-        PartContent::Text(ty) | PartContent::Json(ty) => {
-            tag.writer.argument(not_null(ty), &quote!(#name))
+        PartContent::Text(value) | PartContent::Json(value) => {
+            writer.writer.given(&value.argument, &quote!(#name))
         }
         PartContent::File => (
             quote!(impl Into<crate::runtime::wire::multipart::File>),
@@ -175,68 +145,54 @@ fn argument(tag: &OperationWriter<'_>, part: &Part, name: &str) -> (TokenStream,
     }
 }
 
+/// The statement that puts an argument into the form.
 fn step(
-    tag: &OperationWriter<'_>,
-    index: usize,
-    part: &Part,
-    names: &PartNames,
+    writer: &OperationWriter<'_>,
+    (place, part): Placed<'_>,
     form: &TokenStream,
 ) -> TokenStream {
-    let (_, value) = argument(tag, part, &names.setter);
-    let name = ident(&names.setter);
-    let index = Literal::usize_unsuffixed(index);
-    let info = quote!(&Self::PARTS[#index]);
-    match &part.content {
-        PartContent::Text(ty) | PartContent::Json(ty) => {
-            let method = ident(match &part.content {
-                PartContent::Text(_) => "set_text",
-                _ => "set_json",
-            });
-            if name == value.to_string() {
-                return quote!(#form.#method(#info, &#name););
-            }
-            let ty = tag.writer.ty(not_null(ty));
-            quote! {
-                let #name: #ty = #value;
-                #form.#method(#info, &#name);
-            }
-        }
-        PartContent::File => quote!(#form.set_file(#info, #value);),
-        PartContent::Files => quote!(#form.set_files(#info, #value);),
-    }
+    let (_, expression) = argument(writer, part);
+    let place = Literal::usize_unsuffixed(place);
+    let info = quote!(&Self::PARTS[#place]);
+    let (method, value) = match &part.content {
+        PartContent::Text(value) => (quote!(set_text), value),
+        PartContent::Json(value) => (quote!(set_json), value),
+        PartContent::File => return quote!(#form.set_file(#info, #expression);),
+        PartContent::Files => return quote!(#form.set_files(#info, #expression);),
+    };
+    let name = token(&part.setter);
+    let convert = convert(writer, value, &quote!(#name), &expression);
+    quote!(#convert #form.#method(#info, &#name);)
 }
 
-/// The setters of a part's headers.
-fn headers(
-    tag: &OperationWriter<'_>,
-    index: usize,
-    part: &Part,
-    names: &PartNames,
-) -> Vec<TokenStream> {
-    let headers = part.headers.iter().zip(&names.headers);
-    let setters = headers.map(|(header, name)| {
-        let (wire, of) = (code(&header.name), code(&part.name));
-        let usual = format!("Sets the header `{wire}` of the part `{of}`.");
-        let text = Text::of(
-            &header.docs,
-            &usual,
-            tag.context.planner.links_beside(tag.operation.gate),
-        )
-        .outer();
-        let name = ident(name);
-        let ty = not_null(&header.ty);
-        let (argument, value) = tag.writer.argument(ty, &quote!(value));
-        let ty = tag.writer.ty(ty);
-        let index = Literal::usize_unsuffixed(index);
-        let wire = &header.name;
-        quote! {
-            #text
-            pub fn #name(mut self, value: #argument) -> Self {
-                let value: #ty = #value;
-                self.form.set_header(&Self::PARTS[#index], #wire, &value);
-                self
-            }
+/// The statement that turns an argument into its value, where it is not that already.
+fn convert(
+    writer: &OperationWriter<'_>,
+    value: &PartValue,
+    name: &TokenStream,
+    expression: &TokenStream,
+) -> Option<TokenStream> {
+    if matches!(value.argument, Argument::Value(_)) {
+        return None;
+    }
+    let ty = writer.writer.type_ref(&value.ty);
+    Some(quote!(let #name: #ty = #expression;))
+}
+
+/// The setter of a header of a part.
+fn header(writer: &OperationWriter<'_>, place: usize, header: &PartHeader) -> TokenStream {
+    let text = header.docs.outer();
+    let (name, wire) = (token(&header.setter), &header.wire);
+    let value = quote!(value);
+    let (argument, expression) = writer.writer.given(&header.value.argument, &value);
+    let convert = convert(writer, &header.value, &value, &expression);
+    let place = Literal::usize_unsuffixed(place);
+    quote! {
+        #text
+        pub fn #name(mut self, value: #argument) -> Self {
+            #convert
+            self.form.set_header(&Self::PARTS[#place], #wire, &value);
+            self
         }
-    });
-    setters.collect()
+    }
 }

@@ -4,16 +4,16 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::types::TypeWriter;
-use super::{features, ident};
+use super::{features, ident, token};
 use crate::plan::Operation;
 use crate::plan::paging::{Conversion, FieldPath, FieldStep, PageMember, PagingStyle};
 
 /// The implementation of `Paged`, where the document says how pages are walked.
-pub(crate) fn emit(writer: &TypeWriter<'_>, operation: &Operation) -> TokenStream {
+pub(crate) fn emit(writer: &TypeWriter, operation: &Operation) -> TokenStream {
     let Some(paging) = &operation.paging else {
         return quote!();
     };
-    let marker = ident(&operation.marker);
+    let marker = token(&operation.marker);
     let item = writer.type_ref(&paging.item);
     let len = len(&paging.items);
     let list = value(&paging.items);
@@ -69,7 +69,7 @@ fn len(items: &FieldPath) -> TokenStream {
                 field, options: 2, ..
             }),
         ) if is_in_place => {
-            let field = ident(field);
+            let field = token(field);
             quote!(page.#field.as_ref().and_then(Option::as_ref).map_or(0, Vec::len))
         }
         (true, _) => quote!(#list.as_ref().map_or(0, Vec::len)),
@@ -103,7 +103,7 @@ fn value(path: &FieldPath) -> TokenStream {
     let mut value = quote!(page);
     let mut is_optional = false;
     for step in &path.0 {
-        let field = ident(&step.field);
+        let field = token(&step.field);
         let copy = (!step.is_copy).then(|| quote!(.clone()));
         let flat = (step.options > 1).then(|| quote!(.flatten()));
         value = match (is_optional, step.options) {

@@ -40,7 +40,7 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
         environment => &plan.package.environment,
         oauth => parts.has(Part::OAuth),
         page => parts.has(Part::Page),
-        mocked => super::testing::readme(context),
+        mocked => &plan.test_example,
         validate => parts.has(Part::Validate),
         server => plan.servers.as_ref().map(|servers| context! {
             method => servers.method.as_str(),

@@ -3,15 +3,15 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, docs, ident};
+use super::{Context, docs, token};
 use crate::plan::Servers;
 
 /// The enum, and the builder's method that takes it.
 pub(crate) fn emit(context: &Context<'_>, servers: &Servers) -> TokenStream {
     let root = &context.root;
-    let (name, method) = (ident(&servers.name), ident(&servers.method));
+    let (name, method) = (token(&servers.name), token(&servers.method));
     let list = &servers.servers;
-    let variants: Vec<_> = list.iter().map(|server| ident(&server.variant)).collect();
+    let variants: Vec<_> = list.iter().map(|server| token(&server.variant)).collect();
     let texts = list.iter().map(|server| server.docs.outer());
     let url = docs::line(match servers.has_variables {
         true => "The address that its paths are appended to, with the defaults of its variables.",
@@ -22,7 +22,7 @@ pub(crate) fn emit(context: &Context<'_>, servers: &Servers) -> TokenStream {
     let indices = (0..list.len()).map(Literal::usize_unsuffixed);
     let module = format!(" `{name}`: the servers that the document names.");
     let unknown = docs::line(format!("A name that is no [`{name}`]."));
-    let unknown_name = ident(&servers.unknown);
+    let unknown_name = token(&servers.unknown);
     let message = format!("`{{}}` is no {method}; there are: {{}}");
     let set = docs::line(format!(
         "Calls this {method} instead of [`{name}::default`]."

@@ -5,15 +5,15 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
-use super::{Context, features, ident};
-use crate::plan::unions::{Format, Object, Rest, Shape, Table, Tag};
+use super::{Context, features, ident, token};
+use crate::plan::shapes::{Format, Object, Rest, Shape, Table, Tag};
 
 /// The table of a type, if a union reaches it.
 pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
-    let Some(table) = context.plan.unions.get(index) else {
+    let Some(table) = context.plan.shapes.get(index) else {
         return quote!();
     };
-    let cfg = features::cfg(context.plan.unions.condition(index));
+    let cfg = features::cfg(context.plan.shapes.condition(index));
     let (kind, ty, value) = match table {
         Table::Texts(texts) => (quote!(const), quote!(&[&str]), quote!(&[#(#texts),*])),
         Table::Integers(numbers) => {
@@ -51,8 +51,8 @@ pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
 
 /// The `use` item that the table of a struct needs; unions have it anyway.
 pub(crate) fn import(context: &Context<'_>, index: usize) -> TokenStream {
-    let cfg = features::cfg(context.plan.unions.condition(index));
-    match context.plan.unions.get(index) {
+    let cfg = features::cfg(context.plan.shapes.condition(index));
+    match context.plan.shapes.get(index) {
         Some(Table::Object(_)) => quote!(#cfg use crate::runtime::model::union;),
         _ => quote!(),
     }
@@ -74,9 +74,9 @@ fn tag(tag: &Tag) -> TokenStream {
 
 fn object(context: &Context<'_>, within: usize, own: &Object) -> TokenStream {
     let members = |members: &[(String, Shape)]| {
-        let members = members.iter().map(|(name, member)| {
+        let members = members.iter().map(|(wire, member)| {
             let member = shape(context, within, member);
-            quote!((#name, #member))
+            quote!((#wire, #member))
         });
         quote!(&[#(#members),*])
     };
@@ -163,10 +163,10 @@ fn table(context: &Context<'_>, within: usize, index: usize) -> TokenStream {
     let path = if index == within {
         quote!(SHAPE)
     } else {
-        let module = ident(&context.names.types[index].module);
+        let module = token(&context.plan.models[index].module);
         quote!(super::#module::SHAPE)
     };
-    match context.plan.unions.get(index) {
+    match context.plan.shapes.get(index) {
         Some(Table::Texts(_)) => quote!(union::Shape::Texts(#path)),
         Some(Table::Integers(_)) => quote!(union::Shape::Integers(#path)),
         Some(Table::Union { .. }) => quote!(union::Shape::Union(&#path)),

@@ -4,31 +4,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::TypeWriter;
-use super::{Context, features, ident};
-use crate::ir::{EventData, Framing, Items};
-use crate::plan::responses::{is_events, stream};
+use super::{features, ident, token};
+use crate::plan::Operation;
 
 /// The implementation of `Streaming`, where the document declares a stream.
-pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize) -> TokenStream {
-    let operation = &context.api.operations[index];
-    let Some((items, accept)) = stream(operation) else {
+pub(super) fn emit(writer: &TypeWriter, operation: &Operation) -> TokenStream {
+    let Some(stream) = &operation.answers.stream else {
         return quote!();
     };
-    let cfg = features::cfg(&context.plan.operations[index].condition);
-    let marker = ident(&context.names.operations[index].marker);
-    let item = item(writer, items);
-    let framing = ident(match items.framing {
-        Framing::Events => "Events",
-        Framing::Lines => "Lines",
-        Framing::Records => "Records",
-        Framing::Values => "Values",
-    });
-    let read = match items.event {
-        EventData::Whole => quote!(frame.whole_event()),
-        EventData::Text => quote!(frame.text_event()),
-        EventData::Json if is_events(items) => quote!(frame.event()),
-        EventData::Json => quote!(frame.json()),
-    };
+    let cfg = features::cfg(&operation.condition);
+    let marker = token(&operation.marker);
+    let item = writer.answer_type(&stream.item);
+    let (accept, framing, reader) = (&stream.accept, ident(stream.framing), ident(stream.reader));
     quote! {
         #cfg
         impl crate::runtime::stream::Streaming for #marker {
@@ -43,18 +30,8 @@ pub(crate) fn emit(context: &Context<'_>, writer: &TypeWriter<'_>, index: usize)
             fn decode_item(
                 frame: &crate::runtime::stream::Frame,
             ) -> Result<Self::Item, DecodeError> {
-                #read
+                frame.#reader()
             }
         }
-    }
-}
-
-/// The type of an item.
-pub(crate) fn item(writer: &TypeWriter<'_>, items: &Items) -> TokenStream {
-    let ty = writer.ty(&items.item);
-    if is_events(items) {
-        quote!(crate::runtime::stream::Event<#ty>)
-    } else {
-        ty
     }
 }

@@ -6,56 +6,59 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Context, ident};
-use crate::ir::Type;
+use super::ident;
+use crate::plan::answers::AnswerType;
 use crate::plan::{Argument, ModelRef, TypeRef};
-use crate::scalars::Rust;
 
 /// Writes types for one file and remembers what the file has to import.
-#[derive(Debug)]
-pub(crate) struct TypeWriter<'a> {
-    context: &'a Context<'a>,
+#[derive(Debug, Default)]
+pub(crate) struct TypeWriter {
     /// Where models are found: `None` when the file stands among them and imports each.
     models: Option<TokenStream>,
     imports: RefCell<BTreeSet<String>>,
     support: RefCell<BTreeSet<&'static str>>,
 }
 
-impl<'a> TypeWriter<'a> {
+impl TypeWriter {
     /// For a file among the models.
-    pub(crate) fn among_models(context: &'a Context<'a>) -> Self {
-        Self {
-            context,
-            models: None,
-            imports: RefCell::default(),
-            support: RefCell::default(),
-        }
+    pub(crate) fn among_models() -> Self {
+        Self::default()
     }
 
     /// For a file that reaches models through a path.
-    pub(crate) fn through(context: &'a Context<'a>, path: TokenStream) -> Self {
+    pub(crate) fn through(path: TokenStream) -> Self {
         Self {
             models: Some(path),
-            ..Self::among_models(context)
+            ..Self::default()
         }
     }
 
-    /// The type of a field or a value.
-    pub(crate) fn ty(&self, ty: &Type) -> TokenStream {
-        self.type_ref(&self.context.planner.ty(ty))
+    /// What the body of an answer becomes.
+    pub(crate) fn answer_type(&self, ty: &AnswerType) -> TokenStream {
+        match ty {
+            AnswerType::Empty => quote!(()),
+            AnswerType::Type(ty) => self.type_ref(ty),
+            AnswerType::Event(ty) => {
+                let ty = self.type_ref(ty);
+                quote!(crate::runtime::stream::Event<#ty>)
+            }
+            AnswerType::Items(item) => {
+                let item = self.answer_type(item);
+                quote!(Vec<#item>)
+            }
+            AnswerType::Bytes => quote!(bytes::Bytes),
+        }
     }
 
     /// A type of the plan.
     pub(crate) fn type_ref(&self, ty: &TypeRef) -> TokenStream {
         match ty {
-            TypeRef::Scalar(scalar) => match scalar.row().rust {
-                Rust::Builtin(name) => {
-                    let name = ident(name);
-                    quote!(#name)
-                }
-                Rust::String => quote!(String),
-                Rust::Model { name, .. } => self.support(name),
-            },
+            TypeRef::Builtin(name) => {
+                let name = ident(name);
+                quote!(#name)
+            }
+            TypeRef::String => quote!(String),
+            TypeRef::Runtime(name) => self.support(name),
             TypeRef::Any => quote!(serde_json::Value),
             TypeRef::Object => quote!(serde_json::Map<String, serde_json::Value>),
             TypeRef::List(item) => {
@@ -86,12 +89,6 @@ impl<'a> TypeWriter<'a> {
                 quote!(Box<#model>)
             }
         }
-    }
-
-    /// The type of an argument that becomes a value of `ty`, and what turns the argument `name`
-    /// into the value.
-    pub(crate) fn argument(&self, ty: &Type, name: &TokenStream) -> (TokenStream, TokenStream) {
-        self.given(&self.context.planner.argument(ty), name)
     }
 
     /// The type of an argument of the plan, and what turns the argument `name` into the value.

@@ -1,32 +1,25 @@
 //! The checks of what is sent, behind the feature `validate`: the runtime's `Validate` for models, and
 //! the statements that check parameters and bodies.
 
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::{Context, ident};
-use crate::ir::{Content, Form, Parameter, Place, Type};
+use super::{ident, token};
 use crate::plan::checks::{Limit, ModelChecks, Number, Rule, StructChecks, VariantCheck};
-use crate::scalars::Scalar;
+use crate::plan::parameters::Parameter;
+use crate::plan::{Argument, Model};
 
 /// The `use` item of a file whose code checks.
-pub(crate) fn import() -> TokenStream {
+pub(super) fn import() -> TokenStream {
     quote! {
         #[cfg(feature = "validate")]
         use crate::runtime::validate;
     }
 }
 
-/// Whether the code of an operation checks anything.
-pub(crate) fn is_needed(context: &Context<'_>, operation: usize) -> bool {
-    let checks = &context.planner.checks;
-    checks.of_operation(context.api, &context.api.operations[operation])
-}
-
 /// What a model implements.
-pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
-    let model = &context.plan.models[index];
-    let name = ident(&model.name);
+pub(super) fn emit(model: &Model) -> TokenStream {
+    let name = token(&model.name);
     let check = match &model.checks {
         ModelChecks::None => return quote!(),
         ModelChecks::Empty => {
@@ -54,11 +47,11 @@ fn of_struct(checks: &StructChecks) -> TokenStream {
         quote!(walk.object(self, &#rule);)
     });
     let members = checks.members.iter().map(|member| {
-        let (wire, name, rule) = (&member.wire, ident(&member.field), literal(&member.rule));
+        let (wire, name, rule) = (&member.wire, token(&member.field), literal(&member.rule));
         quote!(walk.member(#wire, &self.#name, &#rule);)
     });
     let rest = checks.rest.as_ref().map(|(name, rule)| {
-        let (name, rule) = (ident(name), literal(rule));
+        let (name, rule) = (token(name), literal(rule));
         quote!(validate::Validate::check(&self.#name, &#rule, walk);)
     });
     quote!(#own #(#members)* #rest)
@@ -66,7 +59,7 @@ fn of_struct(checks: &StructChecks) -> TokenStream {
 
 fn of_union(checks: &[VariantCheck]) -> TokenStream {
     let arms = checks.iter().map(|check| {
-        let (name, rule) = (ident(&check.variant), literal(&check.rule));
+        let (name, rule) = (token(&check.variant), literal(&check.rule));
         quote! {
             Self::#name(value) => validate::Validate::check(value, &#rule, walk),
         }
@@ -80,57 +73,35 @@ fn of_union(checks: &[VariantCheck]) -> TokenStream {
 }
 
 /// The statement that checks a parameter, where there is anything to check. `value` refers to it.
-pub(crate) fn of_parameter(
-    context: &Context<'_>,
+pub(super) fn of_parameter(
     parameter: &Parameter,
     request: &TokenStream,
     value: &TokenStream,
-) -> TokenStream {
-    let Some(rule) = context.planner.rule(&parameter.ty, &parameter.limits) else {
-        return quote!();
-    };
-    let rule = literal(&rule);
-    let place = match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    };
-    let name = &parameter.name;
-    let value = match context.api.resolve(&parameter.ty) {
-        Type::Scalar(Scalar::String | Scalar::Binary) => quote!(&#value),
+) -> Option<TokenStream> {
+    let rule = literal(parameter.rule.as_ref()?);
+    let (place, name) = (parameter.place.as_str(), &parameter.wire);
+    let value = match parameter.argument {
+        // Texts are checked behind one more reference: `str` has no size.
+        Argument::Text => quote!(&#value),
         _ => value.clone(),
     };
-    quote! {
+    Some(quote! {
         #[cfg(feature = "validate")]
         #request.check(#place, #name, #value, &#rule);
-    }
-}
-
-/// The statement that checks a body, where there is anything to check.
-pub(crate) fn of_body(
-    context: &Context<'_>,
-    form: &Form,
-    request: &TokenStream,
-    name: &Ident,
-) -> TokenStream {
-    let ty = match &form.content {
-        Content::Json(ty) => ty,
-        Content::Form(body) => &body.ty,
-        _ => return quote!(),
-    };
-    let rule = context.planner.rule(ty, &form.limits);
-    rule.map_or(quote!(), |rule| {
-        let rule = literal(&rule);
-        quote! {
-            #[cfg(feature = "validate")]
-            #request.check_body(&#name, &#rule);
-        }
     })
 }
 
+/// The statement that checks a body.
+pub(super) fn of_body(rule: &Rule, request: &TokenStream, value: &TokenStream) -> TokenStream {
+    let rule = literal(rule);
+    quote! {
+        #[cfg(feature = "validate")]
+        #request.check_body(&#value, &#rule);
+    }
+}
+
 /// A rule as an expression of the runtime's `Rule`.
-pub(crate) fn literal(rule: &Rule) -> TokenStream {
+pub(super) fn literal(rule: &Rule) -> TokenStream {
     let limits = rule.0.iter().map(limit);
     quote!(validate::Rule::NONE #(.#limits)*)
 }

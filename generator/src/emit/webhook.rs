@@ -1,30 +1,24 @@
-//! `src/webhook.rs`: what the service posts to a program of the user's, checked and decoded.
+//! `src/webhook.rs`: what is posted to the caller's program, checked and decoded.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::Text;
+use super::docs::{Text, code};
 use super::types::TypeWriter;
 use super::{Context, features, ident};
-use crate::config::Webhook;
-use crate::ir::Type;
-use crate::lower::webhook::payload;
+use crate::plan::Webhook;
 
 /// The module.
-pub(crate) fn emit(context: &Context<'_>, webhook: &Webhook) -> TokenStream {
+pub(super) fn emit(context: &Context<'_>, webhook: &Webhook) -> TokenStream {
     let (header, prefix) = (&webhook.header, &webhook.prefix);
-    let algorithm = ident(format!("{:?}", webhook.algorithm));
-    let encoding = ident(format!("{:?}", webhook.encoding));
-    let found = payload(context.api, webhook);
+    let (algorithm, encoding) = (ident(webhook.algorithm), ident(webhook.encoding));
     let root = &context.root;
-    let writer = TypeWriter::through(context, quote!(#root::models));
-    let (ty, cfg) = match found {
-        Some(id) => (
-            writer.ty(&Type::Named(id)),
-            features::cfg(&context.planner.type_condition(id.0)),
-        ),
-        None => (quote!(serde_json::Value), quote!()),
+    let writer = TypeWriter::through(quote!(#root::models));
+    let ty = match &webhook.payload {
+        Some(model) => writer.model(model),
+        None => quote!(serde_json::Value),
     };
+    let cfg = features::cfg(&webhook.condition);
     let mut text = Text::default();
     text.own(
         "What the service posts to a program of yours: checked against its signature, and decoded.",
@@ -32,7 +26,7 @@ pub(crate) fn emit(context: &Context<'_>, webhook: &Webhook) -> TokenStream {
     text.own(format!(
         "It is signed in the header `{}`. Check the body as it came, byte by byte, before anything \
          else is done with it.",
-        crate::plan::docs::code(header)
+        code(header)
     ));
     let text = text.inner();
     quote! {

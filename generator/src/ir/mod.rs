@@ -8,6 +8,7 @@ mod gate;
 mod operation;
 mod paging;
 mod pointer;
+pub(crate) mod reading;
 mod security;
 mod types;
 mod uses;
@@ -54,6 +55,12 @@ impl Api {
     /// The definition behind an id.
     pub fn ty(&self, id: TypeId) -> &TypeDef {
         &self.types[id.0]
+    }
+
+    /// The type of a component of this name.
+    pub fn component(&self, name: &str) -> Option<TypeId> {
+        let is_it = |ty: &TypeDef| matches!(&ty.origin, Origin::Component(own) if own == name);
+        self.types.iter().position(is_it).map(TypeId)
     }
 
     /// The type with every alias in it followed: two that are the same Rust type are the same.

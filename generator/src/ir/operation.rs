@@ -98,12 +98,21 @@ pub enum Place {
     Cookie,
 }
 
+impl Place {
+    /// As the document calls it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
 /// How a parameter's value becomes text; `explode` is resolved to a plain flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[expect(
-    missing_docs,
-    reason = "the names are OpenAPI's own, and those of the runtime"
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the names are OpenAPI's own")]
 pub enum Style {
     Matrix,
     Label,
@@ -113,8 +122,6 @@ pub enum Style {
     PipeDelimited,
     TabDelimited,
     DeepObject,
-    DeepObjectIndexed,
-    DeepObjectRepeated,
     /// The parameter has `content` instead of a schema: its value goes as JSON text.
     Json,
 }
@@ -342,6 +349,14 @@ impl Body {
     /// The form that is preferred.
     pub fn form(&self) -> &Form {
         self.forms.first().expect("a body has a form")
+    }
+}
+
+impl Form {
+    /// Whether the caller has to say which media type is sent: it is a range of them.
+    pub fn is_range(&self) -> bool {
+        let essence = self.media_type.split(';').next().unwrap_or_default();
+        essence.contains('*') && matches!(self.content, Content::Text(_) | Content::Binary)
     }
 }
 

@@ -2,12 +2,14 @@
 
 use heck::ToKebabCase;
 
-use super::ident::{camel, chosen, escape, is_plain, snake, snake_with_signs};
+use super::ident::{Ident, camel, chosen, is_plain, snake, snake_with_signs};
 use super::scope::Scope;
-use super::{FormNames, Names, OperationNames, PartNames, Rename, TagNames, reserved, types};
-use crate::ir::{Api, Content, Operation, Parameter, Part, Place, SecurityKind, Status};
-use crate::plan::media;
-use crate::plan::responses::readings;
+use super::{
+    FormNames, Names, OperationNames, PartNames, Rename, ServerEnumNames, TagNames, media,
+    reserved, types,
+};
+use crate::ir::reading::readings;
+use crate::ir::{Api, Content, Operation, Parameter, Part, SecurityKind, Status};
 
 pub(super) fn name_tags(api: &Api, server_type: &str, names: &mut Names) {
     let mut modules = Scope::with(reserved::MODULES);
@@ -28,8 +30,8 @@ pub(super) fn name_tags(api: &Api, server_type: &str, names: &mut Names) {
             });
         }
         names.tags.push(TagNames {
-            module: escape(&module),
-            ty,
+            module: Ident::new(&module),
+            ty: Ident::new(&ty),
             feature,
         });
     }
@@ -46,7 +48,7 @@ pub(super) fn name_operations(api: &Api, names: &mut Names) {
         .iter()
         .map(|tag| {
             let mut scope = Scope::with(reserved::TAG_TYPES);
-            scope.reserve(&tag.ty);
+            scope.reserve(tag.ty.plain());
             scope
         })
         .collect();
@@ -70,10 +72,10 @@ pub(super) fn name_operations(api: &Api, names: &mut Names) {
         let output = items.take(&[format!("{marker}Output"), format!("{marker}Success")]);
         let failure = items.take(&[format!("{marker}Failure"), format!("{marker}Problem")]);
         let mut named = OperationNames {
-            method: escape(&method),
-            marker,
-            output,
-            failure,
+            method: Ident::new(&method),
+            marker: Ident::new(&marker),
+            output: Ident::new(&output),
+            failure: Ident::new(&failure),
             ..OperationNames::default()
         };
         name_forms(operation, items, &mut named);
@@ -89,20 +91,22 @@ fn name_forms(operation: &Operation, items: &mut Scope, names: &mut OperationNam
     let Some(body) = &operation.body else {
         return;
     };
-    let marker = &names.marker;
+    let marker = names.marker.plain();
     if body.forms.len() > 1 {
-        names.content = items.take(&[format!("{marker}Content"), format!("{marker}Body")]);
+        let wishes = [format!("{marker}Content"), format!("{marker}Body")];
+        names.content = Ident::new(&items.take(&wishes));
     }
     let mut variants = Scope::with(&["Self"]);
     for form in &body.forms {
         let mut named = FormNames {
-            variant: variants.take(&media::variant(&form.media_type)),
+            variant: Ident::new(&variants.take(&media::variant(&form.media_type))),
             ..FormNames::default()
         };
         if let Content::Multipart(parts) = &form.content
             && !parts.is_empty()
         {
-            named.ty = items.take(&[format!("{marker}Form"), format!("{marker}Parts")]);
+            let wishes = [format!("{marker}Form"), format!("{marker}Parts")];
+            named.ty = Ident::new(&items.take(&wishes));
             named.parts = name_parts(parts);
         }
         names.forms.push(named);
@@ -122,11 +126,11 @@ fn name_parts(parts: &[Part]) -> Vec<PartNames> {
     let named = parts.iter().zip(setters).map(|(part, setter)| {
         let headers = part.headers.iter().map(|header| {
             let wish = format!("{setter}_{}", snake(&header.name));
-            escape(&scope.take(&[wish.clone(), format!("{wish}_header")]))
+            Ident::new(&scope.take(&[wish.clone(), format!("{wish}_header")]))
         });
         PartNames {
             headers: headers.collect(),
-            setter: escape(&setter),
+            setter: Ident::new(&setter),
         }
     });
     named.collect()
@@ -143,18 +147,19 @@ fn name_readings(operation: &Operation, names: &mut OperationNames) {
             let media_type = reading.media_types.first().copied().unwrap_or_default();
             let form = media::variant(media_type);
             let wishes = match (readings.len(), successes) {
-                (1, _) => vec![status.clone()],
+                (1, _) => vec![status.plain().to_owned()],
                 (_, 1) => form.to_vec(),
                 _ => form.iter().map(|form| format!("{status}{form}")).collect(),
             };
             match response.success {
-                true => scope.take(&wishes),
-                false => String::new(),
+                true => Ident::new(&scope.take(&wishes)),
+                false => Ident::default(),
             }
         });
         names.readings.push(variants.collect());
     }
-    names.undeclared = scope.take(&["Other".to_owned(), "Undeclared".to_owned()]);
+    let wishes = ["Other".to_owned(), "Undeclared".to_owned()];
+    names.undeclared = Ident::new(&scope.take(&wishes));
 }
 
 /// `GET /pets/{petId}/toys` → `get_pets_by_pet_id_toys`.
@@ -181,13 +186,13 @@ fn name_arguments(operation: &Operation, names: &mut OperationNames, renames: &m
     scope.reserve("call");
     scope.reserve("self");
     let parameters = &operation.parameters;
-    names.parameters = vec![String::new(); parameters.len()];
+    names.parameters = vec![Ident::default(); parameters.len()];
     // A name of letters alone is what the document says, whatever else would become the same.
     let (plain, others): (Vec<usize>, Vec<usize>) =
         (0..parameters.len()).partition(|index| is_plain(&parameters[*index].name));
     for index in plain.into_iter().chain(others) {
         let name = argument(&parameters[index], &mut scope, renames);
-        names.parameters[index] = escape(&name);
+        names.parameters[index] = Ident::new(&name);
     }
     let body = operation
         .body
@@ -198,20 +203,22 @@ fn name_arguments(operation: &Operation, names: &mut OperationNames, renames: &m
         "request_body".to_owned(),
     ];
     let mut mocked = Scope::with(reserved::MOCK_METHODS);
-    let mock = |(parameter, name): (&Parameter, &String)| {
-        mocked.take(&[name.clone(), format!("{name}_{}", place(parameter))])
+    let mock = |(parameter, name): (&Parameter, &Ident)| {
+        let name = name.plain();
+        let longer = format!("{name}_{}", parameter.place.as_str());
+        Ident::new(&mocked.take(&[name.to_owned(), longer]))
     };
     let parameters = operation.parameters.iter().zip(&names.parameters);
     names.mocked = parameters.map(mock).collect();
-    names.body = escape(&scope.take(&wishes));
+    names.body = Ident::new(&scope.take(&wishes));
     names.media_type =
-        escape(&scope.take(&["media_type".to_owned(), "body_media_type".to_owned()]));
+        Ident::new(&scope.take(&["media_type".to_owned(), "body_media_type".to_owned()]));
 }
 
 fn argument(parameter: &Parameter, scope: &mut Scope, renames: &mut Vec<Rename>) -> String {
     let text = parameter.rust_name.as_deref().unwrap_or(&parameter.name);
     let wish = snake(text);
-    let place = place(parameter);
+    let place = parameter.place.as_str();
     let kept_free = reserved::CALL_PREFIXES
         .iter()
         .any(|prefix| wish.starts_with(prefix));
@@ -233,17 +240,8 @@ fn argument(parameter: &Parameter, scope: &mut Scope, renames: &mut Vec<Rename>)
     name
 }
 
-fn place(parameter: &Parameter) -> &'static str {
-    match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Cookie => "cookie",
-    }
-}
-
 /// The variant for every answer: the name of its status.
-fn name_responses(operation: &Operation) -> Vec<String> {
+fn name_responses(operation: &Operation) -> Vec<Ident> {
     let mut successes = Scope::with(&["Self"]);
     let mut failures = Scope::with(&["Self", "Unknown"]);
     let mut variants = Vec::new();
@@ -258,12 +256,20 @@ fn name_responses(operation: &Operation) -> Vec<String> {
             Status::Class(class) => format!("Status{class}Xx"),
             Status::Default => "Default".to_owned(),
         };
-        variants.push(scope.take(&[wish]));
+        variants.push(Ident::new(&scope.take(&[wish])));
     }
     variants
 }
 
-pub(super) fn name_servers(api: &Api) -> Vec<String> {
+pub(super) fn name_server_enum(name: &str) -> ServerEnumNames {
+    ServerEnumNames {
+        name: Ident::new(name),
+        unknown: Ident::new(&format!("Unknown{name}")),
+        method: Ident::new(&snake(name)),
+    }
+}
+
+pub(super) fn name_servers(api: &Api) -> Vec<Ident> {
     let mut scope = Scope::with(&["Self"]);
     let single = api.servers.len() == 1;
     api.servers
@@ -281,7 +287,7 @@ pub(super) fn name_servers(api: &Api) -> Vec<String> {
                 .as_deref()
                 .map(chosen)
                 .or(described.filter(|words| !words.is_empty()));
-            scope.take(&[wish.unwrap_or_else(|| fallback.to_owned())])
+            Ident::new(&scope.take(&[wish.unwrap_or_else(|| fallback.to_owned())]))
         })
         .collect()
 }
@@ -296,13 +302,13 @@ fn short_words(text: &str) -> String {
     }
 }
 
-pub(super) fn name_schemes(api: &Api, renames: &mut Vec<Rename>) -> Vec<String> {
+pub(super) fn name_schemes(api: &Api, renames: &mut Vec<Rename>) -> Vec<Ident> {
     let mut scope = Scope::with(reserved::BUILDER_METHODS);
     let mut names = Vec::new();
     for scheme in &api.security_schemes {
         let wish = snake(scheme.rust_name.as_deref().unwrap_or(&scheme.name));
         if !has_method(&scheme.kind) {
-            names.push(escape(&wish));
+            names.push(Ident::new(&wish));
             continue;
         }
         let name = scope.take(&[wish.clone(), format!("{wish}_credential")]);
@@ -313,7 +319,7 @@ pub(super) fn name_schemes(api: &Api, renames: &mut Vec<Rename>) -> Vec<String> 
                 given: name.clone(),
             });
         }
-        names.push(escape(&name));
+        names.push(Ident::new(&name));
     }
     names
 }

@@ -11,9 +11,13 @@ use serde::{Serialize, Serializer};
 pub struct Ident(String);
 
 impl Ident {
-    /// A name that was made legal already.
-    pub(crate) fn of_escaped(name: &str) -> Self {
-        Self(name.to_owned())
+    /// Makes a name legal: `type` → `r#type`, `self` → `self_`.
+    pub(crate) fn new(name: &str) -> Self {
+        Self(match name {
+            "self" | "Self" | "super" | "crate" | "_" => format!("{name}_"),
+            _ if is_keyword(name) => format!("r#{name}"),
+            _ => name.to_owned(),
+        })
     }
 
     /// As code has it: `r#type`.
@@ -21,20 +25,27 @@ impl Ident {
         &self.0
     }
 
-    /// The constant of that name: `page_size` → `PAGE_SIZE`.
-    pub(crate) fn constant(&self) -> Self {
-        Self(self.plain().to_ascii_uppercase())
-    }
-
     /// As texts and file names have it: `type`.
     pub fn plain(&self) -> &str {
         self.0.strip_prefix("r#").unwrap_or(&self.0)
     }
-}
 
-impl AsRef<str> for Ident {
-    fn as_ref(&self) -> &str {
-        &self.0
+    /// Whether code writes it with `r#`.
+    pub fn is_raw(&self) -> bool {
+        self.0.starts_with("r#")
+    }
+
+    /// The variable for a value of a type of that name, unless that is a keyword: `RoomInfo` →
+    /// `room_info`.
+    pub(crate) fn variable(&self) -> Option<Self> {
+        let name = self.plain().to_snake_case();
+        let variable = Self::new(&name);
+        (variable.as_str() == name).then_some(variable)
+    }
+
+    /// The constant of that name: `page_size` → `PAGE_SIZE`.
+    pub(crate) fn constant(&self) -> Self {
+        Self(self.plain().to_ascii_uppercase())
     }
 }
 
@@ -93,15 +104,6 @@ pub fn is_identifier(text: &str) -> bool {
         .is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
         && chars.all(|char| char.is_ascii_alphanumeric() || char == '_')
         && text != "_"
-}
-
-/// An identifier with keywords made legal: `type` → `r#type`, `self` → `self_`.
-pub(super) fn escape(name: &str) -> String {
-    match name {
-        "self" | "Self" | "super" | "crate" | "_" => format!("{name}_"),
-        _ if is_keyword(name) => format!("r#{name}"),
-        _ => name.to_owned(),
-    }
 }
 
 /// Leaves ASCII letters and digits, and puts words for signs where nothing else tells names apart:
@@ -227,8 +229,8 @@ mod tests {
 
     #[test]
     fn keywords_are_made_legal() {
-        assert_eq!(escape("type"), "r#type");
-        assert_eq!(escape("self"), "self_");
-        assert_eq!(escape("room"), "room");
+        assert_eq!(Ident::new("type").as_str(), "r#type");
+        assert_eq!(Ident::new("self").as_str(), "self_");
+        assert_eq!(Ident::new("room").as_str(), "room");
     }
 }

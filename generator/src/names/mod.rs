@@ -26,6 +26,7 @@
 
 mod api;
 mod ident;
+mod media;
 pub mod reserved;
 mod scope;
 pub(crate) mod short;
@@ -44,56 +45,69 @@ pub struct Names {
     pub tags: Vec<TagNames>,
     /// For every operation.
     pub operations: Vec<OperationNames>,
+    /// The enum of servers.
+    pub server_enum: ServerEnumNames,
     /// The variant for every server.
-    pub servers: Vec<String>,
+    pub servers: Vec<Ident>,
     /// The builder's method for every security scheme.
-    pub schemes: Vec<String>,
+    pub schemes: Vec<Ident>,
     /// Names that could not be what the document asks for.
     pub renames: Vec<Rename>,
 }
 
 impl Names {
     /// The name of a type.
-    pub fn ty(&self, id: TypeId) -> &str {
+    pub fn ty(&self, id: TypeId) -> &Ident {
         &self.types[id.0].name
     }
+}
+
+/// The names of the enum of servers.
+#[derive(Clone, Debug, Default)]
+pub struct ServerEnumNames {
+    /// The enum itself.
+    pub name: Ident,
+    /// The error of a text that names none of them.
+    pub unknown: Ident,
+    /// The builder's method that takes one: `region` for `Region`.
+    pub method: Ident,
 }
 
 /// The names of a type and of what it has inside.
 #[derive(Clone, Debug, Default)]
 pub struct TypeNames {
     /// The type itself.
-    pub name: String,
+    pub name: Ident,
     /// The module that it stands in.
-    pub module: String,
+    pub module: Ident,
     /// Its fields, for a struct.
     pub fields: Vec<FieldNames>,
     /// Its variants, for an enum or a union.
-    pub variants: Vec<String>,
+    pub variants: Vec<Ident>,
     /// The variant for values that the document does not name.
-    pub unknown: String,
+    pub unknown: Ident,
     /// The field for members that the document does not name.
-    pub additional: String,
+    pub additional: Ident,
 }
 
 /// The names of a field.
 #[derive(Clone, Debug, Default)]
 pub struct FieldNames {
     /// The field, and the argument that sets it.
-    pub field: String,
+    pub field: Ident,
     /// The method that sets it.
-    pub setter: String,
+    pub setter: Ident,
     /// The method that sets it to null.
-    pub null_setter: String,
+    pub null_setter: Ident,
 }
 
 /// The names of a tag.
 #[derive(Clone, Debug, Default)]
 pub struct TagNames {
     /// The module, and the client's method.
-    pub module: String,
+    pub module: Ident,
     /// The accessor's type.
-    pub ty: String,
+    pub ty: Ident,
     /// The cargo feature.
     pub feature: String,
 }
@@ -102,29 +116,29 @@ pub struct TagNames {
 #[derive(Clone, Debug, Default)]
 pub struct OperationNames {
     /// The accessor's method.
-    pub method: String,
+    pub method: Ident,
     /// The type that stands for the operation.
-    pub marker: String,
+    pub marker: Ident,
     /// The enum of its answers, when it has several kinds of success.
-    pub output: String,
+    pub output: Ident,
     /// The enum of its error answers, when they have several types.
-    pub failure: String,
+    pub failure: Ident,
     /// The argument or setter for every parameter.
-    pub parameters: Vec<String>,
+    pub parameters: Vec<Ident>,
     /// The argument or setter for the body.
-    pub body: String,
+    pub body: Ident,
     /// The argument for the body's media type, where that is a range.
-    pub media_type: String,
+    pub media_type: Ident,
     /// The mock's method for every parameter.
-    pub mocked: Vec<String>,
+    pub mocked: Vec<Ident>,
     /// The variant for every answer, in the enum of error answers.
-    pub responses: Vec<String>,
+    pub responses: Vec<Ident>,
     /// For every answer the variant for each value that it may become, in the enum of successes.
-    pub readings: Vec<Vec<String>>,
+    pub readings: Vec<Vec<Ident>>,
     /// The variant for answers that the document does not name, in the enum of successes.
-    pub undeclared: String,
+    pub undeclared: Ident,
     /// The enum of the body's forms, when it has several.
-    pub content: String,
+    pub content: Ident,
     /// For every form of the body.
     pub forms: Vec<FormNames>,
 }
@@ -133,9 +147,9 @@ pub struct OperationNames {
 #[derive(Clone, Debug, Default)]
 pub struct FormNames {
     /// The variant, in the enum of forms.
-    pub variant: String,
+    pub variant: Ident,
     /// The type of a multipart form.
-    pub ty: String,
+    pub ty: Ident,
     /// Its parts.
     pub parts: Vec<PartNames>,
 }
@@ -144,9 +158,9 @@ pub struct FormNames {
 #[derive(Clone, Debug, Default)]
 pub struct PartNames {
     /// The argument that sets it, and the setter.
-    pub setter: String,
+    pub setter: Ident,
     /// The setters of its headers.
-    pub headers: Vec<String>,
+    pub headers: Vec<Ident>,
 }
 
 /// A name that could not be what the document asks for.
@@ -166,6 +180,7 @@ pub fn name(api: &Api, server_type: &str) -> Names {
     types::name_types(api, &mut names);
     api::name_tags(api, server_type, &mut names);
     api::name_operations(api, &mut names);
+    names.server_enum = api::name_server_enum(server_type);
     names.servers = api::name_servers(api);
     names.schemes = api::name_schemes(api, &mut names.renames);
     names

@@ -51,7 +51,7 @@ impl Scope {
 }
 
 fn fold(name: &str) -> String {
-    name.trim_start_matches("r#").to_ascii_lowercase()
+    name.to_ascii_lowercase()
 }
 
 #[cfg(test)]

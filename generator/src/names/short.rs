@@ -64,7 +64,7 @@ mod tests {
         let config = Config::from_toml(config).unwrap();
         let model = understand(&input, &config).unwrap_or_else(|faults| panic!("{faults}"));
         let operations = model.names.operations.into_iter();
-        operations.map(|names| names.method).collect()
+        operations.map(|names| names.method.to_string()).collect()
     }
 
     #[test]

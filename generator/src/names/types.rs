@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::ident::{camel, chosen, escape, is_plain, snake, snake_with_signs};
+use super::ident::{Ident, camel, chosen, is_plain, snake, snake_with_signs};
 use super::scope::Scope;
 use super::{FieldNames, Names, Rename, TypeNames, reserved};
 use crate::ir::{
@@ -147,8 +147,8 @@ pub(super) fn marker(api: &Api, index: usize) -> String {
 fn inside(ty: &TypeDef, name: String, modules: &mut Scope, renames: &mut Vec<Rename>) -> TypeNames {
     let module = modules.take(&[snake(&name), format!("{}_model", snake(&name))]);
     let mut names = TypeNames {
-        name,
-        module: escape(&module),
+        name: Ident::new(&name),
+        module: Ident::new(&module),
         ..TypeNames::default()
     };
     match &ty.kind {
@@ -187,7 +187,7 @@ fn name_fields(object: &Struct, names: &mut TypeNames, renames: &mut Vec<Rename>
         Some(_) => ["additional_properties", "additional_members"],
         None => ["unknown_fields", "unknown_members"],
     };
-    names.additional = fields.take(&wishes.map(str::to_owned));
+    names.additional = Ident::new(&fields.take(&wishes.map(str::to_owned)));
 }
 
 fn name_field(
@@ -209,33 +209,31 @@ fn name_field(
     let setter = setters.take(&[name.clone(), format!("with_{name}")]);
     let null_setter = setters.take(&[format!("{name}_null"), format!("with_{name}_null")]);
     FieldNames {
-        field: escape(&name),
-        setter: escape(&setter),
-        null_setter,
+        field: Ident::new(&name),
+        setter: Ident::new(&setter),
+        null_setter: Ident::new(&null_setter),
     }
 }
 
-fn name_values<T>(values: &[EnumValue<T>], wish: impl Fn(&T) -> String) -> Vec<String> {
+fn name_values<T>(values: &[EnumValue<T>], wish: impl Fn(&T) -> String) -> Vec<Ident> {
     let mut scope = Scope::with(&["Self"]);
     values
         .iter()
         .map(|value| {
             let chosen = value.rust_name.as_deref().map(chosen);
             let wish = chosen.unwrap_or_else(|| wish(&value.value));
-            scope.take(&[wish])
+            Ident::new(&scope.take(&[wish]))
         })
         .collect()
 }
 
 /// The first name for unknown values that no known one has.
-fn unknown(variants: &[String]) -> String {
+fn unknown(variants: &[Ident]) -> Ident {
     let mut scope = Scope::with(&[]);
-    variants.iter().for_each(|variant| scope.reserve(variant));
-    scope.take(&[
-        "Unknown".to_owned(),
-        "Unrecognized".to_owned(),
-        "UnknownValue".to_owned(),
-    ])
+    let taken = variants.iter().map(Ident::plain);
+    taken.for_each(|variant| scope.reserve(variant));
+    let wishes = ["Unknown", "Unrecognized", "UnknownValue"];
+    Ident::new(&scope.take(&wishes.map(str::to_owned)))
 }
 
 /// Variants of unions are named after their types, which have names only now.
@@ -251,9 +249,9 @@ fn name_unions(api: &Api, names: &mut Names) {
 
 /// Names variants by the value of the discriminator, the schema that they refer to, their title, or
 /// the constant that tells them, without the union's own name in it.
-fn name_variants(api: &Api, union: &Union, types: &[TypeNames], id: usize) -> Vec<String> {
+fn name_variants(api: &Api, union: &Union, types: &[TypeNames], id: usize) -> Vec<Ident> {
     let mut scope = Scope::with(&["Self"]);
-    let owner = &types[id].name;
+    let owner = types[id].name.plain();
     let told = told(api, union);
     let variants = union.variants.iter().zip(told);
     variants
@@ -268,7 +266,7 @@ fn name_variants(api: &Api, union: &Union, types: &[TypeNames], id: usize) -> Ve
             let all = own.chain(titled).chain(told);
             let wishes = all.chain([describe(&variant.ty, types)]);
             let wishes = wishes.flat_map(|name| without(&name, owner).into_iter().chain([name]));
-            scope.take(&wishes.collect::<Vec<_>>())
+            Ident::new(&scope.take(&wishes.collect::<Vec<_>>()))
         })
         .collect()
 }
@@ -353,7 +351,7 @@ fn describe(ty: &Type, types: &[TypeNames]) -> String {
         Type::Tuple(tuple) if tuple.items.len() == 2 => "Pair".to_owned(),
         Type::Tuple(_) => "Tuple".to_owned(),
         Type::Nullable(inner) => describe(inner, types),
-        Type::Named(TypeId(id)) | Type::Boxed(TypeId(id)) => types[*id].name.clone(),
+        Type::Named(TypeId(id)) | Type::Boxed(TypeId(id)) => types[*id].name.plain().to_owned(),
         Type::Any => "Any".to_owned(),
         Type::Object => "Object".to_owned(),
     }

@@ -215,7 +215,7 @@ impl Planner<'_> {
                 ..Limits::default()
             };
             let rule = self.rule(&Type::Map(Box::new(ty.clone())), &limits)?;
-            Some((Ident::of_escaped(&names.additional), rule))
+            Some((names.additional.clone(), rule))
         });
         StructChecks {
             own: rule_of_members(self.api, id),
@@ -223,7 +223,7 @@ impl Planner<'_> {
                 .filter_map(|(field, names)| {
                     Some(MemberCheck {
                         wire: field.name.clone(),
-                        field: Ident::of_escaped(&names.field),
+                        field: names.field.clone(),
                         rule: self.rule(&field.ty, &field.limits)?,
                     })
                 })
@@ -237,7 +237,7 @@ impl Planner<'_> {
         variants
             .filter_map(|(variant, name)| {
                 Some(VariantCheck {
-                    variant: Ident::of_escaped(name),
+                    variant: name.clone(),
                     rule: self.rule(&variant.ty, &variant.limits)?,
                 })
             })

@@ -17,6 +17,13 @@ pub(crate) const WIDTH: usize = 92;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs(pub(crate) Vec<String>);
 
+impl Docs {
+    /// One line of ours.
+    pub(crate) fn line(text: String) -> Self {
+        Self(vec![text])
+    }
+}
+
 impl Serialize for Docs {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0.join("\n"))

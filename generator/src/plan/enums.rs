@@ -39,12 +39,12 @@ impl Planner<'_> {
         Enum {
             variants: variants
                 .map(|(value, name)| Variant {
-                    name: Ident::of_escaped(name),
+                    name: name.clone(),
                     value: value.value.clone(),
                     docs: self.variant_docs(value),
                 })
                 .collect(),
-            unknown: Ident::of_escaped(&names.unknown),
+            unknown: names.unknown.clone(),
         }
     }
 

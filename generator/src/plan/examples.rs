@@ -1,9 +1,11 @@
 //! Examples: values and calls as a user would write them.
 
-use heck::{ToKebabCase, ToSnakeCase};
+use heck::ToKebabCase;
 use serde_json::Value;
 
-use super::{Planner, docs, media, responses};
+use super::types::not_null;
+use super::{Planner, docs};
+use crate::ir::reading;
 use crate::ir::{
     Body, Content, Field, Operation, Parameter, Part, PartContent, Type, TypeId, TypeKind,
 };
@@ -20,7 +22,7 @@ pub(crate) fn call(planner: &Planner<'_>, index: usize) -> Option<String> {
     let chain = format!("{}{setters}", chain(planner, index)?);
     let operation = &planner.api.operations[index];
     let statement = match result(planner, operation) {
-        _ if responses::is_stream_alone(operation) => format!(
+        _ if reading::is_stream_alone(operation) => format!(
             "let mut items = {chain}.into_items().await?; \
              while let Some(item) = items.try_next().await? {{ println!(\"{{item:?}}\"); }}"
         ),
@@ -105,7 +107,7 @@ fn body_values(
     let form = body.form();
     let names = &planner.names.operations[index].forms[0];
     let several = body.forms.len() > 1;
-    if media::is_chosen(form) {
+    if form.is_range() {
         let media_type = within(&form.media_type);
         let content = match form.content {
             Content::Text(_) => "text",
@@ -206,11 +208,13 @@ fn part_value(planner: &Planner<'_>, part: &Part) -> Option<String> {
     match &part.content {
         PartContent::Text(ty) | PartContent::Json(ty) => {
             let hint = part.docs.example.as_ref().or(part.docs.default.as_ref());
-            let ty = match ty {
-                Type::Nullable(inner) => inner,
-                other => other,
-            };
-            value(planner, ty, hint, &part.name.to_kebab_case(), DEPTH)
+            value(
+                planner,
+                not_null(ty),
+                hint,
+                &part.name.to_kebab_case(),
+                DEPTH,
+            )
         }
         PartContent::File => Some(file()),
         PartContent::Files => Some(format!("[{}]", file())),
@@ -257,11 +261,13 @@ pub(crate) fn parameter_value(planner: &Planner<'_>, parameter: &Parameter) -> O
         .example
         .as_ref()
         .or(parameter.docs.default.as_ref());
-    let ty = match &parameter.ty {
-        Type::Nullable(inner) => inner,
-        other => other,
-    };
-    value(planner, ty, hint, &parameter.name.to_kebab_case(), DEPTH)
+    value(
+        planner,
+        not_null(&parameter.ty),
+        hint,
+        &parameter.name.to_kebab_case(),
+        DEPTH,
+    )
 }
 
 /// The variable that takes the answer.
@@ -271,16 +277,13 @@ fn result(planner: &Planner<'_>, operation: &Operation) -> Option<String> {
         .iter()
         .filter(|response| response.success)
         .map(|response| response.content());
+    let reply = || "reply".to_owned();
     match contents.find(|content| **content != Content::Empty)? {
         Content::Json(Type::Named(TypeId(id))) => {
-            let name = planner.names.types[*id].name.to_snake_case();
-            Some(if syn::parse_str::<syn::Ident>(&name).is_ok() {
-                name
-            } else {
-                "reply".to_owned()
-            })
+            let variable = planner.names.types[*id].name.variable();
+            Some(variable.map_or_else(reply, |name| name.to_string()))
         }
-        _ => Some("reply".to_owned()),
+        _ => Some(reply()),
     }
 }
 

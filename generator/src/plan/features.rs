@@ -12,7 +12,6 @@ use serde::{Serialize, Serializer};
 use super::{Crate, Planner, Tag};
 use crate::config::Config;
 use crate::ir::{Api, Gate, Gates, Operation, Type, TypeId};
-use crate::lower::webhook::payload;
 
 /// The features that something needs, as a `cfg` says it. It displays as `all(client, chat)`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,7 +208,7 @@ pub(super) fn ungated(api: &Api, config: &Config) -> BTreeSet<TypeId> {
         .filter(|(_, ty)| ty.gates.is_empty());
     let mut stack: Vec<TypeId> = unreached.map(|(id, _)| TypeId(id)).collect();
     let webhook = config.webhook.as_ref();
-    stack.extend(webhook.and_then(|webhook| payload(api, webhook)));
+    stack.extend(webhook.and_then(|webhook| api.component(webhook.payload.as_deref()?)));
     let mut ungated = BTreeSet::new();
     while let Some(id) = stack.pop() {
         if ungated.insert(id) {

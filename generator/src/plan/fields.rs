@@ -120,7 +120,7 @@ impl Planner<'_> {
         names: &FieldNames,
         camel_case: bool,
     ) -> Field {
-        let name = Ident::of_escaped(&names.field);
+        let name = names.field.clone();
         let presence = self.presence(owner, field);
         let ty = self.field_type(presence, &field.ty);
         let received_only = field.read_only && owner.usage.request;
@@ -142,11 +142,11 @@ impl Planner<'_> {
                 }),
             initial: self.initial(field, presence),
             setter: may_set.then(|| Setter {
-                name: Ident::of_escaped(&names.setter),
+                name: names.setter.clone(),
                 argument: self.argument(not_null(&field.ty)),
                 twice_optional: has_null,
             }),
-            null_setter: (may_set && has_null).then(|| Ident::of_escaped(&names.null_setter)),
+            null_setter: (may_set && has_null).then(|| names.null_setter.clone()),
             filled_in: self.filled_in(field, presence),
             name,
             ty,
@@ -267,7 +267,7 @@ impl Planner<'_> {
             && let Some(place) = listed(&self.api.ty(*id).kind, constant)
             && let Some(variant) = self.names.types[id.0].variants.get(place)
         {
-            let variant = Ident::of_escaped(variant);
+            let variant = variant.clone();
             return Initial::Constant(Constant::Variant(self.model_ref(*id), variant));
         }
         match constant {

@@ -2,7 +2,10 @@
 //! and test without a server, with the document's own operations.
 
 use super::{Planner, examples};
-use crate::ir::{Content, Operation};
+use crate::ir::reading::{Successes, Value, successes};
+use crate::ir::{
+    Content, Operation, Place, SecurityKind, SecurityRequirement, Type, TypeId, TypeKind,
+};
 
 /// The guide, as lines of a doc comment.
 pub(crate) fn client(planner: &Planner<'_>) -> String {
@@ -70,8 +73,8 @@ fn log_in(planner: &Planner<'_>) -> Option<Section> {
     } else {
         format!(
             "    .{}(CRATE::{}::{})\n",
-            planner.server_method(),
-            planner.config.servers.name,
+            planner.names.server_enum.method,
+            planner.names.server_enum.name,
             planner.names.servers[0]
         )
     };
@@ -104,8 +107,8 @@ fn set_a_variable(planner: &Planner<'_>) -> Option<Section> {
         code: format!(
             "let client = CRATE::Client::builder()\n    .{}(CRATE::{}::{server})\n    \
              .server_variable({:?}, {:?})\n    .build()?;\n# let _ = client;",
-            planner.server_method(),
-            planner.config.servers.name,
+            planner.names.server_enum.method,
+            planner.names.server_enum.name,
             variable.name,
             other.unwrap_or(&variable.default),
         ),
@@ -193,7 +196,7 @@ fn test_without_a_server(planner: &Planner<'_>) -> Option<Section> {
     let operation = &planner.api.operations[index];
     let id = operation.id.clone().unwrap_or_else(|| {
         let method = &planner.names.operations[index].method;
-        method.trim_start_matches("r#").to_owned()
+        method.plain().to_owned()
     });
     Some(Section {
         title: "Test without a server",
@@ -208,6 +211,79 @@ fn test_without_a_server(planner: &Planner<'_>) -> Option<Section> {
              assert_eq!(fake.requests().len(), 1);"
         ),
     })
+}
+
+/// The code of a test with a typed mock: the first operation that answers with a model, and that a
+/// token is enough to call.
+pub(super) fn test_with_a_mock(planner: &Planner<'_>) -> Option<String> {
+    let operations = planner.api.operations.iter().enumerate();
+    let mut fitting = operations.filter_map(|(index, operation)| {
+        let is_final = operation.docs.deprecated.is_none() && !operation.preview;
+        let model = model_of(planner, operation)?;
+        let fits = is_final && is_open(planner, operation);
+        fits.then_some(())?;
+        Some((index, model, examples::chain(planner, index)?))
+    });
+    let (index, model, chain) = fitting.next()?;
+    let names = &planner.names.operations[index];
+    let module = &planner.names.tags[planner.api.operations[index].tag.0].module;
+    let model = planner.names.ty(model);
+    let krate = planner.crate_name();
+    let mut builder = String::new();
+    if planner.needs_base_url() {
+        builder.push_str("    .base_url(\"https://api.example.com\")\n");
+    }
+    let login = planner.login_by_token(index);
+    builder.extend(login.iter().map(|line| format!("    {line}\n")));
+    Some(format!(
+        "use {krate}::{module}::{marker};\nuse {krate}::models::{model};\n\
+         use {krate}::testing::{{FakeTransport, mock}};\n\n\
+         let fake = FakeTransport::new().mount(\n    mock::<{marker}>(){argument}\n        \
+         .answers({model}::example())\n        .times(1),\n);\n\
+         let client = {krate}::Client::builder()\n{builder}    .transport(fake.clone())\n    \
+         .build()?;\n\n\
+         {call}\n\
+         assert_eq!(reply, {model}::example());\n\
+         fake.verify();",
+        marker = names.marker,
+        argument = mock_argument(planner, index).unwrap_or_default(),
+        call = laid_out(format!("let reply = {chain}.await?;")),
+    ))
+}
+
+/// The model that an operation answers with, if it answers with nothing else and has an example.
+fn model_of(planner: &Planner<'_>, operation: &Operation) -> Option<TypeId> {
+    let (_, Successes::One(Value::Type(Type::Named(id)), _)) = successes(operation) else {
+        return None;
+    };
+    let is_alias = matches!(planner.api.ty(*id).kind, TypeKind::Alias(_));
+    let has_example = planner.fixtures.types.get(id.0)?.is_some();
+    (has_example && !is_alias).then_some(*id)
+}
+
+/// Whether a token, or nothing, is enough to call an operation.
+fn is_open(planner: &Planner<'_>, operation: &Operation) -> bool {
+    let schemes = &planner.api.security_schemes;
+    let by_token = |need: &SecurityRequirement| match &schemes[need.scheme].kind {
+        SecurityKind::Bearer | SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. } => true,
+        SecurityKind::Basic
+        | SecurityKind::ApiKey { .. }
+        | SecurityKind::Other(_)
+        | SecurityKind::MutualTls => false,
+    };
+    let mut alternatives = operation.security.iter();
+    operation.security.is_empty() || alternatives.any(|needs| needs.iter().all(by_token))
+}
+
+/// The mock's method for the first variable of the path.
+fn mock_argument(planner: &Planner<'_>, index: usize) -> Option<String> {
+    let parameter = planner.api.operations[index].parameters.first()?;
+    if parameter.place != Place::Path {
+        return None;
+    }
+    let value = examples::parameter_value(planner, parameter)?;
+    let method = &planner.names.operations[index].mocked[0];
+    Some(format!("\n        .{method}({value})"))
 }
 
 /// Statements of an example, broken into lines where they are too long.

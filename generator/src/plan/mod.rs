@@ -18,18 +18,19 @@
 //! | [`paging`] | how pages are walked |
 //! | `tags` | modules, accessors and features |
 //! | [`package`] | the manifest and the README |
-//! | [`operations`], [`parameters`], [`declared`] | what each operation sends |
-//! | [`answers`], `responses` | what it yields |
-//! | `responses` | what answers become, and how their media type decides that |
-//! | `media` | what media types are called |
-//! | [`unions`] | what values look like, for unions to tell alternatives apart |
+//! | [`operations`], [`parameters`], [`bodies`], [`multipart`] | what each operation sends |
+//! | [`answers`] | what it yields, and how that is read |
+//! | [`mocks`] | how mocks answer |
+//! | [`unions`] | the variants of unions |
+//! | [`shapes`] | what values look like, for unions to tell alternatives apart |
+//! | [`webhook`] | what the service posts to its users |
 //!
 //! [`emit`]: crate::emit
 
 pub mod answers;
 pub mod api;
+pub mod bodies;
 pub mod checks;
-pub mod declared;
 pub mod docs;
 pub mod enums;
 pub(crate) mod examples;
@@ -37,9 +38,10 @@ pub mod features;
 pub mod fields;
 pub(crate) mod guide;
 mod login;
-pub(crate) mod media;
 mod missing;
+pub mod mocks;
 pub mod models;
+pub mod multipart;
 pub mod oauth;
 pub mod operations;
 pub mod package;
@@ -49,14 +51,15 @@ pub mod parameters;
 mod parts;
 pub(crate) mod pattern;
 mod print;
-pub(crate) mod responses;
 pub(crate) mod routes;
 pub mod schemes;
 pub mod servers;
+pub mod shapes;
 pub mod subjects;
 mod tags;
 pub mod types;
 pub mod unions;
+pub mod webhook;
 
 use std::collections::BTreeSet;
 
@@ -65,6 +68,7 @@ use serde::Serialize;
 use crate::config::Config;
 use crate::fixtures::Fixtures;
 use crate::ir::{Api, TypeId};
+pub use crate::names::Ident;
 use crate::names::Names;
 use crate::runtime::{Part, Parts};
 pub use api::ApiFacts;
@@ -81,6 +85,7 @@ pub use servers::Servers;
 pub use subjects::Subject;
 pub use tags::Tag;
 pub use types::{Argument, ModelRef, TypeRef};
+pub use webhook::Webhook;
 
 /// Everything that the emitted crate will be.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -115,8 +120,12 @@ pub struct Crate {
     pub subjects: Vec<Subject>,
     /// For every operation of the document, in its order.
     pub operations: Vec<Operation>,
+    /// What the service posts to a program of the user's.
+    pub webhook: Option<Webhook>,
+    /// The code of a test with a typed mock, for an operation of the document.
+    pub test_example: Option<String>,
     /// What values of models in unions look like.
-    pub unions: unions::Tables,
+    pub shapes: shapes::Tables,
 }
 
 /// What planning reads.
@@ -133,13 +142,13 @@ pub struct Planner<'a> {
     /// Which types can be filled in when an answer leaves them out.
     missing: Missing,
     /// Which types have limits to check.
-    pub(crate) checks: Checks,
+    checks: Checks,
     /// Types that no feature switches off.
     ungated: BTreeSet<TypeId>,
     /// Which operation a text means when it names a route.
     routes: routes::Routes,
     /// The parts of the runtime that the crate carries.
-    pub(crate) parts: Parts,
+    parts: Parts,
 }
 
 impl<'a> Planner<'a> {
@@ -182,7 +191,9 @@ impl<'a> Planner<'a> {
             tags: self.tags(),
             subjects: self.subjects(),
             operations: self.operations(),
-            unions: self.tables(),
+            webhook: self.webhook(),
+            test_example: guide::test_with_a_mock(self),
+            shapes: self.tables(),
         }
     }
 }

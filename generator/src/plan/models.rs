@@ -7,6 +7,7 @@ use super::docs::{Deprecated, Docs, Text, limit_notes};
 use super::enums::Enum;
 use super::features::Condition;
 use super::fields::Field;
+use super::unions::Union;
 use super::{Planner, TypeRef};
 use crate::ir::{self, TypeDef, TypeId, TypeKind};
 use crate::names::{Ident, TypeNames};
@@ -55,7 +56,7 @@ pub enum Item {
     /// An enum of integers.
     IntegerEnum(Enum<i64>),
     /// An enum of several types.
-    Union,
+    Union(Union),
     /// Another name for a type.
     Alias(TypeRef),
 }
@@ -95,16 +96,16 @@ impl Planner<'_> {
 
     fn model(&self, id: TypeId, ty: &TypeDef) -> Model {
         let names = &self.names.types[id.0];
-        let module = Ident::of_escaped(&names.module);
+        let module = names.module.clone();
         let item = match &ty.kind {
             TypeKind::Struct(object) => Item::Struct(self.structure(ty, object, names)),
             TypeKind::StringEnum(values) => Item::TextEnum(self.enumeration(values, names)),
             TypeKind::IntegerEnum(values) => Item::IntegerEnum(self.enumeration(values, names)),
-            TypeKind::Union(_) => Item::Union,
+            TypeKind::Union(union) => Item::Union(self.union(id, union)),
             TypeKind::Alias(target) => Item::Alias(self.ty(target)),
         };
         Model {
-            name: Ident::of_escaped(&names.name),
+            name: names.name.clone(),
             file: format!("src/models/{}.rs", module.plain()),
             module,
             pointer: ty.pointer.0.clone(),
@@ -163,7 +164,7 @@ impl Planner<'_> {
                 .map(|(field, names)| self.field(owner, field, names, camel_case))
                 .collect(),
             rest: Rest {
-                name: Ident::of_escaped(&names.additional),
+                name: names.additional.clone(),
                 value: object.additional.as_ref().map(|ty| self.ty(ty)),
                 is_whole: object
                     .additional
@@ -175,7 +176,7 @@ impl Planner<'_> {
 }
 
 /// JSON as a reader would lay it out.
-fn pretty(json: &serde_json::Value) -> String {
+pub(super) fn pretty(json: &serde_json::Value) -> String {
     serde_json::to_string_pretty(json).expect("a value has text for keys")
 }
 
@@ -192,7 +193,7 @@ fn derives(item: &Item) -> Vec<&'static str> {
         Item::Struct(_) => vec!["Clone", "Debug", "PartialEq", "Serialize", "Deserialize"],
         Item::TextEnum(_) => vec!["Clone", "Debug", "PartialEq", "Eq", "Hash"],
         Item::IntegerEnum(_) => vec!["Clone", "Copy", "Debug", "PartialEq", "Eq", "Hash"],
-        Item::Union => vec!["Clone", "Debug", "PartialEq"],
+        Item::Union(_) => vec!["Clone", "Debug", "PartialEq"],
         Item::Alias(_) => Vec::new(),
     }
 }
@@ -200,10 +201,7 @@ fn derives(item: &Item) -> Vec<&'static str> {
 /// Whether serde's `rename_all = "camelCase"` gives every field the name of its member, and one of
 /// them needs it.
 fn is_camel_case(object: &ir::Struct, names: &TypeNames) -> bool {
-    let names = names
-        .fields
-        .iter()
-        .map(|names| Ident::of_escaped(&names.field));
+    let names = names.fields.iter().map(|names| names.field.clone());
     let fields: Vec<(&str, Ident)> = object
         .fields
         .iter()

@@ -3,13 +3,15 @@
 use serde::Serialize;
 
 use super::answers::Answers;
-use super::declared::Declared;
+use super::bodies::Body;
 use super::docs::{Deprecated, Docs, Text, code, two_lines, value_notes};
 use super::features::Condition;
+use super::mocks::MockExample;
 use super::paging::Paging;
 use super::parameters::Parameter;
-use super::{Planner, examples, media, responses};
-use crate::ir::{self, Body, Content, Items, Part, PartContent};
+use super::{Planner, examples};
+use crate::ir::reading;
+use crate::ir::{self, Content, Items, Part, PartContent};
 use crate::names::{Ident, OperationNames};
 
 /// An operation of the document.
@@ -56,10 +58,21 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// What it yields.
     pub answers: Answers,
-    /// The types of its body, and what they can do.
-    pub declared: Vec<Declared>,
+    /// Its body.
+    pub body: Option<Body>,
     /// How its pages are walked.
     pub paging: Option<Paging>,
+    /// What a mock of it answers that is told nothing.
+    pub mock_example: Option<MockExample>,
+}
+
+impl Operation {
+    /// Whether anything of what it sends is checked.
+    pub fn is_checked(&self) -> bool {
+        let parameters = &self.parameters;
+        parameters.iter().any(|parameter| parameter.rule.is_some())
+            || self.body.as_ref().is_some_and(Body::is_checked)
+    }
 }
 
 impl Planner<'_> {
@@ -71,7 +84,7 @@ impl Planner<'_> {
     fn operation(&self, index: usize) -> Operation {
         let operation = &self.api.operations[index];
         let names = &self.names.operations[index];
-        let method = Ident::of_escaped(&names.method);
+        let method = names.method.clone();
         let links = self.links_beside(operation.gate());
         Operation {
             pointer: operation.pointer.0.clone(),
@@ -83,7 +96,7 @@ impl Planner<'_> {
             http_method: operation.method.as_str().to_owned(),
             path: operation.path.clone(),
             tag: operation.tag.0,
-            marker: Ident::of_escaped(&names.marker),
+            marker: names.marker.clone(),
             condition: self.operation_condition(operation),
             gate: operation.gate(),
             is_preview: operation.gate().preview,
@@ -96,7 +109,8 @@ impl Planner<'_> {
             base: operation.servers.first().map(|server| server.url.clone()),
             parameters: self.parameters(operation, names),
             answers: self.answers(operation, names),
-            declared: self.declared(operation, names),
+            body: self.body(operation, names),
+            mock_example: self.mock_example(index),
             paging: self.paging(operation),
             method,
         }
@@ -146,7 +160,7 @@ impl Planner<'_> {
                 text.verbatim(note);
             }
         }
-        if let Some((items, _)) = responses::stream(operation) {
+        if let Some((items, _)) = reading::stream(operation) {
             text.own(stream_note(operation, items));
         }
         if self.config.mount.is_none()
@@ -167,7 +181,7 @@ impl Planner<'_> {
             let mut notes = vec![text];
             notes.extend(value_notes(&parameter.docs, &parameter.limits));
             notes.retain(|note| !note.is_empty());
-            let name = Ident::of_escaped(name);
+            let name = name.clone();
             (!notes.is_empty()).then(|| format!("- `{}`: {}", name.plain(), notes.join(" ")))
         });
         let lines: Vec<String> = lines.collect();
@@ -176,7 +190,7 @@ impl Planner<'_> {
 }
 
 /// What a caller has to know of the forms of a body.
-fn body_notes(body: &Body, names: &OperationNames) -> Vec<String> {
+fn body_notes(body: &ir::Body, names: &OperationNames) -> Vec<String> {
     let mut notes = Vec::new();
     let first = code(&body.form().media_type);
     if body.forms.len() > 1 {
@@ -184,8 +198,8 @@ fn body_notes(body: &Body, names: &OperationNames) -> Vec<String> {
             &format!("The body is sent as `{first}` unless another variant of"),
             &format!("[`{}`] is given.", names.content),
         ));
-    } else if media::is_chosen(body.form()) {
-        let argument = Ident::of_escaped(&names.media_type);
+    } else if body.form().is_range() {
+        let argument = names.media_type.clone();
         notes.push(format!(
             "`{}` is the media type of the body, within `{first}`.",
             argument.plain()
@@ -224,11 +238,11 @@ fn part_line(part: &Part) -> String {
 }
 
 fn stream_note(operation: &ir::Operation, items: &Items) -> String {
-    let what = match responses::is_events(items) {
+    let what = match reading::is_events(items) {
         true => "events",
         false => "items",
     };
-    if responses::is_stream_alone(operation) {
+    if reading::is_stream_alone(operation) {
         return format!(
             "The answer is a stream of {what}: `into_items` gives them as they come, `send` all of \
              them once the stream has ended."

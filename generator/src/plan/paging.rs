@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::fields::Presence;
-use super::responses::{Read, Successes, Value, successes};
 use super::{Planner, TypeRef};
+use crate::ir::reading::{Read, Successes, Value, successes};
 use crate::ir::{self, Operation, Type};
 use crate::names::Ident;
 use crate::scalars::{Json, Rust, Scalar};
@@ -196,7 +196,7 @@ impl Planner<'_> {
             let names = &self.names.types[step.owner.0].fields[step.position];
             let value = self.api.value_type(&step.field.ty);
             FieldStep {
-                field: Ident::of_escaped(&names.field),
+                field: names.field.clone(),
                 options: match self.presence(owner, step.field) {
                     Presence::Required => 0,
                     Presence::RequiredNullable => 1,

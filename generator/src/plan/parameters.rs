@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
+use super::checks::Rule;
 use super::docs::{Deprecated, Docs, Text, code, value_notes};
 use super::routes::Links;
 use super::types::not_null;
 use super::{Argument, Planner, TypeRef};
 use crate::config::DeepObjectLists;
+pub use crate::ir::Place;
 use crate::ir::{self, Type};
-pub use crate::ir::{Place, Style};
 use crate::names::{Ident, OperationNames};
 use crate::scalars::Rust;
 
@@ -39,8 +40,30 @@ pub struct Parameter {
     pub docs: Docs,
     /// Set when it is deprecated.
     pub deprecated: Option<Deprecated>,
+    /// What its value has to keep to.
+    pub rule: Option<Rule>,
     /// The method of the operation's mock that asks for a value of it.
     pub mock: Option<Ident>,
+}
+
+/// How a value becomes text, as the runtime calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[expect(
+    missing_docs,
+    reason = "the names are OpenAPI's own, and those of the runtime"
+)]
+pub enum Style {
+    Matrix,
+    Label,
+    Simple,
+    Form,
+    SpaceDelimited,
+    PipeDelimited,
+    TabDelimited,
+    DeepObject,
+    DeepObjectIndexed,
+    DeepObjectRepeated,
+    Json,
 }
 
 impl Parameter {
@@ -80,11 +103,11 @@ impl Planner<'_> {
     fn parameter(
         &self,
         parameter: &ir::Parameter,
-        name: &str,
-        mock: &str,
+        name: &Ident,
+        mock: &Ident,
         links: Links<'_>,
     ) -> Parameter {
-        let name = Ident::of_escaped(name);
+        let name = name.clone();
         let is_mocked = matches!(parameter.place, Place::Path | Place::Query);
         let ty = not_null(&parameter.ty);
         Parameter {
@@ -103,16 +126,27 @@ impl Planner<'_> {
             ty: self.ty(ty),
             docs: setter_docs(parameter, links),
             deprecated: Deprecated::of(&parameter.docs, links),
-            mock: is_mocked.then(|| Ident::of_escaped(mock)),
+            rule: self.rule(&parameter.ty, &parameter.limits),
+            mock: is_mocked.then(|| mock.clone()),
         }
     }
 
     /// A style as the runtime knows it: the configuration says how lists in deep objects are written.
-    pub(crate) fn style(&self, style: Style) -> Style {
-        match (style, self.config.parameters.deep_object_lists()) {
-            (Style::DeepObject, DeepObjectLists::Indices) => Style::DeepObjectIndexed,
-            (Style::DeepObject, DeepObjectLists::Repeated) => Style::DeepObjectRepeated,
-            (style, _) => style,
+    pub(super) fn style(&self, style: ir::Style) -> Style {
+        match style {
+            ir::Style::Matrix => Style::Matrix,
+            ir::Style::Label => Style::Label,
+            ir::Style::Simple => Style::Simple,
+            ir::Style::Form => Style::Form,
+            ir::Style::SpaceDelimited => Style::SpaceDelimited,
+            ir::Style::PipeDelimited => Style::PipeDelimited,
+            ir::Style::TabDelimited => Style::TabDelimited,
+            ir::Style::DeepObject => match self.config.parameters.deep_object_lists() {
+                DeepObjectLists::Brackets => Style::DeepObject,
+                DeepObjectLists::Indices => Style::DeepObjectIndexed,
+                DeepObjectLists::Repeated => Style::DeepObjectRepeated,
+            },
+            ir::Style::Json => Style::Json,
         }
     }
 

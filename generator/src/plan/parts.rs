@@ -1,7 +1,7 @@
 //! Which parts of the runtime the crate carries.
 
 use super::Planner;
-use super::responses::stream;
+use crate::ir::reading::stream;
 use crate::ir::{Content, SecurityKind};
 use crate::runtime::{Part, Parts};
 

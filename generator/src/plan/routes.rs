@@ -86,11 +86,11 @@ impl Links<'_> {
     fn call(self, index: usize) -> String {
         let names = self.planner.names;
         let tag = self.planner.api.operations[index].tag;
-        let method = names.operations[index].method.trim_start_matches("r#");
+        let method = names.operations[index].method.plain();
         if self.gate.is_some_and(|gate| gate.tag == tag) {
             return method.to_owned();
         }
-        let accessor = names.tags[tag.0].module.trim_start_matches("r#");
+        let accessor = names.tags[tag.0].module.plain();
         format!("{accessor}().{method}")
     }
 }

@@ -74,7 +74,7 @@ impl Planner<'_> {
                 kind: kind(&scheme.kind),
                 method: method(&scheme.kind, name),
                 setter: (!note.is_empty()).then(|| SchemeSetter {
-                    name: Ident::of_escaped(name),
+                    name: name.clone(),
                     docs: text.docs(),
                 }),
             }
@@ -84,7 +84,7 @@ impl Planner<'_> {
 }
 
 /// The builder's method that sets the credential of a scheme.
-fn method(kind: &SecurityKind, name: &str) -> String {
+fn method(kind: &SecurityKind, name: &Ident) -> String {
     let by_client = |flow: &OAuthFlow| flow.kind == FlowKind::ClientCredentials;
     let method = match kind {
         SecurityKind::MutualTls => "",
@@ -92,9 +92,7 @@ fn method(kind: &SecurityKind, name: &str) -> String {
         SecurityKind::Bearer | SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. } => {
             "access_token"
         }
-        SecurityKind::Basic | SecurityKind::ApiKey { .. } | SecurityKind::Other(_) => {
-            name.trim_start_matches("r#")
-        }
+        SecurityKind::Basic | SecurityKind::ApiKey { .. } | SecurityKind::Other(_) => name.plain(),
     };
     method.to_owned()
 }

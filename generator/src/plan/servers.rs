@@ -74,7 +74,6 @@ impl Planner<'_> {
         if self.api.servers.is_empty() {
             return None;
         }
-        let name = &self.config.servers.name;
         let servers = self.api.servers.iter().zip(&self.names.servers);
         let links = self.names_alone();
         let servers = servers.map(|(server, variant)| {
@@ -87,8 +86,8 @@ impl Planner<'_> {
                 None => text.own(format!("`{}`", code(&server.url))),
             }
             Server {
-                variant: Ident::of_escaped(variant),
-                key: key(variant),
+                variant: variant.clone(),
+                key: key(variant.plain()),
                 docs: text.docs(),
                 description: server.description.clone(),
                 url: server.url.clone(),
@@ -97,21 +96,16 @@ impl Planner<'_> {
             }
         });
         Some(Servers {
-            name: Ident::of_escaped(name),
-            unknown: Ident::of_escaped(&format!("Unknown{name}")),
-            method: Ident::of_escaped(&self.server_method()),
+            name: self.names.server_enum.name.clone(),
+            unknown: self.names.server_enum.unknown.clone(),
+            method: self.names.server_enum.method.clone(),
             has_variables: self.parts.has(Part::ServerTemplate),
             servers: servers.collect(),
         })
     }
 
-    /// The builder's method that takes a server.
-    pub(crate) fn server_method(&self) -> String {
-        self.config.servers.name.to_snake_case()
-    }
-
     /// Whether a caller has to say where the server is.
-    pub(crate) fn needs_base_url(&self) -> bool {
+    pub(super) fn needs_base_url(&self) -> bool {
         let first = self.api.servers.first();
         first.is_none_or(|server| !server.url.contains("://"))
     }

@@ -37,7 +37,7 @@ impl Planner<'_> {
     /// front then.
     pub(super) fn subject(&self, module: &str) -> String {
         let mut tags = self.names.tags.iter();
-        match tags.any(|tag| tag.module == module) {
+        match tags.any(|tag| tag.module.plain() == module) {
             true => format!("client_{module}"),
             false => module.to_owned(),
         }

@@ -45,7 +45,7 @@ impl Planner<'_> {
 
     fn tag(&self, index: usize) -> Tag {
         let (tag, names) = (&self.api.tags[index], &self.names.tags[index]);
-        let module = Ident::of_escaped(&names.module);
+        let module = names.module.clone();
         let mut text = Text::default();
         match &tag.description {
             Some(description) => text.foreign(description, self.names_alone()),
@@ -63,7 +63,7 @@ impl Planner<'_> {
             file: format!("src/{}.rs", module.plain()),
             mocks_file: format!("src/testing/mocks/{}.rs", module.plain()),
             module,
-            accessor: Ident::of_escaped(&names.ty),
+            accessor: names.ty.clone(),
             feature: names.feature.clone(),
             condition: self.tag_condition(index),
             condition_in_client: self.tag_condition_in_client(index),

@@ -12,8 +12,12 @@ use crate::scalars::{Json, Rust, Scalar};
 /// A Rust type. It displays as users read it: `Vec<Room>`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub enum TypeRef {
-    /// A type without parts; its row says which.
-    Scalar(Scalar),
+    /// A type of the language that is copied by reading it.
+    Builtin(&'static str),
+    /// `String`.
+    String,
+    /// A type of the runtime's `model`.
+    Runtime(&'static str),
     /// `serde_json::Value`.
     Any,
     /// `serde_json::Map<String, serde_json::Value>`.
@@ -42,7 +46,7 @@ impl TypeRef {
 
     /// Whether a value is copied by reading it.
     pub fn is_copy(&self) -> bool {
-        matches!(self, Self::Scalar(scalar) if matches!(scalar.row().rust, Rust::Builtin(_)))
+        matches!(self, Self::Builtin(_))
     }
 }
 
@@ -95,7 +99,11 @@ impl Planner<'_> {
     /// The Rust type of a value.
     pub(crate) fn ty(&self, ty: &Type) -> TypeRef {
         match ty {
-            Type::Scalar(scalar) => TypeRef::Scalar(*scalar),
+            Type::Scalar(scalar) => match scalar.row().rust {
+                Rust::Builtin(name) => TypeRef::Builtin(name),
+                Rust::String => TypeRef::String,
+                Rust::Model { name, .. } => TypeRef::Runtime(name),
+            },
             Type::Any => TypeRef::Any,
             Type::Object => TypeRef::Object,
             Type::Array(item) => TypeRef::List(Box::new(self.ty(item))),
@@ -130,7 +138,7 @@ impl Planner<'_> {
     pub(crate) fn model_ref(&self, id: TypeId) -> ModelRef {
         ModelRef {
             index: id.0,
-            name: Arc::from(self.names.ty(id)),
+            name: Arc::from(self.names.ty(id).as_str()),
         }
     }
 
@@ -140,7 +148,7 @@ impl Planner<'_> {
         match self.api.resolve(ty) {
             Type::Scalar(scalar) => match scalar.row().rust {
                 Rust::Builtin(_) => Argument::Value(written),
-                Rust::String => Argument::Into(TypeRef::Scalar(Scalar::String)),
+                Rust::String => Argument::Into(TypeRef::String),
                 Rust::Model { .. } => Argument::Into(written),
             },
             Type::Any => Argument::Into(written),
@@ -196,10 +204,8 @@ fn listed(types: &[TypeRef]) -> String {
 impl fmt::Display for TypeRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Scalar(scalar) => f.write_str(match scalar.row().rust {
-                Rust::Builtin(name) | Rust::Model { name, .. } => name,
-                Rust::String => "String",
-            }),
+            Self::Builtin(name) | Self::Runtime(name) => f.write_str(name),
+            Self::String => f.write_str("String"),
             Self::Any => f.write_str("serde_json::Value"),
             Self::Object => f.write_str("serde_json::Map<String, serde_json::Value>"),
             Self::List(item) => write!(f, "Vec<{item}>"),

@@ -59,6 +59,12 @@ fn cut(mut files: Vec<File>, sign: &str, cut: &dyn Fn(&str) -> rust::Cut) -> Vec
     files
 }
 
+/// The names of the dependencies that an emitted crate can have.
+pub(crate) fn dependency_names() -> Vec<String> {
+    let entries = manifest(&Parts::all()).dependencies.into_iter();
+    entries.map(|entry| entry.key).collect()
+}
+
 /// The folder of the modules that a file declares: its own for `mod.rs`, else one of its name.
 fn folder(path: &str) -> String {
     match path.strip_suffix("mod.rs") {

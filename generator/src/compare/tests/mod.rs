@@ -5,7 +5,7 @@ use super::*;
 use crate::config::Config;
 use crate::interface::Listing;
 use crate::interface::difference::difference;
-use crate::{Input, OutputFile, own_files, understand};
+use crate::{Input, OutputFile, emit, understand};
 
 mod models;
 mod operations;
@@ -81,7 +81,7 @@ fn understood(text: &str) -> Model {
 
 /// What the emitted crate offers.
 fn listing(model: &Model) -> Listing {
-    let mut files = own_files(model);
+    let mut files = emit::emit_own(&model.plan);
     files.push(OutputFile {
         path: "src/runtime/mod.rs".to_owned(),
         text: RUNTIME.to_owned(),

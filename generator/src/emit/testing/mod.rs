@@ -7,13 +7,13 @@ mod mocks;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use serde_json::Value;
 
 use super::docs::{Text, line};
-use super::{Context, features, ident};
+use super::{Context, features, token};
 use crate::plan::Model;
+use crate::plan::models::Item;
 
-pub(crate) use guide::{readme, section};
+pub(crate) use guide::section;
 pub(crate) use mocks::emit as mocks;
 
 /// The module's declaration in the crate's root.
@@ -43,7 +43,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     let text = text.inner();
     let tags = || {
         let tags = context.plan.tags.iter();
-        tags.map(|tag| (features::cfg(&tag.condition_in_client), ident(&tag.module)))
+        tags.map(|tag| (features::cfg(&tag.condition_in_client), token(&tag.module)))
     };
     let modules = tags().map(|(cfg, module)| quote!(#cfg pub(super) mod #module;));
     let visits = tags().map(|(cfg, module)| quote!(#cfg mocks::#module::visit(visitor);));
@@ -75,17 +75,16 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
 
 /// `src/testing/examples.rs`: the example of each model.
 pub(crate) fn examples(context: &Context<'_>) -> Vec<TokenStream> {
-    let models = context.plan.models.iter().enumerate();
-    let made: Vec<(usize, &Model, &str)> = models
-        .filter_map(|(index, model)| Some((index, model, model.example.as_deref()?)))
+    let models = context.plan.models.iter();
+    let with_example: Vec<(&Model, &str)> = models
+        .filter_map(|model| Some((model, model.example.as_deref()?)))
         .collect();
-    let items = made
-        .iter()
-        .map(|(index, model, example)| one_example(context, *index, model, example));
+    let items = with_example.iter();
+    let items = items.map(|(model, example)| one_example(context, model, example));
     let root = &context.root;
-    let visits = made.iter().map(|(_, model, _)| {
+    let visits = with_example.iter().map(|(model, _)| {
         let cfg = features::cfg(&model.condition);
-        let name = ident(&model.name);
+        let name = token(&model.name);
         (cfg, quote!(visitor.visit::<#root::models::#name>();))
     });
     let visits = in_blocks(visits.collect());
@@ -120,14 +119,13 @@ pub(super) fn in_blocks(statements: Vec<(TokenStream, TokenStream)>) -> TokenStr
     quote!(#(#blocks)*)
 }
 
-fn one_example(context: &Context<'_>, index: usize, model: &Model, example: &str) -> TokenStream {
+fn one_example(context: &Context<'_>, model: &Model, example: &str) -> TokenStream {
     let root = &context.root;
     let cfg = features::cfg(&model.condition);
-    let name = model.name.as_str();
+    let (ty, shown) = (token(&model.name), model.name.as_str());
     let schema = &model.pointer;
     let json = raw(example);
-    let alternatives = alternatives(context, index);
-    let ty = ident(name);
+    let alternatives = alternatives(model);
     quote! {
         #cfg
         impl #root::models::#ty {
@@ -140,7 +138,7 @@ fn one_example(context: &Context<'_>, index: usize, model: &Model, example: &str
 
         #cfg
         impl crate::runtime::model::example::Example for #root::models::#ty {
-            const NAME: &'static str = #name;
+            const NAME: &'static str = #shown;
             const SCHEMA: &'static str = #schema;
             const JSON: &'static str = #json;
             #alternatives
@@ -149,27 +147,22 @@ fn one_example(context: &Context<'_>, index: usize, model: &Model, example: &str
 }
 
 /// The examples of the alternatives of a union.
-fn alternatives(context: &Context<'_>, index: usize) -> TokenStream {
-    let variants = &context.names.types[index].variants;
-    let made = variants.iter().zip(&context.fixtures.alternatives[index]);
-    let made: Vec<_> = made
-        .filter_map(|(variant, example)| {
-            let json = example.as_ref()?.to_string();
-            let json = raw(&json);
-            Some(quote!((#variant, #json)))
-        })
-        .collect();
-    match made.is_empty() {
+fn alternatives(model: &Model) -> TokenStream {
+    let Item::Union(union) = &model.item else {
+        return quote!();
+    };
+    let variants = union.variants.iter();
+    let examples = variants.filter_map(|variant| {
+        let (name, json) = (variant.name.as_str(), raw(variant.example.as_ref()?));
+        Some(quote!((#name, #json)))
+    });
+    let examples: Vec<_> = examples.collect();
+    match examples.is_empty() {
         true => quote!(),
-        false => {
-            quote!(const ALTERNATIVES: &'static [(&'static str, &'static str)] = &[#(#made),*];)
-        }
+        false => quote! {
+            const ALTERNATIVES: &'static [(&'static str, &'static str)] = &[#(#examples),*];
+        },
     }
-}
-
-/// JSON as a raw string, as a reader would lay it out.
-fn literal(json: &Value) -> TokenStream {
-    raw(&serde_json::to_string_pretty(json).expect("a value has text for keys"))
 }
 
 /// Text as a raw string.

@@ -5,23 +5,23 @@ use quote::quote;
 
 use super::docs::{code, deprecated, line};
 use super::types::TypeWriter;
-use super::{Context, ident};
+use super::{ident, token};
 use crate::plan::fields::{Constant, Field, Initial, SerdeAttribute};
 use crate::plan::models::{Model, Struct};
 use crate::plan::{Argument, TypeRef};
 
 /// What emitting one struct reads.
 struct Writer<'a> {
-    types: TypeWriter<'a>,
+    types: TypeWriter,
     model: &'a Model,
     object: &'a Struct,
 }
 
 /// The file of a struct.
-pub(crate) fn emit(context: &Context<'_>, index: usize, object: &Struct) -> TokenStream {
+pub(super) fn emit(model: &Model, object: &Struct) -> TokenStream {
     let writer = Writer {
-        types: TypeWriter::among_models(context),
-        model: &context.plan.models[index],
+        types: TypeWriter::among_models(),
+        model,
         object,
     };
     let item = writer.item();
@@ -38,10 +38,9 @@ pub(crate) fn emit(context: &Context<'_>, index: usize, object: &Struct) -> Toke
 }
 
 /// The file of an alias.
-pub(crate) fn emit_alias(context: &Context<'_>, index: usize, target: &TypeRef) -> TokenStream {
-    let writer = TypeWriter::among_models(context);
-    let model = &context.plan.models[index];
-    let name = ident(&model.name);
+pub(super) fn emit_alias(model: &Model, target: &TypeRef) -> TokenStream {
+    let writer = TypeWriter::among_models();
+    let name = token(&model.name);
     let text = model.docs.outer();
     let deprecated = deprecated(model.deprecated.as_ref());
     let target = writer.type_ref(target);
@@ -56,7 +55,7 @@ pub(crate) fn emit_alias(context: &Context<'_>, index: usize, target: &TypeRef) 
 
 impl Writer<'_> {
     fn item(&self) -> TokenStream {
-        let name = ident(&self.model.name);
+        let name = token(&self.model.name);
         let text = self.model.docs.outer();
         let deprecated = deprecated(self.model.deprecated.as_ref());
         let derives = self.model.derives.iter().map(ident);
@@ -83,14 +82,14 @@ impl Writer<'_> {
         let text = field.docs.outer();
         let deprecated = deprecated(field.deprecated.as_ref());
         let attributes = serde(&field.serde);
-        let name = ident(&field.name);
+        let name = token(&field.name);
         let ty = self.types.type_ref(&field.ty);
         quote!(#text #deprecated #attributes pub #name: #ty,)
     }
 
     /// The field for members that the document does not name.
     fn rest(&self) -> TokenStream {
-        let name = ident(&self.object.rest.name);
+        let name = token(&self.object.rest.name);
         match &self.object.rest.value {
             Some(value) => {
                 let value = self.types.type_ref(value);
@@ -115,7 +114,7 @@ impl Writer<'_> {
     }
 
     fn methods(&self) -> TokenStream {
-        let name = ident(&self.model.name);
+        let name = token(&self.model.name);
         let new = self.new_method();
         let setters = self.object.fields.iter().map(|field| self.setters(field));
         quote! {
@@ -142,12 +141,12 @@ impl Writer<'_> {
             };
         }
         let arguments = fields.iter().filter_map(|field| {
-            let name = ident(&field.name);
+            let name = token(&field.name);
             let (ty, _) = self.types.given(field.in_new.as_ref()?, &quote!(#name));
             Some(quote!(#name: #ty))
         });
         let values = fields.iter().map(|field| {
-            let name = ident(&field.name);
+            let name = token(&field.name);
             match (&field.initial, &field.in_new) {
                 (Initial::Argument, Some(Argument::Value(_))) => quote!(#name),
                 (initial, _) => {
@@ -172,7 +171,7 @@ impl Writer<'_> {
             Initial::Default => quote!(Default::default()),
             Initial::Missing => quote!(crate::runtime::model::missing()),
             Initial::Argument => {
-                let name = ident(&field.name);
+                let name = token(&field.name);
                 let argument = field.in_new.as_ref();
                 argument.map_or(quote!(#name), |argument| {
                     self.types.given(argument, &quote!(#name)).1
@@ -180,7 +179,7 @@ impl Writer<'_> {
             }
             Initial::Constant(constant) => match constant {
                 Constant::Variant(model, variant) => {
-                    let (ty, variant) = (self.types.model(model), ident(variant));
+                    let (ty, variant) = (self.types.model(model), token(variant));
                     quote!(#ty::#variant)
                 }
                 Constant::Text(text) => quote!(#text.to_owned()),
@@ -191,7 +190,7 @@ impl Writer<'_> {
     }
 
     fn initial_rest(&self) -> TokenStream {
-        let name = ident(&self.object.rest.name);
+        let name = token(&self.object.rest.name);
         match &self.object.rest.value {
             Some(_) => quote!(#name: std::collections::BTreeMap::new(),),
             None => quote! {
@@ -206,8 +205,8 @@ impl Writer<'_> {
         let Some(setter) = &field.setter else {
             return quote!();
         };
-        let name = ident(&field.name);
-        let method = ident(&setter.name);
+        let name = token(&field.name);
+        let method = token(&setter.name);
         let (ty, value) = self.types.given(&setter.argument, &quote!(#name));
         let wire = code(&field.wire);
         let doc = line(format!("Sets `{wire}`."));
@@ -217,7 +216,7 @@ impl Writer<'_> {
             false => quote!(Some(#value)),
         };
         let clear = field.null_setter.as_ref().map(|method| {
-            let method = ident(method);
+            let method = token(method);
             let doc = line(format!(
                 "Sets `{wire}` to null, which clears it on the server."
             ));
@@ -246,13 +245,13 @@ impl Writer<'_> {
         if !self.model.has_missing {
             return quote!();
         }
-        let name = ident(&self.model.name);
+        let name = token(&self.model.name);
         let missing = self.types.support("Missing");
         let value = if self.object.has_default {
             quote!(Self::default())
         } else {
             let values = self.object.fields.iter().map(|field| {
-                let name = ident(&field.name);
+                let name = token(&field.name);
                 let value = match &field.filled_in {
                     Initial::Missing => quote!(Missing::missing()),
                     initial => self.value(field, initial),

@@ -1,7 +1,7 @@
 //! How answers are read. In: the declared answers of an operation; out: what a successful call yields,
 //! how the media type of an answer decides between the forms of its body, and what is asked for.
 
-use crate::ir::{Content, EventData, Framing, Items, Operation, Response, Status, Type};
+use super::{Content, EventData, Form, Framing, Items, Operation, Response, Status, Type};
 
 /// The Rust value that a body becomes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,7 +44,7 @@ pub(crate) struct Reading<'a> {
 /// What the body of an answer may become, in the document's order: one reading for each type. A stream
 /// beside other forms is none of them, see [`stream`].
 pub(crate) fn readings(response: &Response) -> Vec<Reading<'_>> {
-    let streams = |form: &&crate::ir::Form| matches!(form.content, Content::Items(_));
+    let streams = |form: &&Form| matches!(form.content, Content::Items(_));
     let alone = response.forms.iter().all(|form| streams(&form));
     let mut readings: Vec<Reading<'_>> = Vec::new();
     for form in response.forms.iter().filter(|form| alone || !streams(form)) {

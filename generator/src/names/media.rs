@@ -3,8 +3,6 @@
 
 use heck::ToUpperCamelCase;
 
-use crate::ir::{Content, Form};
-
 /// The name of a media type as a variant, and a longer one where that is taken.
 ///
 /// | media type | name |
@@ -15,7 +13,7 @@ use crate::ir::{Content, Form};
 /// | `multipart/form-data` | `Multipart` |
 /// | `image/*` | `Image` |
 /// | `application/octet-stream`, `*/*` | `Bytes` |
-pub(crate) fn variant(media_type: &str) -> [String; 2] {
+pub(super) fn variant(media_type: &str) -> [String; 2] {
     let essence = media_type.split(';').next().unwrap_or_default();
     let essence = essence.trim().to_ascii_lowercase();
     let (main, sub) = essence.split_once('/').unwrap_or((&essence, ""));
@@ -57,20 +55,6 @@ fn camel(text: &str) -> String {
         Some(_) => name,
         None => "Other".to_owned(),
     }
-}
-
-/// Whether a media type is a range of them.
-fn is_range(media_type: &str) -> bool {
-    media_type
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .contains('*')
-}
-
-/// Whether the caller has to say which media type is sent: it is a range of them.
-pub(crate) fn is_chosen(form: &Form) -> bool {
-    is_range(&form.media_type) && matches!(form.content, Content::Text(_) | Content::Binary)
 }
 
 #[cfg(test)]
