@@ -183,7 +183,8 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
     let mut text = render::rust(&context.plan.package.command, &path, pieces);
     if matches!(file, RustFile::Root) && !context.plan.is_mounted {
         text.push_str(
-            "\n/// The programs of the README, compiled by `cargo test --doc`.\n#[cfg(doctest)]\n\
+            "\n/// The programs of the README, compiled by `cargo test --doc`.\n\
+             #[cfg(all(doctest, feature = \"client\"))]\n\
              #[doc = include_str!(\"../README.md\")]\nstruct Readme;\n\
              \n// >>> yours: modules (kept, as files beside this one are)\n// <<< yours\n",
         );
