@@ -137,7 +137,7 @@ pub use server::{Region, UnknownRegion};
 pub use {bytes, http};
 
 /// The programs of the README, compiled by `cargo test --doc`.
-#[cfg(doctest)]
+#[cfg(all(doctest, feature = "client"))]
 #[doc = include_str!("../README.md")]
 struct Readme;
 
