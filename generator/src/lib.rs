@@ -33,6 +33,8 @@
 //! assert!(output.files.iter().any(|file| file.path == "src/lib.rs"));
 //! ```
 
+#[cfg(test)]
+mod architecture;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -42,6 +44,7 @@ pub mod config;
 pub mod diagnostics;
 pub mod emit;
 pub mod fixtures;
+mod grammar;
 pub mod hints;
 pub mod interface;
 pub mod ir;
@@ -298,7 +301,8 @@ fn lower_parsed(
 /// Names everything; the last boundary, where denied warnings stop the line too.
 fn name(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Result<Names, Diagnostics> {
     let names = names::name(api, &config.servers.name);
-    diagnostics.extend(names.renames.iter().map(codes::renamed));
+    let renames = names.renames.iter();
+    diagnostics.extend(renames.map(|one| codes::renamed(&one.pointer, &one.wished, &one.given)));
     if config.deny_warnings && !diagnostics.is_empty() {
         diagnostics.push(codes::denied(diagnostics.len()));
     }

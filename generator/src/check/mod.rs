@@ -1,15 +1,13 @@
 //! Whether the tree is an OpenAPI 3.0 document. In: the normalized tree; out: every fault of it,
 //! with pointers. A tree without an error here can be parsed.
 //!
-//! The shapes stand in a table (`grammar`); what a table cannot say, one file each for
+//! What may stand where is a table (`grammar`); what a table cannot say has one file each for
 //! references, paths, schemas and the rest.
 
-pub(crate) mod grammar;
 mod paths;
 mod references;
-pub(crate) mod rules;
+mod rules;
 mod schemas;
-pub(crate) mod trail;
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,10 +15,9 @@ use serde_json::{Map, Value};
 
 use crate::codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::grammar::{Expected, Field, Need, NodePath, OPENAPI, Object, Others};
 use crate::ir::Pointer;
 use crate::load::{Document, kind_of};
-use grammar::{Need, OPENAPI, Object, Others, Shape};
-use trail::Trail;
 
 /// Reports every fault of a document.
 pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
@@ -30,7 +27,7 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
         operations: HashMap::new(),
         in_cycle: HashSet::new(),
     };
-    check.value(check.tree, &Shape::Object(&OPENAPI), &Trail::ROOT);
+    check.value(check.tree, &Expected::Object(&OPENAPI), &NodePath::ROOT);
 }
 
 /// What is known while the tree is walked.
@@ -48,35 +45,37 @@ impl<'a> Check<'a> {
         self.diagnostics.push(fault);
     }
 
-    fn value(&mut self, value: &'a Value, shape: &Shape, at: &Trail<'_>) {
-        match (shape, value) {
-            (Shape::Any, _)
-            | (Shape::Text, Value::String(_))
-            | (Shape::Flag | Shape::OrFlag(_), Value::Bool(_))
-            | (Shape::Number, Value::Number(_)) => {}
-            (Shape::Count, Value::Number(number)) if is_count(number) => {}
-            (Shape::Word(words), Value::String(word)) => self.word(word, words, at),
-            (Shape::Object(kind), Value::Object(object)) => self.object(object, kind, at),
-            (Shape::OrReference(kind, target), Value::Object(object)) => match object.get("$ref") {
-                Some(reference) => self.reference(object, reference, *target, at),
-                None => self.object(object, kind, at),
-            },
-            (Shape::OrFlag(shape), value) => self.value(value, shape, at),
-            (Shape::List(shape), Value::Array(list)) => {
+    fn value(&mut self, value: &'a Value, expected: &Expected, at: &NodePath<'_>) {
+        match (expected, value) {
+            (Expected::Any, _)
+            | (Expected::Text, Value::String(_))
+            | (Expected::Flag | Expected::OrFlag(_), Value::Bool(_))
+            | (Expected::Number, Value::Number(_)) => {}
+            (Expected::Count, Value::Number(number)) if is_count(number) => {}
+            (Expected::Word(words), Value::String(word)) => self.word(word, words, at),
+            (Expected::Object(kind), Value::Object(object)) => self.object(object, kind, at),
+            (Expected::OrReference(kind, target), Value::Object(object)) => {
+                match object.get("$ref") {
+                    Some(reference) => self.reference(object, reference, *target, at),
+                    None => self.object(object, kind, at),
+                }
+            }
+            (Expected::OrFlag(expected), value) => self.value(value, expected, at),
+            (Expected::List(expected), Value::Array(list)) => {
                 for (index, value) in list.iter().enumerate() {
-                    self.value(value, shape, &at.element(index));
+                    self.value(value, expected, &at.element(index));
                 }
             }
-            (Shape::Map(shape), Value::Object(object)) => {
+            (Expected::Map(expected), Value::Object(object)) => {
                 for (name, value) in object {
-                    self.value(value, shape, &at.member(name));
+                    self.value(value, expected, &at.member(name));
                 }
             }
-            (shape, value) => self.wrong_type(value, shape, at),
+            (expected, value) => self.wrong_type(value, expected, at),
         }
     }
 
-    fn object(&mut self, object: &'a Map<String, Value>, kind: &'static Object, at: &Trail<'_>) {
+    fn object(&mut self, object: &'a Map<String, Value>, kind: &'static Object, at: &NodePath<'_>) {
         for (name, value) in object {
             let at = at.member(name);
             match (
@@ -86,9 +85,9 @@ impl<'a> Check<'a> {
                 (Some(field), _) if value.is_null() && is_omittable(field) => {
                     self.report(codes::empty_field(&at.pointer(), name));
                 }
-                (Some(field), _) => self.value(value, field.shape, &at),
+                (Some(field), _) => self.value(value, field.expected, &at),
                 (None, _) if name.starts_with("x-") => {}
-                (None, Others::Named(shape)) => self.value(value, shape, &at),
+                (None, Others::Named(expected)) => self.value(value, expected, &at),
                 (None, Others::Extensions) if name == "$ref" => self.stray_reference(value, &at),
                 (None, Others::Extensions) => self.unknown_field(name, kind, &at),
             }
@@ -107,57 +106,59 @@ impl<'a> Check<'a> {
         self.rule(kind.rule, object, at);
     }
 
-    fn word(&mut self, word: &str, words: &'static [&'static str], at: &Trail<'_>) {
+    fn word(&mut self, word: &str, words: &'static [&'static str], at: &NodePath<'_>) {
         if !words.contains(&word) {
             let name = at.name().unwrap_or("the value");
             self.report(codes::not_allowed(&at.pointer(), name, word, words));
         }
     }
 
-    fn wrong_type(&mut self, value: &Value, shape: &Shape, at: &Trail<'_>) {
-        let expected = match shape {
-            Shape::Any => return,
-            Shape::Text | Shape::Word(_) => "text".to_owned(),
-            Shape::Flag => "true or false".to_owned(),
-            Shape::Number => "a number".to_owned(),
-            Shape::Count => "an integer of at least 0".to_owned(),
-            Shape::Object(kind) => format!("an object ({})", kind.name),
-            Shape::OrReference(kind, _) => format!("an object ({}) or a reference", kind.name),
-            Shape::OrFlag(_) => "true, false or an object".to_owned(),
-            Shape::List(_) => "a list".to_owned(),
-            Shape::Map(_) => "an object".to_owned(),
+    fn wrong_type(&mut self, value: &Value, expected: &Expected, at: &NodePath<'_>) {
+        let words = match expected {
+            Expected::Any => return,
+            Expected::Text | Expected::Word(_) => "text".to_owned(),
+            Expected::Flag => "true or false".to_owned(),
+            Expected::Number => "a number".to_owned(),
+            Expected::Count => "an integer of at least 0".to_owned(),
+            Expected::Object(kind) => format!("an object ({})", kind.name),
+            Expected::OrReference(kind, _) => format!("an object ({}) or a reference", kind.name),
+            Expected::OrFlag(_) => "true, false or an object".to_owned(),
+            Expected::List(_) => "a list".to_owned(),
+            Expected::Map(_) => "an object".to_owned(),
         };
         let found = match value {
-            Value::Number(_) if matches!(shape, Shape::Count) => format!("the number {value}"),
+            Value::Number(_) if matches!(expected, Expected::Count) => {
+                format!("the number {value}")
+            }
             value => kind_of(value).to_owned(),
         };
-        let help = match (shape, value) {
-            (Shape::Text, Value::Number(_) | Value::Bool(_)) => {
+        let help = match (expected, value) {
+            (Expected::Text, Value::Number(_) | Value::Bool(_)) => {
                 format!("write it in quotes: \"{value}\"")
             }
-            (Shape::Flag, Value::Array(_)) if at.name() == Some("required") => {
+            (Expected::Flag, Value::Array(_)) if at.name() == Some("required") => {
                 "a list of required names belongs to the schema".to_owned()
             }
-            (Shape::List(_), Value::Bool(_)) if at.name() == Some("required") => {
+            (Expected::List(_), Value::Bool(_)) if at.name() == Some("required") => {
                 "list the names of required properties in the schema that holds them".to_owned()
             }
-            (Shape::Flag, Value::Number(_)) => {
+            (Expected::Flag, Value::Number(_)) => {
                 "OpenAPI 3.0 writes the bound as `minimum` or `maximum` and `true` here".to_owned()
             }
-            _ => format!("write {expected} here"),
+            _ => format!("write {words} here"),
         };
-        self.report(codes::wrong_type(&at.pointer(), &expected, &found, &help));
+        self.report(codes::wrong_type(&at.pointer(), &words, &found, &help));
     }
 
-    fn unknown_field(&mut self, name: &str, kind: &Object, at: &Trail<'_>) {
+    fn unknown_field(&mut self, name: &str, kind: &Object, at: &NodePath<'_>) {
         let near = codes::nearest(name, kind.fields.iter().map(|field| field.name));
         self.report(codes::unknown_field(&at.pointer(), name, kind.name, near));
     }
 }
 
 /// Whether a field that is empty (null) may as well be absent.
-fn is_omittable(field: &grammar::Field) -> bool {
-    field.need != Need::Required && !matches!(field.shape, Shape::Any)
+fn is_omittable(field: &Field) -> bool {
+    field.need != Need::Required && !matches!(field.expected, Expected::Any)
 }
 
 fn is_count(number: &serde_json::Number) -> bool {

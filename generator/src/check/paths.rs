@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::Check;
-use super::grammar::METHODS;
-use super::trail::Trail;
 use crate::codes;
+use crate::grammar::METHODS;
+use crate::grammar::NodePath;
 use crate::ir::Pointer;
 use crate::load::resolve;
 use crate::template::{anonymous, variables};
@@ -15,7 +15,7 @@ use crate::template::{anonymous, variables};
 impl<'a> Check<'a> {
     /// Every path begins with a slash, has a template that can be read, and is not the same as
     /// another but for the names of its variables.
-    pub(super) fn paths(&mut self, paths: &'a Map<String, Value>, at: &Trail<'_>) {
+    pub(super) fn paths(&mut self, paths: &'a Map<String, Value>, at: &NodePath<'_>) {
         let mut seen: HashMap<String, &str> = HashMap::new();
         for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
             let here = at.member(path);
@@ -36,7 +36,7 @@ impl<'a> Check<'a> {
     }
 
     /// The variables of a template and the path parameters of each operation are the same.
-    fn template(&mut self, path: &str, names: &[&str], item: &'a Value, at: &Trail<'_>) {
+    fn template(&mut self, path: &str, names: &[&str], item: &'a Value, at: &NodePath<'_>) {
         for (index, name) in names.iter().enumerate() {
             if names[..index].contains(name) {
                 self.report(codes::repeated_variable(&at.pointer(), path, name));
@@ -83,7 +83,11 @@ impl<'a> Check<'a> {
 
     /// Names and places of the path parameters in a list. `None` when one cannot be read, which
     /// has been reported then.
-    fn path_parameters(&self, owner: &'a Value, at: &Trail<'_>) -> Option<Vec<(&'a str, Pointer)>> {
+    fn path_parameters(
+        &self,
+        owner: &'a Value,
+        at: &NodePath<'_>,
+    ) -> Option<Vec<(&'a str, Pointer)>> {
         let mut found = Vec::new();
         let list = owner.get("parameters").and_then(Value::as_array);
         for (index, parameter) in list.into_iter().flatten().enumerate() {
@@ -108,7 +112,7 @@ impl<'a> Check<'a> {
         None
     }
 
-    pub(super) fn operation(&mut self, operation: &'a Map<String, Value>, at: &Trail<'_>) {
+    pub(super) fn operation(&mut self, operation: &'a Map<String, Value>, at: &NodePath<'_>) {
         self.parameter_list(operation, at);
         let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
             return;
@@ -126,7 +130,7 @@ impl<'a> Check<'a> {
     }
 
     /// No two parameters of a list have the same name and place.
-    pub(super) fn parameter_list(&mut self, owner: &'a Map<String, Value>, at: &Trail<'_>) {
+    pub(super) fn parameter_list(&mut self, owner: &'a Map<String, Value>, at: &NodePath<'_>) {
         let list = owner.get("parameters").and_then(Value::as_array);
         let mut seen: Vec<(&str, &str, usize)> = Vec::new();
         for (index, parameter) in list.into_iter().flatten().enumerate() {

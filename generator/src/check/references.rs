@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use super::Check;
-use super::trail::Trail;
 use crate::codes;
+use crate::grammar::NodePath;
 use crate::ir::Pointer;
 use crate::load::{Kind, kind_of, resolve};
 use crate::sources::{parent, tokens};
@@ -16,7 +16,7 @@ impl<'a> Check<'a> {
         object: &'a Map<String, Value>,
         target: &'a Value,
         kind: Kind,
-        at: &Trail<'_>,
+        at: &NodePath<'_>,
     ) {
         let Some(target) = target.as_str() else {
             let help = "write `$ref: '#/components/…'`";
@@ -39,7 +39,7 @@ impl<'a> Check<'a> {
     }
 
     /// A reference that must lead to a component of this kind.
-    pub(super) fn target(&mut self, target: &str, kind: Kind, at: &Trail<'_>) {
+    pub(super) fn target(&mut self, target: &str, kind: Kind, at: &NodePath<'_>) {
         // Others have been reported when files were brought together.
         if !target.starts_with("#/") {
             return;
@@ -67,7 +67,7 @@ impl<'a> Check<'a> {
 
     /// A reference that was to be replaced by its target when files were brought together, and
     /// was not: its target is missing, or is itself.
-    pub(super) fn stray_reference(&mut self, target: &Value, at: &Trail<'_>) {
+    pub(super) fn stray_reference(&mut self, target: &Value, at: &NodePath<'_>) {
         let Some(target) = target.as_str() else {
             return;
         };

@@ -3,31 +3,13 @@
 use serde_json::{Map, Value};
 
 use super::Check;
-use super::trail::Trail;
 use crate::codes;
+use crate::grammar::{NodePath, Rule};
 use crate::load::resolve;
 use crate::template;
 
-/// The rules of a kind of object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rule {
-    None,
-    Document,
-    Server,
-    Paths,
-    PathItem,
-    Operation,
-    Parameter,
-    Header,
-    Responses,
-    Schema,
-    Discriminator,
-    SecurityScheme,
-    SecurityRequirement,
-}
-
 impl<'a> Check<'a> {
-    pub(super) fn rule(&mut self, rule: Rule, object: &'a Map<String, Value>, at: &Trail<'_>) {
+    pub(super) fn rule(&mut self, rule: Rule, object: &'a Map<String, Value>, at: &NodePath<'_>) {
         match rule {
             Rule::None => {}
             Rule::Document => self.document(object),
@@ -54,7 +36,7 @@ impl<'a> Check<'a> {
             let Some(name) = tag.get("name").and_then(Value::as_str) else {
                 continue;
             };
-            let owner = Trail::ROOT;
+            let owner = NodePath::ROOT;
             let list = owner.member("tags");
             match seen.iter().find(|(other, _)| *other == name) {
                 Some((_, first)) => {
@@ -70,7 +52,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn server(&mut self, server: &'a Map<String, Value>, at: &Trail<'_>) {
+    fn server(&mut self, server: &'a Map<String, Value>, at: &NodePath<'_>) {
         let Some(url) = server.get("url").and_then(Value::as_str) else {
             return;
         };
@@ -85,7 +67,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn parameter(&mut self, parameter: &'a Map<String, Value>, at: &Trail<'_>) {
+    fn parameter(&mut self, parameter: &'a Map<String, Value>, at: &NodePath<'_>) {
         self.schema_or_content(parameter, "a parameter", at);
         let text = |name: &str| parameter.get(name).and_then(Value::as_str);
         let Some(place) = text("in") else { return };
@@ -115,7 +97,7 @@ impl<'a> Check<'a> {
     }
 
     /// A parameter or a header has either a schema or one media type.
-    fn schema_or_content(&mut self, owner: &'a Map<String, Value>, what: &str, at: &Trail<'_>) {
+    fn schema_or_content(&mut self, owner: &'a Map<String, Value>, what: &str, at: &NodePath<'_>) {
         let content = owner.get("content").filter(|content| !content.is_null());
         let has_schema = owner.get("schema").is_some_and(|schema| !schema.is_null());
         if has_schema == content.is_some() {
@@ -133,7 +115,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn responses(&mut self, responses: &'a Map<String, Value>, at: &Trail<'_>) {
+    fn responses(&mut self, responses: &'a Map<String, Value>, at: &NodePath<'_>) {
         for status in responses.keys().filter(|status| !status.starts_with("x-")) {
             if !is_status(status) {
                 self.report(codes::status(&at.pointer_to(status), status));
@@ -141,7 +123,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn discriminator(&mut self, discriminator: &'a Map<String, Value>, at: &Trail<'_>) {
+    fn discriminator(&mut self, discriminator: &'a Map<String, Value>, at: &NodePath<'_>) {
         let mapping = discriminator.get("mapping").and_then(Value::as_object);
         for (name, target) in mapping.into_iter().flatten() {
             let target = target.as_str().filter(|target| target.starts_with("#/"));
@@ -153,7 +135,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn security_scheme(&mut self, scheme: &'a Map<String, Value>, at: &Trail<'_>) {
+    fn security_scheme(&mut self, scheme: &'a Map<String, Value>, at: &NodePath<'_>) {
         let needed: &[&str] = match scheme.get("type").and_then(Value::as_str) {
             Some("apiKey") => &["name", "in"],
             Some("http") => &["scheme"],
@@ -171,7 +153,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    fn security_requirement(&mut self, requirement: &'a Map<String, Value>, at: &Trail<'_>) {
+    fn security_requirement(&mut self, requirement: &'a Map<String, Value>, at: &NodePath<'_>) {
         let schemes = self
             .tree
             .pointer("/components/securitySchemes")

@@ -3,15 +3,15 @@
 use serde_json::{Map, Value};
 
 use super::Check;
-use super::trail::Trail;
 use crate::codes;
+use crate::grammar::NodePath;
 use crate::load::kind_of;
 
 /// The types of OpenAPI 3.0.
 const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "array", "object"];
 
 impl<'a> Check<'a> {
-    pub(super) fn schema(&mut self, schema: &'a Map<String, Value>, at: &Trail<'_>) {
+    pub(super) fn schema(&mut self, schema: &'a Map<String, Value>, at: &NodePath<'_>) {
         let ty = match schema.get("type") {
             None | Some(Value::Null) => None,
             Some(Value::String(ty)) => self.known_type(ty, at),
@@ -34,7 +34,7 @@ impl<'a> Check<'a> {
         self.required_names(schema, at);
     }
 
-    fn known_type(&mut self, ty: &'a str, at: &Trail<'_>) -> Option<&'a str> {
+    fn known_type(&mut self, ty: &'a str, at: &NodePath<'_>) -> Option<&'a str> {
         if TYPES.contains(&ty) {
             return Some(ty);
         }
@@ -43,7 +43,7 @@ impl<'a> Check<'a> {
     }
 
     /// Enum values and the default have the schema's type.
-    fn values(&mut self, schema: &'a Map<String, Value>, ty: &str, at: &Trail<'_>) {
+    fn values(&mut self, schema: &'a Map<String, Value>, ty: &str, at: &NodePath<'_>) {
         let values = schema.get("enum").and_then(Value::as_array);
         for (index, value) in values.into_iter().flatten().enumerate() {
             // Null in a list of values stands for `nullable`, with or without it.
@@ -88,7 +88,7 @@ impl<'a> Check<'a> {
 
     /// A required name that the schema does not declare is a slip when it is close to one that it
     /// does. Others may be declared elsewhere (`allOf`) or nowhere.
-    fn required_names(&mut self, schema: &'a Map<String, Value>, at: &Trail<'_>) {
+    fn required_names(&mut self, schema: &'a Map<String, Value>, at: &NodePath<'_>) {
         let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
             return;
         };

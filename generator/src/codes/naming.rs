@@ -3,7 +3,6 @@
 use super::codes;
 use crate::diagnostics::Diagnostic;
 use crate::ir::Pointer;
-use crate::names::Rename;
 
 codes! {
     DENIED = Error "G080" "warnings are denied";
@@ -11,13 +10,12 @@ codes! {
 }
 
 /// A name is taken, or would hide one of Rust's own.
-pub fn renamed(rename: &Rename) -> Diagnostic {
+pub fn renamed(at: &Pointer, wished: &str, given: &str) -> Diagnostic {
     let message = format!(
-        "`{}` is taken, or means something else in Rust; the name is `{}` instead",
-        rename.wished, rename.given
+        "`{wished}` is taken, or means something else in Rust; the name is `{given}` instead"
     );
     let help = "nothing has to be done; `x-rust-name: …` beside it chooses another name";
-    Diagnostic::new(RENAMED, &rename.pointer, message, help).on_key()
+    Diagnostic::new(RENAMED, at, message, help).on_key()
 }
 
 /// `deny-warnings` is set and there are warnings.

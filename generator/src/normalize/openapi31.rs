@@ -131,7 +131,7 @@ fn is_operation(pointer: &Pointer) -> bool {
     let (root, method) = (tokens.next(), tokens.nth(1));
     root == Some("paths")
         && tokens.next().is_none()
-        && method.is_some_and(|method| crate::check::grammar::METHODS.contains(&method))
+        && method.is_some_and(|method| crate::grammar::METHODS.contains(&method))
 }
 
 fn is_tag(pointer: &Pointer) -> bool {

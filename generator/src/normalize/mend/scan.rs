@@ -6,10 +6,8 @@ use serde_json::{Map, Value};
 use super::Mend;
 use super::reference::Change;
 use super::schema;
-use crate::check::grammar::{ONE_SCHEMA, OPENAPI, Object, Others, Shape};
-use crate::check::rules::Rule;
-use crate::check::trail::Trail;
 use crate::codes;
+use crate::grammar::{Expected, NodePath, ONE_SCHEMA, OPENAPI, Object, Others, Rule};
 use crate::ir::Pointer;
 
 /// Finds every place.
@@ -19,7 +17,7 @@ pub(super) fn scan(tree: &Value) -> Vec<(Pointer, Mend)> {
         found: Vec::new(),
         references: Vec::new(),
     };
-    scan.value(tree, &Shape::Object(&OPENAPI), &Trail::ROOT);
+    scan.value(tree, &Expected::Object(&OPENAPI), &NodePath::ROOT);
     scan.found.extend(scan.references);
     scan.found
 }
@@ -31,27 +29,27 @@ struct Scan {
 }
 
 impl Scan {
-    fn add(&mut self, at: &Trail<'_>, mend: Mend) {
+    fn add(&mut self, at: &NodePath<'_>, mend: Mend) {
         self.found.push((at.pointer(), mend));
     }
 
-    fn value(&mut self, value: &Value, shape: &Shape, at: &Trail<'_>) {
-        match (shape, value) {
-            (Shape::Text, Value::Number(_) | Value::Bool(_)) => self.add(at, Mend::Text),
-            (Shape::Flag | Shape::Number | Shape::Count, Value::String(text)) => {
-                let wanted = match shape {
-                    Shape::Flag => Value::is_boolean,
+    fn value(&mut self, value: &Value, expected: &Expected, at: &NodePath<'_>) {
+        match (expected, value) {
+            (Expected::Text, Value::Number(_) | Value::Bool(_)) => self.add(at, Mend::Text),
+            (Expected::Flag | Expected::Number | Expected::Count, Value::String(text)) => {
+                let wanted = match expected {
+                    Expected::Flag => Value::is_boolean,
                     _ => Value::is_number,
                 };
                 if scalar_of(text).is_some_and(|value| wanted(&value)) {
                     self.add(at, Mend::Scalar);
                 }
             }
-            (Shape::OrReference(kind, _), Value::Bool(_)) if kind.rule == Rule::Schema => {
+            (Expected::OrReference(kind, _), Value::Bool(_)) if kind.rule == Rule::Schema => {
                 self.add(at, Mend::BooleanSchema);
             }
-            (Shape::Object(kind), Value::Object(object)) => self.object(object, kind, at),
-            (Shape::OrReference(kind, target), Value::Object(object)) => {
+            (Expected::Object(kind), Value::Object(object)) => self.object(object, kind, at),
+            (Expected::OrReference(kind, target), Value::Object(object)) => {
                 match object.get("$ref").and_then(Value::as_str) {
                     Some(reference) => {
                         if let Some(change) = Change::of(reference, *target) {
@@ -62,20 +60,20 @@ impl Scan {
                     None => self.object(object, kind, at),
                 }
             }
-            (Shape::OrFlag(_), Value::Bool(_)) => {}
-            (Shape::OrFlag(shape), value) => self.value(value, shape, at),
-            (Shape::List(shape), Value::Array(list)) => self.list(list, shape, at),
-            (Shape::Map(shape), Value::Object(members)) => {
+            (Expected::OrFlag(_), Value::Bool(_)) => {}
+            (Expected::OrFlag(expected), value) => self.value(value, expected, at),
+            (Expected::List(expected), Value::Array(list)) => self.list(list, expected, at),
+            (Expected::Map(expected), Value::Object(members)) => {
                 for (name, member) in members {
-                    self.value(member, shape, &at.member(name));
+                    self.value(member, expected, &at.member(name));
                 }
             }
             _ => {}
         }
     }
 
-    fn list(&mut self, list: &[Value], shape: &Shape, at: &Trail<'_>) {
-        if matches!(shape, Shape::Object(kind) if kind.rule == Rule::SecurityRequirement) {
+    fn list(&mut self, list: &[Value], expected: &Expected, at: &NodePath<'_>) {
+        if matches!(expected, Expected::Object(kind) if kind.rule == Rule::SecurityRequirement) {
             let mut names = list.iter().flat_map(names_of);
             if names.any(|name| is_unknown(name, &self.schemes)) {
                 self.add(at, Mend::Security);
@@ -83,20 +81,20 @@ impl Scan {
             return;
         }
         for (index, item) in list.iter().enumerate() {
-            self.value(item, shape, &at.element(index));
+            self.value(item, expected, &at.element(index));
         }
     }
 
-    fn object(&mut self, object: &Map<String, Value>, kind: &'static Object, at: &Trail<'_>) {
+    fn object(&mut self, object: &Map<String, Value>, kind: &'static Object, at: &NodePath<'_>) {
         for (name, member) in object {
             let field = kind.fields.iter().find(|field| field.name == name);
-            let shape = match (field, &kind.others) {
-                (Some(field), _) => field.shape,
+            let expected = match (field, &kind.others) {
+                (Some(field), _) => field.expected,
                 (None, _) if name.starts_with("x-") => continue,
-                (None, Others::Named(shape)) => shape,
+                (None, Others::Named(expected)) => expected,
                 (None, Others::Extensions) => continue,
             };
-            self.value(member, shape, &at.member(name));
+            self.value(member, expected, &at.member(name));
         }
         match kind.rule {
             Rule::Document if lacks_info(object) => self.add(at, Mend::Info),
@@ -105,7 +103,7 @@ impl Scan {
         }
     }
 
-    fn schema(&mut self, object: &Map<String, Value>, at: &Trail<'_>) {
+    fn schema(&mut self, object: &Map<String, Value>, at: &NodePath<'_>) {
         if schema::has_foreign_keywords(object) {
             self.items_of_a_tuple(object, at);
             self.add(at, Mend::Keywords);
@@ -120,7 +118,7 @@ impl Scan {
     }
 
     /// Schemas in places that the grammar does not know.
-    fn items_of_a_tuple(&mut self, object: &Map<String, Value>, at: &Trail<'_>) {
+    fn items_of_a_tuple(&mut self, object: &Map<String, Value>, at: &NodePath<'_>) {
         let schema = &ONE_SCHEMA;
         for (name, member) in object {
             let here = at.member(name);

@@ -9,7 +9,6 @@ use super::rewrite::{Member, Members, Rewriting};
 use crate::codes;
 use crate::ir::Pointer;
 use crate::load::{Context, Kind};
-use crate::parse::belongs;
 
 /// Keywords that say nothing about the shape of a value.
 const SILENT: &[&str] = &[
@@ -432,6 +431,23 @@ fn from_of(schema: &Members) -> Pointer {
         .first()
         .and_then(|member| crate::sources::parent(&member.from));
     first.unwrap_or_default()
+}
+
+/// Whether a keyword says something about values of a type.
+fn belongs(keyword: &str, ty: &str) -> bool {
+    match keyword {
+        "pattern" | "minLength" | "maxLength" => ty == "string",
+        "multipleOf" | "minimum" | "maximum" | "exclusiveMinimum" | "exclusiveMaximum" => {
+            ty == "number" || ty == "integer"
+        }
+        "items" | "minItems" | "maxItems" | "uniqueItems" => ty == "array",
+        "properties" | "required" | "additionalProperties" | "minProperties" | "maxProperties" => {
+            ty == "object"
+        }
+        "format" => matches!(ty, "string" | "number" | "integer"),
+        "enum" => matches!(ty, "string" | "number" | "integer" | "boolean"),
+        _ => true,
+    }
 }
 
 #[cfg(test)]

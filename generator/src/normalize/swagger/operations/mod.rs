@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::parameters::{Place, place};
 use super::{Swagger, texts};
-use crate::check::grammar::METHODS;
+use crate::grammar::METHODS;
 use crate::ir::Pointer;
 use crate::normalize::rewrite::{Member, Members};
 

@@ -1,3 +1,5 @@
+//! The checks of values against rules, and the violations that they find.
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};

@@ -1,3 +1,5 @@
+//! What errors tell of an answer, and how they are shown.
+
 use super::*;
 use crate::runtime::api::{ApiInfo, ErrorFields};
 use http::HeaderValue;

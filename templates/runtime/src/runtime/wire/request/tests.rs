@@ -1,3 +1,5 @@
+//! What requests become on the wire.
+
 use super::*;
 
 const INFO: OperationInfo = OperationInfo::new("getRoom", "GET", "/rooms/{id}/users/{ids}");

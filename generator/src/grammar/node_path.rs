@@ -7,8 +7,8 @@ use crate::ir::Pointer;
 
 /// A node as its key in its owner.
 #[derive(Clone, Copy)]
-pub(crate) struct Trail<'a> {
-    owner: Option<&'a Trail<'a>>,
+pub(crate) struct NodePath<'a> {
+    owner: Option<&'a NodePath<'a>>,
     token: Token<'a>,
 }
 
@@ -18,7 +18,7 @@ enum Token<'a> {
     Index(usize),
 }
 
-impl<'a> Trail<'a> {
+impl<'a> NodePath<'a> {
     /// The root of the tree.
     pub(crate) const ROOT: Self = Self {
         owner: None,
@@ -26,16 +26,16 @@ impl<'a> Trail<'a> {
     };
 
     /// A member of this object.
-    pub(crate) fn member<'b>(&'b self, name: &'b str) -> Trail<'b> {
-        Trail {
+    pub(crate) fn member<'b>(&'b self, name: &'b str) -> NodePath<'b> {
+        NodePath {
             owner: Some(self),
             token: Token::Name(name),
         }
     }
 
     /// An element of this list.
-    pub(crate) fn element(&self, index: usize) -> Trail<'_> {
-        Trail {
+    pub(crate) fn element(&self, index: usize) -> NodePath<'_> {
+        NodePath {
             owner: Some(self),
             token: Token::Index(index),
         }
@@ -51,7 +51,7 @@ impl<'a> Trail<'a> {
 
     /// Whether it stands in an object called `properties`.
     pub(crate) fn is_property(&self) -> bool {
-        let owner = self.owner.and_then(Trail::name);
+        let owner = self.owner.and_then(NodePath::name);
         self.name().is_some() && owner == Some("properties")
     }
 
