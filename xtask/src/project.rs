@@ -7,6 +7,8 @@ use generator::cli::project::Program;
 /// The document and the configuration of the project's own client.
 pub(crate) const SPEC: &str = "spec/openapi.yaml";
 pub(crate) const CONFIG: &str = "spec/codegen.toml";
+/// The package of the generator and its program.
+pub(crate) const PROGRAM: &str = "clientsmith";
 /// The project's own client.
 pub(crate) const CLIENT: &str = "generated-client";
 

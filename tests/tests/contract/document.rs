@@ -64,6 +64,12 @@ impl Document {
         )
     }
 
+    /// Whether a request has to have a body.
+    pub fn needs_body(&self, operation: &Declared) -> bool {
+        let body = operation.body.as_ref();
+        body.is_some_and(|body| self.resolve(body)["required"] == true)
+    }
+
     /// The body of a request, with what is needed or everything that can be sent.
     pub fn sample(&'static self, operation: &str, full: bool) -> Value {
         let schema = self.request(self.operation(operation));
@@ -105,6 +111,37 @@ impl Document {
         }
     }
 
+    /// What a model gives back as JSON, without what it had to make up: required members that the
+    /// answer leaves out or says null for, against the document.
+    pub fn without_made_up(&self, schema: &Value, answer: &Value, given: Value) -> Value {
+        let schema = self.schema(schema);
+        match (answer, given) {
+            (Value::Array(items), Value::Array(given)) if items.len() == given.len() => {
+                let pairs = items.iter().zip(given);
+                let kept = |(item, given)| self.without_made_up(&schema["items"], item, given);
+                pairs.map(kept).collect()
+            }
+            (Value::Object(members), Value::Object(given)) => {
+                let required = list(&schema["required"]);
+                let mut kept = Map::new();
+                for (name, given) in given {
+                    let member = members.get(&name).filter(|member| !member.is_null());
+                    match (member, member_schema(schema, &name)) {
+                        (None, _) if required.iter().any(|known| *known == name) => {}
+                        (Some(answer), Some(schema)) => {
+                            kept.insert(name, self.without_made_up(schema, answer, given));
+                        }
+                        _ => {
+                            kept.insert(name, given);
+                        }
+                    }
+                }
+                Value::Object(kept)
+            }
+            (_, given) => given,
+        }
+    }
+
     /// Whether a member is in answers alone.
     pub fn is_read_only(&self, member: &Value) -> bool {
         member["readOnly"] == true || self.schema(member)["readOnly"] == true
@@ -113,8 +150,7 @@ impl Document {
     fn declared(&self) -> Vec<Declared> {
         let mut operations = Vec::new();
         for (path, item) in members(&self.root["paths"]) {
-            // Answers to HEAD have no body to check.
-            for method in ["get", "post", "put", "patch", "delete"] {
+            for method in ["get", "head", "post", "put", "patch", "delete"] {
                 if let Some(operation) = item.get(method) {
                     operations.push(self.declare(path, method, item, operation));
                 }

@@ -264,7 +264,7 @@ impl Setup {
         assert!(
             calls
                 .iter()
-                .all(|call| call.answer.status() == 200 && call.violation().is_none())
+                .all(|call| call.answer.status() == 200 && call.violations().is_empty())
         );
         let mut different = given.clone();
         different.dedup();

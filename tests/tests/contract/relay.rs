@@ -26,13 +26,30 @@ impl Exchange {
     }
 
     /// What Prism found wrong with the request.
-    pub fn violation(&self) -> Option<String> {
-        let listed = self.answer.header("sl-violations").map(str::to_owned);
+    pub fn violations(&self) -> Vec<String> {
         let body = String::from_utf8_lossy(&self.answer.body);
-        listed.or_else(|| {
-            body.contains("stoplight.io/prism/errors#")
-                .then(|| body.into_owned())
-        })
+        if body.contains("stoplight.io/prism/errors#") {
+            return vec![body.into_owned()];
+        }
+        let found = self.found().into_iter();
+        found
+            .filter(|one| one["location"][0] != "response")
+            .map(|one| one.to_string())
+            .collect()
+    }
+
+    /// Whether Prism's own answer breaks the document, as Prism says: it cuts models off that hold
+    /// themselves, and leaves required members out there or says null.
+    pub fn is_cut_off(&self) -> bool {
+        let found = self.found();
+        found.iter().any(|one| one["location"][0] == "response")
+    }
+
+    /// What Prism lists in a header.
+    fn found(&self) -> Vec<serde_json::Value> {
+        let listed = self.answer.header("sl-violations");
+        let listed = listed.map(|text| serde_json::from_str(text).expect("violations are JSON"));
+        listed.unwrap_or_default()
     }
 }
 
@@ -95,6 +112,10 @@ pub fn ask(server: SocketAddr, request: &Message) -> io::Result<Message> {
     let mut stream = TcpStream::connect(server)?;
     stream.set_read_timeout(Some(Duration::from_secs(60)))?;
     stream.write_all(&request.bytes)?;
-    let answer = Message::read(&mut BufReader::new(stream))?;
+    let mut stream = BufReader::new(stream);
+    let answer = match request.first_line.starts_with("HEAD ") {
+        true => Message::read_head(&mut stream)?,
+        false => Message::read(&mut stream)?,
+    };
     answer.ok_or_else(|| io::Error::other("the server closed the connection without an answer"))
 }

@@ -12,7 +12,7 @@ use crate::table::Arguments;
 
 /// What is wrong with a request.
 pub fn faults(exchange: &Exchange, operation: &Declared, arguments: &Arguments) -> Vec<String> {
-    let mut faults: Vec<String> = exchange.violation().into_iter().collect();
+    let mut faults = exchange.violations();
     let line = &exchange.request.first_line;
     let words: Vec<&str> = line.split(' ').collect();
     let [method, target, "HTTP/1.1"] = words[..] else {
@@ -72,9 +72,13 @@ fn body_faults(exchange: &Exchange, operation: &Declared, full: bool) -> Vec<Str
             vec!["a body was sent".to_owned()]
         };
     };
-    if body.is_empty() && !full {
-        // An optional body is left out here; every body is sent with all arguments.
-        return Vec::new();
+    // Every body is sent with all arguments, and without them those that have to be there.
+    let expected = full || DOCUMENT.needs_body(operation);
+    match (expected, body.is_empty()) {
+        (false, true) => return Vec::new(),
+        (false, false) => return vec!["a body was sent that may be left out".to_owned()],
+        (true, true) => return vec!["the body is missing".to_owned()],
+        (true, false) => {}
     }
     let Ok(sent) = serde_json::from_slice(body) else {
         return vec!["the body is not JSON".to_owned()];

@@ -17,6 +17,15 @@ pub struct Message {
 impl Message {
     /// Reads a message; `None` when the stream ended before one began.
     pub fn read(stream: &mut impl BufRead) -> io::Result<Option<Self>> {
+        let mut message = Self::read_head(stream)?;
+        if let Some(message) = &mut message {
+            message.read_body(stream)?;
+        }
+        Ok(message)
+    }
+
+    /// Reads a message that has no body, whatever its headers say: the answer to HEAD.
+    pub fn read_head(stream: &mut impl BufRead) -> io::Result<Option<Self>> {
         let mut bytes = Vec::new();
         let first_line = line(stream, &mut bytes)?;
         if bytes.is_empty() {
@@ -37,7 +46,6 @@ impl Message {
                 .headers
                 .push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
-        message.read_body(stream)?;
         Ok(Some(message))
     }
 

@@ -3,17 +3,18 @@
 use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
 
-use super::steps::Done;
-use super::{check, features, metadata, package};
+use super::steps::{Done, Lane};
+use super::{features, metadata, package};
 use crate::project;
 
 /// No dependency of a package asks for a newer compiler than the package states.
-pub(super) fn stated(shell: &Shell) -> Result<()> {
+pub(super) fn stated(lane: &Lane) -> Result<()> {
+    let shell = &lane.shell;
     let metadata = metadata(shell, false)?;
     let packages = metadata["packages"]
         .as_array()
         .context("cargo lists packages")?;
-    for name in [project::CLIENT, "generator", "xtask"] {
+    for name in [project::CLIENT, project::PROGRAM, "xtask"] {
         let stated = oldest(&metadata, name)?;
         let format = "{p}";
         let tree = cmd!(
@@ -40,22 +41,26 @@ pub(super) fn stated(shell: &Shell) -> Result<()> {
                 );
             }
         }
-        println!("{name}: Rust {} holds for every dependency", text(stated));
+        lane.note(&format!(
+            "{name}: Rust {} holds for every dependency",
+            text(stated)
+        ));
     }
     Ok(())
 }
 
 /// The emitted crate and the runtime are compiled with the oldest compiler that they state.
-pub(super) fn oldest_for_users(shell: &Shell) -> Result<Done> {
-    check_with_oldest(shell, &[project::CLIENT, "runtime"])
+pub(super) fn oldest_for_users(lane: &Lane) -> Result<Done> {
+    check_with_oldest(lane, &[project::CLIENT, "runtime"])
 }
 
 /// The tools are compiled with the oldest compiler that they state.
-pub(super) fn oldest_for_tools(shell: &Shell) -> Result<Done> {
-    check_with_oldest(shell, &["generator", "xtask"])
+pub(super) fn oldest_for_tools(lane: &Lane) -> Result<Done> {
+    check_with_oldest(lane, &[project::PROGRAM, "xtask"])
 }
 
-fn check_with_oldest(shell: &Shell, packages: &[&str]) -> Result<Done> {
+fn check_with_oldest(lane: &Lane, packages: &[&str]) -> Result<Done> {
+    let shell = &lane.shell;
     let metadata = metadata(shell, true)?;
     let mut stated = Vec::new();
     for name in packages {
@@ -67,13 +72,9 @@ fn check_with_oldest(shell: &Shell, packages: &[&str]) -> Result<Done> {
             "there is no Rust {toolchain}: `rustup toolchain install {toolchain} --profile minimal`"
         )));
     }
-    // Two compilers in one folder would build everything anew each time.
-    let target = metadata["target_directory"]
-        .as_str()
-        .context("cargo names its target folder")?;
-    let _target = shell.push_env("CARGO_TARGET_DIR", format!("{target}/oldest"));
+    let _target = shell.push_env("CARGO_TARGET_DIR", beside(&metadata)?);
     let flags = packages.iter().flat_map(|name| ["--package", name]);
-    check(cmd!(
+    lane.check(cmd!(
         shell,
         "rustup run {toolchain} cargo check --locked --all-features {flags...}"
     ))?;
@@ -81,7 +82,8 @@ fn check_with_oldest(shell: &Shell, packages: &[&str]) -> Result<Done> {
 }
 
 /// The models of the emitted crate are compiled for wasm.
-pub(super) fn wasm(shell: &Shell) -> Result<Done> {
+pub(super) fn wasm(lane: &Lane) -> Result<Done> {
+    let shell = &lane.shell;
     let target = "wasm32-unknown-unknown";
     if !has(shell, "target list --installed", target) {
         return Ok(Done::Lacking(format!(
@@ -90,11 +92,20 @@ pub(super) fn wasm(shell: &Shell) -> Result<Done> {
     }
     let package = project::CLIENT;
     let features = features::without_client(shell)?.join(",");
-    check(cmd!(
+    let _target = shell.push_env("CARGO_TARGET_DIR", beside(&metadata(shell, true)?)?);
+    lane.check(cmd!(
         shell,
         "cargo check --locked --package {package} --target {target} --no-default-features --features {features}"
     ))?;
     Ok(Done::Checked)
+}
+
+/// A folder to build in, beside the one of the other lane: cargo lets one command build at a time, and
+/// two compilers in one folder would build everything anew each time.
+fn beside(metadata: &serde_json::Value) -> Result<String> {
+    let target = metadata["target_directory"].as_str();
+    let target = target.context("cargo names its target folder")?;
+    Ok(format!("{target}/oldest"))
 }
 
 /// Whether rustup lists something.

@@ -3,24 +3,22 @@
 use anyhow::{Context, Result};
 use xshell::{Shell, cmd};
 
-use super::{check, metadata};
+use super::metadata;
+use super::steps::Lane;
 use crate::project;
 
 /// The emitted crate and the runtime with each feature alone, none, all, and all but each one that
 /// only says which items are there.
-pub(super) fn lint(shell: &Shell) -> Result<()> {
+pub(super) fn lint(lane: &Lane) -> Result<()> {
     for package in [project::CLIENT, "runtime"] {
-        for features in sets(shell, package)? {
-            println!(
-                "{package}: {}",
-                if features.is_empty() {
-                    "no feature"
-                } else {
-                    &features
-                }
-            );
-            check(cmd!(
-                shell,
+        for features in sets(&lane.shell, package)? {
+            let shown = match features.as_str() {
+                "" => "no feature",
+                features => features,
+            };
+            lane.note(&format!("{package}: {shown}"));
+            lane.check(cmd!(
+                lane.shell,
                 "cargo clippy --quiet --package {package} --no-default-features --features {features} -- -D warnings"
             ))?;
         }

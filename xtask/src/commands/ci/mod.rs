@@ -1,16 +1,22 @@
 //! `ci`: everything that guards the project, in the order in which faults are cheapest.
+//!
+//! After the tests two lanes run beside each other: one builds in `target`, where most is built
+//! already; the other one builds in folders of its own, or waits for servers.
 
 mod compilers;
 mod features;
 mod steps;
 
+use std::path::Path;
 use std::process::ExitCode;
+use std::thread;
 
 use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
 
+use super::contract;
 use crate::project;
-use steps::{Done, Steps};
+use steps::{Done, Lane, Steps};
 
 /// Run everything that CI runs.
 ///
@@ -28,88 +34,144 @@ pub(crate) struct Arguments {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let shell = Shell::new()?;
-    shell.change_dir(project::root());
-    let before = cmd!(shell, "git status --porcelain").read()?;
-    let mut steps = Steps::default();
-    let made = every_step(&shell, arguments, &mut steps);
-    let made = made.and_then(|()| {
-        steps.run("a clean work tree", || {
-            let after = cmd!(shell, "git status --porcelain").read()?;
-            if after != before {
-                bail!("the checks above changed files:\n{after}");
-            }
-            Ok(())
-        })
-    });
-    made?;
+    let lane = Lane::alone()?;
+    let state = || cmd!(lane.shell, "git status --porcelain").quiet().read();
+    let before = state()?;
+    let steps = Steps::new();
+    tests(&lane, arguments, &steps)?;
+    let contract = match arguments.without_contract {
+        true => None,
+        false => Some(contract::build(&project::root())?),
+    };
+    thread::scope(|scope| {
+        let beside = scope.spawn(|| beside(&Lane::beside_others()?, contract.as_deref(), &steps));
+        let builds = Lane::beside_others().and_then(|lane| builds(&lane, &steps));
+        let beside = beside
+            .join()
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        builds.and(beside)
+    })?;
+    steps.run(&lane, "a clean work tree", |_| {
+        let after = state()?;
+        if after != before {
+            bail!("the checks above changed files:\n{after}");
+        }
+        Ok(())
+    })?;
     print!("{}", steps.report());
     Ok(ExitCode::SUCCESS)
 }
 
-fn every_step(shell: &Shell, arguments: &Arguments, steps: &mut Steps) -> Result<()> {
-    let xtask = |command: &str| check(cmd!(shell, "cargo xtask").args(command.split(' ')));
-    steps.run("formatting", || {
-        check(cmd!(shell, "cargo fmt --all --check"))
+/// What is fast, then every test.
+fn tests(lane: &Lane, arguments: &Arguments, steps: &Steps) -> Result<()> {
+    let shell = &lane.shell;
+    steps.run(lane, "formatting", |lane| {
+        lane.check(cmd!(shell, "cargo fmt --all --check"))
     })?;
-    steps.run("the committed client", || xtask("codegen --check"))?;
-    steps.run("the client's version", || xtask("semver"))?;
-    steps.run("the client's dependencies", || xtask("budget"))?;
+    steps.run(lane, "the committed client", |lane| {
+        lane.xtask("codegen --check")
+    })?;
+    steps.run(lane, "the client's version", |lane| lane.xtask("semver"))?;
+    steps.run(lane, "the client's dependencies", |lane| {
+        lane.xtask("budget")
+    })?;
     if !arguments.after_tests {
-        steps.run("tests", || check(cmd!(shell, "cargo test --workspace")))?;
+        steps.run(lane, "tests", |lane| {
+            lane.check(cmd!(shell, "cargo test --workspace"))
+        })?;
     }
-    steps.run("tests of every feature", || {
-        check(cmd!(shell, "cargo test --package runtime --all-features"))
-    })?;
-    steps.run("clippy", || {
-        check(cmd!(
+    steps.run(lane, "tests of every feature", |lane| {
+        lane.check(cmd!(shell, "cargo test --package runtime --all-features"))
+    })
+}
+
+/// What is built in `target`.
+fn builds(lane: &Lane, steps: &Steps) -> Result<()> {
+    let shell = &lane.shell;
+    steps.run(lane, "clippy", |lane| {
+        lane.check(cmd!(
             shell,
-            "cargo clippy --workspace --all-targets --features generator-tests/contract -- -D warnings"
+            "cargo clippy --workspace --all-targets -- -D warnings"
+        ))?;
+        // Not among all targets, since nothing but `cargo xtask contract` runs it.
+        lane.check(cmd!(
+            shell,
+            "cargo clippy --workspace --test contract -- -D warnings"
         ))
     })?;
-    steps.run("every feature", || features::lint(shell))?;
-    steps.run("documentation", || {
+    steps.run(lane, "every feature", features::lint)?;
+    steps.run(lane, "documentation", |lane| {
         let _flags = shell.push_env("RUSTDOCFLAGS", "-D warnings");
-        check(cmd!(
+        lane.check(cmd!(
             shell,
             "cargo doc --workspace --no-deps --all-features"
         ))
     })?;
-    steps.try_run("rules for dependencies", || dependencies(shell))?;
-    steps.run("stated compilers", || compilers::stated(shell))?;
-    steps.try_run("models for wasm", || compilers::wasm(shell))?;
-    steps.try_run("oldest compiler of the client", || {
-        compilers::oldest_for_users(shell)
-    })?;
-    steps.try_run("oldest compiler of the tools", || {
-        compilers::oldest_for_tools(shell)
-    })?;
-    if !arguments.without_contract {
-        steps.run("contract", || xtask("contract"))?;
+    steps.run(lane, "a stranger's workspace", |lane| {
+        lane.xtask("stranger")
+    })
+}
+
+/// What is built elsewhere or needs no builds.
+fn beside(lane: &Lane, contract: Option<&Path>, steps: &Steps) -> Result<()> {
+    if let Some(program) = contract {
+        let program = program.display();
+        steps.run(lane, "contract", |lane| {
+            lane.xtask(&format!("contract --built {program}"))
+        })?;
     }
-    Ok(())
+    steps.try_run(lane, "rules for dependencies", dependencies)?;
+    steps.run(lane, "stated compilers", compilers::stated)?;
+    steps.try_run(lane, "the guide", guide)?;
+    steps.try_run(lane, "models for wasm", compilers::wasm)?;
+    steps.try_run(
+        lane,
+        "oldest compiler of the client",
+        compilers::oldest_for_users,
+    )?;
+    steps.try_run(
+        lane,
+        "oldest compiler of the tools",
+        compilers::oldest_for_tools,
+    )
 }
 
 /// Licences and sources of dependencies. Advisories need a database from the network.
-fn dependencies(shell: &Shell) -> Result<Done> {
-    let has_deny = cmd!(shell, "cargo deny --version")
-        .quiet()
-        .ignore_stderr()
-        .read();
-    if has_deny.is_err() {
+fn dependencies(lane: &Lane) -> Result<Done> {
+    if !has(&lane.shell, "cargo deny --version") {
         let way = "there is no cargo-deny: `cargo install --locked cargo-deny`";
         return Ok(Done::Lacking(way.to_owned()));
     }
-    let args = [
-        "--offline",
-        "--all-features",
-        "check",
-        "bans",
-        "licenses",
-        "sources",
-    ];
-    check(cmd!(shell, "cargo deny {args...}"))?;
+    lane.check(cmd!(
+        lane.shell,
+        "cargo deny --offline --all-features check bans licenses sources"
+    ))?;
     Ok(Done::Checked)
+}
+
+/// The guide as a book. Whether its links lead somewhere is a test of the generator.
+fn guide(lane: &Lane) -> Result<Done> {
+    if !has(&lane.shell, "mdbook --version") {
+        let way = "there is no mdbook: `cargo install --locked mdbook`";
+        return Ok(Done::Lacking(way.to_owned()));
+    }
+    let target = project::root().join("target/guide");
+    lane.check(cmd!(lane.shell, "mdbook build docs --dest-dir {target}"))?;
+    Ok(Done::Checked)
+}
+
+/// Whether a command is there.
+fn has(shell: &Shell, command: &str) -> bool {
+    let words = command.split(' ');
+    let (program, arguments): (Option<&str>, Vec<&str>) = {
+        let mut words = words;
+        (words.next(), words.collect())
+    };
+    let Some(program) = program else {
+        return false;
+    };
+    let found = cmd!(shell, "{program} {arguments...}").quiet();
+    found.ignore_stderr().read().is_ok()
 }
 
 fn metadata(shell: &Shell, no_deps: bool) -> Result<serde_json::Value> {
@@ -126,8 +188,4 @@ fn package<'a>(metadata: &'a serde_json::Value, name: &str) -> Result<&'a serde_
     packages
         .find(|found| found["name"] == name)
         .with_context(|| format!("there is no package {name}"))
-}
-
-fn check(command: xshell::Cmd<'_>) -> Result<()> {
-    command.run().map_err(Into::into)
 }

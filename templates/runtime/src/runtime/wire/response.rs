@@ -101,6 +101,7 @@ impl Reply {
         }
     }
 
+    // part: oauth
     /// The answer without its body, and the body.
     pub(crate) fn into_head(mut self) -> (Self, Bytes) {
         let body = std::mem::take(&mut self.body);
