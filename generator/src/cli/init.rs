@@ -12,9 +12,16 @@ pub struct Setup<'a> {
     pub out: &'a str,
     /// The crate's name.
     pub name: &'a str,
+    /// Where the program's repository is, if that is known.
+    pub repository: Option<&'a str>,
     /// Who writes.
     pub program: &'a Program,
 }
+
+/// What stands for the address of the program's repository where it is not known.
+pub(crate) const UNKNOWN_REPOSITORY: &str = "ADDRESS-OF-CLIENTSMITH";
+/// The address that the package states.
+pub(crate) const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// A document to begin with.
 pub(crate) const DOCUMENT: &str = "\
@@ -75,13 +82,10 @@ pub(crate) fn configuration(setup: &Setup<'_>) -> String {
 }
 
 /// How the program is installed, as a shell command.
-fn install() -> String {
-    let repository = match env!("CARGO_PKG_REPOSITORY") {
-        "" => "https://example.com/the-repository-of-clientsmith.git",
-        repository => repository,
-    };
+fn install(setup: &Setup<'_>) -> String {
     format!(
-        "cargo install --locked --git {repository} --tag generator-v{} {}",
+        "cargo install --locked --git {} --tag clientsmith-v{} {}",
+        setup.repository.unwrap_or(UNKNOWN_REPOSITORY),
         env!("CARGO_PKG_VERSION"),
         env!("CARGO_PKG_NAME")
     )
@@ -101,7 +105,7 @@ pub(crate) fn github(setup: &Setup<'_>) -> String {
          \x20     - run: {} --format github\n\
          \x20     - run: {} --format github\n\
          \x20     - run: cargo test --all-features\n        working-directory: {}\n",
-        install(),
+        install(setup),
         program.command("lint"),
         program.command("check"),
         setup.out,
@@ -115,7 +119,7 @@ pub(crate) fn gitlab(setup: &Setup<'_>) -> String {
         "# Include it in .gitlab-ci.yml: `include: {{local: client.gitlab-ci.yml}}`\n\
          client:\n  image: rust:1\n  script:\n    - {}\n    - {}\n    - {}\n\
          \x20   - cd {} && cargo test --all-features\n",
-        install(),
+        install(setup),
         program.command("lint"),
         program.command("check"),
         setup.out,
@@ -136,6 +140,6 @@ pub(crate) fn readme(setup: &Setup<'_>) -> String {
          To install the program:\n\n```sh\n{}\n```\n",
         program.command("codegen"),
         program.command("changelog"),
-        install(),
+        install(setup),
     )
 }

@@ -29,7 +29,7 @@ const ANSWER: &str = r#"{"name": "lobby"}"#;
 /// The user's workspace: a warning of any member is an error.
 const MANIFEST: &str = r#"[workspace]
 resolver = "3"
-members = ["app", "parts/*"]
+members = ["app"]
 
 [workspace.dependencies]
 serde = { version = "1", features = ["derive"] }
@@ -205,23 +205,26 @@ impl Stranger {
     /// Builds a crate for each selection of the runtime's parts among the cases: what a part leaves
     /// behind unused is a warning, and so an error here.
     fn build_every_runtime(&self) -> Result<()> {
+        let place = self.place.with_file_name("runtimes");
+        fs::create_dir_all(&place)?;
         let cases = one_for_each_runtime(&self.root.join("tests/cases/ok"))?;
         ensure!(cases.len() > 5, "the cases need {} runtimes", cases.len());
         for case in cases {
             let name = case.file_name().context("a case has a name")?;
             let name = name.to_string_lossy().replace('_', "-");
-            let out = format!("parts/{name}");
             let spec = case.join("spec.yaml").display().to_string();
-            let config = self.place.join(format!("{name}.toml"));
+            let config = place.join(format!("{name}.toml"));
             let own = fs::read_to_string(case.join("codegen.toml")).unwrap_or_default();
             fs::write(&config, own + "\n[workspace]\nlints = true\n")?;
             let config = config.display().to_string();
-            let place = [
-                "--spec", &spec, "--config", &config, "--out", &out, "--name", &name,
-            ];
-            self.clientsmith(&[&["codegen"], &place[..]].concat())?;
+            let mut codegen = Command::new(&self.program);
+            codegen.args(["codegen", "--spec", &spec, "--config", &config]);
+            run_in(&place, codegen.args(["--out", &name, "--name", &name]))?;
         }
-        self.cargo(&["check", "--quiet", "--workspace"])
+        let manifest = MANIFEST.replace("\"app\"", "\"*\"");
+        fs::write(place.join("Cargo.toml"), manifest)?;
+        fs::copy(self.root.join("Cargo.lock"), place.join("Cargo.lock"))?;
+        cargo(&self.root, &place, &["check", "--quiet", "--workspace"])
     }
 
     /// The files of the client's models.
@@ -341,9 +344,12 @@ fn cargo(root: &Path, folder: &Path, arguments: &[&str]) -> Result<()> {
 
 /// Builds where this workspace builds, as it does: what both need is built once.
 fn with_target<'a>(cargo: &'a mut Command, root: &Path) -> &'a mut Command {
+    cargo.env("CARGO_TARGET_DIR", root.join("target"));
+    let debug = "CARGO_PROFILE_DEV_DEBUG";
+    if std::env::var_os(debug).is_none() {
+        cargo.env(debug, "line-tables-only");
+    }
     cargo
-        .env("CARGO_TARGET_DIR", root.join("target"))
-        .env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only")
 }
 
 fn run_in(folder: &Path, command: &mut Command) -> Result<()> {

@@ -30,6 +30,9 @@ pub struct Arguments {
     /// The workflow to write [default: the one of the service that this folder is set up for].
     #[arg(long, value_name = "SERVICE")]
     ci: Option<Service>,
+    /// The address of the repository that `clientsmith` was installed from, for the workflow.
+    #[arg(long, value_name = "URL")]
+    repository: Option<String>,
 }
 
 /// What runs workflows.
@@ -73,7 +76,9 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<Exit> {
             crate_name(&folder.to_string_lossy())?
         }
     };
+    let stated = (!init::REPOSITORY.is_empty()).then_some(init::REPOSITORY);
     let setup = Setup {
+        repository: arguments.repository.as_deref().or(stated),
         spec: &spec,
         out: &shown(&arguments.out),
         name: &name,
@@ -93,6 +98,14 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<Exit> {
     let mut text = files.report;
     if has_readme {
         text.push_str(&format!("\nFor your README.md:\n\n{readme}"));
+    }
+    if setup.repository.is_none() {
+        text.push_str(&format!(
+            "\nWhere these texts say {}, put the address that you installed {} from, or give it by \
+             `init --repository URL`.\n",
+            init::UNKNOWN_REPOSITORY,
+            program.name,
+        ));
     }
     text.push_str(&format!("\nNow run `{}`.\n", program.command("codegen")));
     output::print(&text);
