@@ -192,14 +192,10 @@ impl Stranger {
             ensure!(present.contains(lines), "client/{path} lacks {lines}");
         }
         ensure!(!self.models()?.contains(&"validation_error.rs".to_owned()));
-        self.cargo(&[
-            "test",
-            "--quiet",
-            "--package",
-            "client",
-            "--features",
-            "testing",
-        ])
+        // As its user would, and then what the README says of tests.
+        let test = ["test", "--quiet", "--package", "client"];
+        self.cargo(&test)?;
+        self.cargo(&[&test[..], &["--doc", "--features", "testing"]].concat())
     }
 
     /// Builds a crate for each selection of the runtime's parts among the cases: what a part leaves
