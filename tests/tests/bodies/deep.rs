@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use generator_tests::cases::{deep_objects, deep_objects_indexed};
+use generator_tests::cases::{deep_objects, deep_objects_indexed, paths_with_query};
 use percent_encoding::percent_decode_str;
 
 use super::server::Server;
@@ -65,4 +65,15 @@ async fn the_configuration_says_how_lists_are_written() {
     client.rooms().get_rooms().expand(["a", "b"]).await.unwrap();
     let line = decoded(&server.last().line);
     assert_eq!(line, "GET /rooms?expand[0]=a&expand[1]=b");
+}
+
+#[tokio::test]
+async fn a_path_may_have_a_query_or_a_name_behind_a_sign() {
+    let server = Server::silent(2);
+    let client = paths_with_query::Client::builder().base_url(&server.url);
+    let rooms = client.build().unwrap().rooms();
+    rooms.get_acl("a&b").limit(5).await.unwrap();
+    assert_eq!(server.last().line, "GET /rooms?acl&kind=a%26b&limit=5");
+    rooms.close().limit(5).await.unwrap();
+    assert_eq!(server.last().line, "POST /?limit=5");
 }

@@ -47,6 +47,20 @@ fn a_query_value_replaces_an_earlier_one_in_its_place() {
 }
 
 #[test]
+fn a_path_may_have_a_query_of_its_own() {
+    static INFO: OperationInfo =
+        OperationInfo::new("acl", "GET", "/rooms/{id}?acl&kind={kind}#Action=x");
+    let mut request = Request::new(&INFO);
+    request.parameter(&Parameter::path("id"), "a?b");
+    request.parameter(&Parameter::path("kind"), "c&d");
+    request.parameter(&Parameter::query("limit"), &5);
+    assert_eq!(
+        url(request),
+        "https://api.example/prefix/rooms/a%3Fb?acl&kind=c%26d&limit=5"
+    );
+}
+
+#[test]
 fn null_removes_a_query_value() {
     let mut request = request();
     request.parameter(&Parameter::query("limit"), &5);
