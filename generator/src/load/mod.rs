@@ -6,6 +6,7 @@ mod bundle;
 mod decode;
 mod events;
 mod halves;
+mod ids;
 mod references;
 mod target;
 
@@ -40,6 +41,7 @@ pub fn load(input: &Input<'_>, diagnostics: &mut Diagnostics) -> Option<Document
         });
         return None;
     }
+    ids::resolve_ids(&mut tree);
     anchors::resolve_names(&mut tree);
     let document = bundle::bundle(tree, sources, input.read, diagnostics);
     diagnostics.set_sources(&document.sources);

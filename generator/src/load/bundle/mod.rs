@@ -16,6 +16,7 @@ use serde_json::Value;
 use super::Document;
 use super::anchors::resolve_names;
 use super::decode::decode;
+use super::ids::resolve_ids;
 use super::references::{Context, Kind, Reference, scan};
 use super::target::{Target, component_name, is_remote, relative};
 use crate::codes;
@@ -308,6 +309,7 @@ impl Bundler<'_> {
         self.diagnostics.set_sources(&self.sources);
         let mut tree = decode(&self.sources, number, self.diagnostics);
         if let Some(tree) = &mut tree {
+            resolve_ids(tree);
             resolve_names(tree);
         }
         self.files.push(File { path, tree });
