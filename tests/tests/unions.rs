@@ -230,3 +230,15 @@ fn tuples_keep_every_element() {
         json!({"size": [1.0, "m"], "note": [2.0], "pair": [1.0]})
     );
 }
+
+#[test]
+fn a_discriminator_that_may_be_absent_stays_absent() {
+    use cases::union_optional_discriminator::models::{Closed, Event, Opened};
+    is::<Event>("Opened", json!({"since": "s"}));
+    is::<Event>("Opened", json!({"kind": "opened", "since": "s"}));
+    is::<Event>("Closed", json!({"kind": "closed"}));
+    let sent = |event: Event| serde_json::to_value(event).unwrap();
+    let opened = json!({"kind": "opened", "since": "s"});
+    assert_eq!(sent(Opened::new("s").into()), opened);
+    assert_eq!(sent(Closed::new().into()), json!({"kind": "closed"}));
+}

@@ -177,15 +177,23 @@ impl Writer<'_> {
                     self.types.given(argument, &quote!(#name)).1
                 })
             }
-            Initial::Constant(constant) => match constant {
-                Constant::Variant(model, variant) => {
-                    let (ty, variant) = (self.types.model(model), token(variant));
-                    quote!(#ty::#variant)
-                }
-                Constant::Text(text) => quote!(#text.to_owned()),
-                Constant::Bool(value) => quote!(#value),
-                Constant::Number(number) => number.parse().unwrap_or_else(|_| quote!(0)),
-            },
+            Initial::Constant(constant) => self.constant(constant),
+            Initial::Preset(constant) => {
+                let value = self.constant(constant);
+                quote!(Some(#value))
+            }
+        }
+    }
+
+    fn constant(&self, constant: &Constant) -> TokenStream {
+        match constant {
+            Constant::Variant(model, variant) => {
+                let (ty, variant) = (self.types.model(model), token(variant));
+                quote!(#ty::#variant)
+            }
+            Constant::Text(text) => quote!(#text.to_owned()),
+            Constant::Bool(value) => quote!(#value),
+            Constant::Number(number) => number.parse().unwrap_or_else(|_| quote!(0)),
         }
     }
 

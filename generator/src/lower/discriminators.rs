@@ -3,7 +3,7 @@
 //!
 //! - An object that one value alone means has that value as a constant: it is sent without being
 //!   asked for, wherever the object is sent, and tells the object from others where a union has no
-//!   discriminator.
+//!   discriminator. Where the member is optional, what came without it is written without it.
 //! - An object that several values mean keeps the one that came: it gets a member for it where it
 //!   has none.
 //! - A parent among the children of another one stands for its own members there, since its children
@@ -131,7 +131,6 @@ fn preset(api: &mut Api, id: TypeId, property: &str, tag: &str) {
         object(api, id).and_then(|own| own.fields.iter_mut().find(|field| field.name == property));
     if let Some(field) = field.filter(|field| field.constant.is_none() && !field.read_only) {
         field.constant = Some(constant);
-        field.required = true;
     }
 }
 
@@ -242,7 +241,7 @@ B: {type: object, properties: {k: {type: boolean}}}",
         );
         assert_eq!(field(&api, 1, "k").constant, Some(json!(2)));
         assert_eq!(field(&api, 2, "k").constant, Some(json!(true)));
-        assert!(field(&api, 2, "k").required);
+        assert!(!field(&api, 2, "k").required);
     }
 
     #[test]

@@ -84,6 +84,8 @@ pub enum Initial {
     Argument,
     /// The one value that the member can have.
     Constant(Constant),
+    /// The same, of a member that may be absent all the same.
+    Preset(Constant),
 }
 
 /// A value that the document fixes.
@@ -243,7 +245,11 @@ impl Planner<'_> {
     fn initial(&self, field: &ir::Field, presence: Presence) -> Initial {
         let asked_for = self.is_argument(field);
         match presence {
-            Presence::Optional | Presence::OptionalNullable => Initial::None,
+            Presence::Optional => match self.constant(field) {
+                Initial::Constant(constant) => Initial::Preset(constant),
+                _ => Initial::None,
+            },
+            Presence::OptionalNullable => Initial::None,
             Presence::Required | Presence::RequiredNullable if asked_for => Initial::Argument,
             Presence::RequiredNullable => Initial::Default,
             Presence::Required => self.constant(field),

@@ -158,7 +158,7 @@ impl Planner<'_> {
         let camel_case = is_camel_case(object, names);
         let fields = object.fields.iter().zip(&names.fields);
         Struct {
-            has_default: object.fields.iter().all(|field| !field.required),
+            has_default: has_default(&object.fields),
             camel_case,
             fields: fields
                 .map(|(field, names)| self.field(owner, field, names, camel_case))
@@ -230,4 +230,11 @@ fn camel_case(name: &str) -> String {
         }
     }
     camel
+}
+
+/// Whether an object can be made of nothing: no member is required, and none is sent unasked.
+fn has_default(fields: &[ir::Field]) -> bool {
+    fields
+        .iter()
+        .all(|field| !field.required && field.constant.is_none())
 }
