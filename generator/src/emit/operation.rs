@@ -114,10 +114,12 @@ fn several(writer: &TypeWriter, operation: &Operation, own: &AnswerEnum) -> Deco
     });
     let arms = own.answers.iter().map(|answer| {
         let statuses = statuses(answer.statuses);
-        let read = read_answer(answer, &name);
+        let read = read_answer(answer, &name, undeclared.as_ref());
         quote!(#statuses => #read,)
     });
-    let last = undeclared.map(|other| quote!(_ => Ok(#name::#other(reply.clone())),));
+    let last = undeclared
+        .as_ref()
+        .map(|other| quote!(_ => Ok(#name::#other(reply.clone())),));
     let text = docs::line(format!(
         "What a successful [`{}`] yields.",
         operation.marker
@@ -160,8 +162,9 @@ fn variants(writer: &TypeWriter, own: &AnswerEnum) -> Vec<TokenStream> {
     variants.collect()
 }
 
-/// The expression that reads an answer: its media type says which of its variants it is.
-fn read_answer(answer: &EnumAnswer, owner: &Ident) -> TokenStream {
+/// The expression that reads an answer: its media type says which of its variants it is. One of another
+/// media type comes as it is, where the enum has a variant for it.
+fn read_answer(answer: &EnumAnswer, owner: &Ident, undeclared: Option<&Ident>) -> TokenStream {
     let read = |variant: &AnswerVariant| {
         let name = token(&variant.name);
         match variant.value.ty {
@@ -188,6 +191,10 @@ fn read_answer(answer: &EnumAnswer, owner: &Ident) -> TokenStream {
         }
         let places = (first..media_types.len()).map(Literal::usize_unsuffixed);
         arms.push(quote!(#(#places)|* => #read,));
+    }
+    if let Some(other) = undeclared {
+        let none = Literal::usize_unsuffixed(media_types.len());
+        arms.push(quote!(#none => Ok(#owner::#other(reply.clone())),));
     }
     let (fallback, read) = usual;
     let fallback = Literal::usize_unsuffixed(fallback);

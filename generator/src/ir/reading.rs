@@ -150,6 +150,49 @@ pub(crate) fn successes(operation: &Operation) -> (Vec<Answer<'_>>, Successes<'_
     (answers, successes)
 }
 
+/// An error answer that has a type.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Failed<'a> {
+    /// Its place among the operation's answers.
+    pub(crate) place: usize,
+    pub(crate) response: &'a Response,
+    pub(crate) ty: &'a Type,
+    pub(crate) read: Read,
+}
+
+/// The error answers that have a type, those to one status before those to several: JSON, or text
+/// where there is no JSON. An answer to every status is an error as well.
+pub(crate) fn failures(operation: &Operation) -> Vec<Failed<'_>> {
+    let all = operation.responses.iter().enumerate();
+    let errors = all.filter(|(_, one)| !one.success || one.status == Status::Default);
+    let mut failures: Vec<Failed<'_>> = errors
+        .filter_map(|(place, response)| {
+            let text = || {
+                response.forms.iter().find_map(|form| match &form.content {
+                    Content::Text(ty) => Some((ty, Read::JsonOrText)),
+                    _ => None,
+                })
+            };
+            let json = response.json().map(|ty| (ty, Read::Json));
+            let (ty, read) = json.or_else(text)?;
+            Some(Failed {
+                place,
+                response,
+                ty,
+                read,
+            })
+        })
+        .collect();
+    failures.sort_by_key(|failed| specificity(failed.response.status));
+    failures
+}
+
+/// Whether the error answers have one type, or an enum of several.
+pub(crate) fn is_one_failure(failures: &[Failed<'_>]) -> bool {
+    let mut pairs = failures.iter().zip(failures.iter().skip(1));
+    pairs.all(|(one, other)| one.ty == other.ty && one.read == other.read)
+}
+
 /// One status is matched before the class that holds it.
 pub(crate) fn specificity(status: Status) -> u8 {
     match status {

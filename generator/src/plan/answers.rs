@@ -9,8 +9,8 @@ use super::docs::{Docs, code};
 use super::mocks::Mocked;
 use super::{Planner, TypeRef};
 use crate::ir::reading::{
-    Answer, Read, Reading, Successes, Value, accept, is_events, specificity, stream, successes,
-    usual,
+    Answer, Failed, Read, Reading, Successes, Value, accept, failures, is_events, is_one_failure,
+    stream, successes, usual,
 };
 use crate::ir::{self, EventData, Framing, Items, Status, Type};
 use crate::names::{Ident, OperationNames};
@@ -230,24 +230,19 @@ impl Planner<'_> {
     }
 
     fn failure(&self, operation: &ir::Operation, names: &OperationNames) -> Option<Output> {
-        let responses = operation.responses.iter().zip(&names.responses);
-        let errors = responses.filter(|(response, _)| !response.success);
-        let mut errors: Vec<(Status, &Type, &Ident)> = errors
-            .filter_map(|(response, name)| Some((response.status, response.json()?, name)))
-            .collect();
-        errors.sort_by_key(|(status, ..)| specificity(*status));
-        let (_, first, _) = errors.first()?;
-        let value = |ty: &Type| self.answer_value(Value::Type(ty), Read::Json, None);
-        if errors.iter().all(|(_, ty, _)| ty == first) {
+        let failures = failures(operation);
+        let first = failures.first()?;
+        let value = |one: &Failed<'_>| self.answer_value(Value::Type(one.ty), one.read, None);
+        if is_one_failure(&failures) {
             return Some(Output::One(value(first)));
         }
-        let answers = errors.iter().map(|(status, ty, name)| EnumAnswer {
-            statuses: (*status).into(),
+        let answers = failures.iter().map(|one| EnumAnswer {
+            statuses: one.response.status.into(),
             variants: vec![AnswerVariant {
-                name: (*name).clone(),
-                docs: Docs::line(status_text(*status)),
+                name: names.responses[one.place].clone(),
+                docs: Docs::line(status_text(one.response.status)),
                 media_types: Vec::new(),
-                value: value(ty),
+                value: value(one),
             }],
             usual: 0,
         });
@@ -305,6 +300,7 @@ impl Planner<'_> {
 fn reader(value: Value<'_>, read: Read) -> &'static str {
     match (read, value) {
         (Read::Nothing, _) => "empty",
+        (Read::Json, Value::Type(Type::Scalar(Scalar::String))) => "json_text",
         (Read::Json, _) => "json",
         (Read::Text, Value::Type(Type::Scalar(Scalar::String))) => "text",
         (Read::Text, _) => "text_value",

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use generator_tests::cases::answers_by_media_type::{self, models::Report, reports};
-use generator_tests::cases::answers_preferred;
+use generator_tests::cases::{answers_preferred, answers_undeclared};
 use generator_tests::runtime::error::ErrorKind;
 
 use super::server::{Server, answer};
@@ -110,4 +110,76 @@ async fn the_configuration_says_what_is_asked_for_first() {
     client.reports().get_report().await.unwrap();
     let accept = server.last().header("accept").to_owned();
     assert_eq!(accept, "application/json, text/csv");
+}
+
+fn undeclared(server: &Server) -> answers_undeclared::Client {
+    let builder = answers_undeclared::Client::builder().base_url(&server.url);
+    builder.build().unwrap()
+}
+
+#[tokio::test]
+async fn a_media_type_that_is_not_declared_comes_as_it_is() {
+    use answers_undeclared::reports::GetReportOutput;
+    let read = async |content_type: &str, body: &str| {
+        let server = Server::answering(content_type, body);
+        undeclared(&server).reports().get_report().await.unwrap()
+    };
+    for (content_type, body) in [("text/html", "<p>"), ("image/png", "PNG")] {
+        let other = read(content_type, body).await;
+        let GetReportOutput::Other(reply) = other else {
+            panic!("{content_type}: {other:?}")
+        };
+        assert_eq!(reply.body, body);
+    }
+    let named = read("application/x-own", r#"{"title":"t"}"#).await;
+    assert!(matches!(named, GetReportOutput::Json(_)), "{named:?}");
+    let plain = read("text/plain", "a,b").await;
+    assert_eq!(plain, GetReportOutput::Csv("a,b".to_owned()));
+}
+
+#[tokio::test]
+async fn text_of_any_type_need_not_be_json() {
+    for (content_type, body) in [
+        ("text/plain;charset=UTF-8", "on"),
+        ("application/json", "\"on\""),
+    ] {
+        let server = Server::answering(content_type, body);
+        let state = undeclared(&server).reports().get_state().await;
+        assert_eq!(state.unwrap(), "on", "{content_type}");
+    }
+}
+
+#[tokio::test]
+async fn errors_may_be_text() {
+    use answers_undeclared::reports::{GetErrors, GetErrorsFailure, GetState};
+    let failed = |status: &str, content_type: &str, body: &str| {
+        Server::of(vec![answer(status, content_type, body)])
+    };
+    let server = failed("404 Not Found", "text/plain", "no such room");
+    let error = undeclared(&server).reports().get_state().await.unwrap_err();
+    assert_eq!(error.failure::<GetState>().as_deref(), Some("no such room"));
+    let server = failed("404 Not Found", "text/plain", "no such room");
+    let error = undeclared(&server).reports().get_errors().await;
+    let text = GetErrorsFailure::NotFound("no such room".to_owned());
+    assert_eq!(error.unwrap_err().failure::<GetErrors>(), Some(text));
+    let problem = r#"{"title":"t"}"#;
+    let server = failed("400 Bad Request", "application/problem+json", problem);
+    let error = undeclared(&server).reports().get_errors().await;
+    let failure = error.unwrap_err().failure::<GetErrors>();
+    assert!(
+        matches!(failure, Some(GetErrorsFailure::BadRequest(_))),
+        "{failure:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_answer_to_every_status_is_that_of_errors_too() {
+    use answers_undeclared::{models::Report, reports::GetAll};
+    let body = r#"{"title":"t"}"#;
+    let server = Server::answering("application/json", body);
+    let all = undeclared(&server).reports().get_all().await.unwrap();
+    assert_eq!(all, Report::new("t"));
+    let server = Server::of(vec![answer("404 Not Found", "application/json", body)]);
+    let error = undeclared(&server).reports().get_all().await.unwrap_err();
+    assert_eq!(error.failure::<GetAll>(), Some(Report::new("t")));
 }

@@ -77,6 +77,8 @@ pub(crate) fn choose(declared: &[&str], media_type: &str) -> Option<usize> {
     let position = |fits: &dyn Fn(&str) -> bool| declared.iter().position(|one| fits(one));
     let is_range = |one: &str| essence(one).contains('*');
     let own = family(media_type);
+    // A page in place of other text comes from a gateway.
+    let is_page = essence(media_type).eq_ignore_ascii_case("text/html");
     position(&|one| !is_range(one) && one.contains(';') && is_within(media_type, one))
         .or_else(|| {
             position(&|one| {
@@ -84,7 +86,7 @@ pub(crate) fn choose(declared: &[&str], media_type: &str) -> Option<usize> {
             })
         })
         .or_else(|| position(&|one| is_range(one) && one != "*/*" && is_within(media_type, one)))
-        .or_else(|| position(&|one| own != Family::Other && family(one) == own))
+        .or_else(|| position(&|one| own != Family::Other && !is_page && family(one) == own))
         .or_else(|| position(&|one| one == "*/*"))
 }
 
@@ -188,7 +190,8 @@ mod tests {
         assert_eq!(choose("application/json; charset=utf-8"), Some(1));
         assert_eq!(choose("application/json; stream=watch"), Some(2));
         assert_eq!(choose("application/problem+json"), Some(1));
-        assert_eq!(choose("text/html"), Some(0));
+        assert_eq!(choose("text/csv"), Some(0));
+        assert_eq!(choose("text/html"), Some(3));
         assert_eq!(choose("image/png"), Some(3));
         assert_eq!(super::choose(&["application/json"], "image/png"), None);
     }
