@@ -1232,7 +1232,7 @@ impl Operation for PutConversationsMessageRecordingstate {
     };
 
     fn decode(reply: &Reply) -> Result<Self::Output, DecodeError> {
-        decode::json(reply)
+        decode::json_text(reply)
     }
 }
 

@@ -78,6 +78,8 @@ pub(crate) fn choose(declared: &[&str], media_type: &str) -> Option<usize> {
     let position = |fits: &dyn Fn(&str) -> bool| declared.iter().position(|one| fits(one));
     let is_range = |one: &str| essence(one).contains('*');
     let own = family(media_type);
+    // A page in place of other text comes from a gateway.
+    let is_page = essence(media_type).eq_ignore_ascii_case("text/html");
     position(&|one| !is_range(one) && one.contains(';') && is_within(media_type, one))
         .or_else(|| {
             position(&|one| {
@@ -85,7 +87,7 @@ pub(crate) fn choose(declared: &[&str], media_type: &str) -> Option<usize> {
             })
         })
         .or_else(|| position(&|one| is_range(one) && one != "*/*" && is_within(media_type, one)))
-        .or_else(|| position(&|one| own != Family::Other && family(one) == own))
+        .or_else(|| position(&|one| own != Family::Other && !is_page && family(one) == own))
         .or_else(|| position(&|one| one == "*/*"))
 }
 

@@ -260,14 +260,41 @@ pub fn text_value<T: DeserializeOwned>(reply: &Reply) -> Result<T, DecodeError> 
     serde_json::from_value(text).or_else(|_| json(reply))
 }
 
-/// Which of several declared media types an answer has, by its place among them; `usual` where the
-/// answer does not say.
+/// Reads the body as JSON text. A body that is no JSON is the text itself where the answer says that
+/// it is plain text, as frameworks send what was declared as any type.
+///
+/// # Errors
+///
+/// If the body is neither; the error says where.
+pub fn json_text(reply: &Reply) -> Result<String, DecodeError> {
+    let is_plain = || {
+        let content_type = reply.content_type()?;
+        Some(media_type::essence(content_type).eq_ignore_ascii_case("text/plain"))
+    };
+    match json(reply) {
+        Err(_) if is_plain() == Some(true) => text(reply),
+        read => read,
+    }
+}
+
+/// Which of several declared media types an answer has, by its place among them. `usual` where the
+/// answer does not say, or says something else of what is JSON all the same; the number of them where
+/// it is none of them.
 #[must_use]
 pub fn form(reply: &Reply, declared: &[&str], usual: usize) -> usize {
-    let chosen = reply
-        .content_type()
-        .and_then(|content_type| media_type::choose(declared, content_type));
-    chosen.unwrap_or(usual)
+    let Some(content_type) = reply.content_type() else {
+        return usual;
+    };
+    media_type::choose(declared, content_type).unwrap_or_else(|| {
+        let wants_json = declared
+            .get(usual)
+            .is_some_and(|one| media_type::family(one) == Family::Json);
+        let is_json = || serde_json::from_slice::<serde::de::IgnoredAny>(&reply.body).is_ok();
+        match wants_json && is_json() {
+            true => usual,
+            false => declared.len(),
+        }
+    })
 }
 
 /// Passes over the body, whatever it is.

@@ -297,9 +297,15 @@ impl Request {
         let mut text = String::with_capacity(root.len() + self.path.len() + 64);
         text.push_str(root);
         self.push_path(root, &mut text)?;
-        for (index, (_, pairs)) in self.query.iter().enumerate() {
-            text.push(if index == 0 { '?' } else { '&' });
+        // A path of a document may have a query of its own.
+        let mut sign = match text[root.len()..].contains('?') {
+            true => '&',
+            false => '?',
+        };
+        for (_, pairs) in &self.query {
+            text.push(sign);
             text.push_str(pairs);
+            sign = '&';
         }
         Url::parse(&text).map_err(|error| {
             Error::new(ErrorKind::Request, "the URL is not valid").with_source(error)
@@ -308,7 +314,9 @@ impl Request {
 
     /// Appends the path with its variables filled in.
     fn push_path(&self, root: &str, text: &mut String) -> Result<(), Error> {
-        let mut rest = relative(&self.path, root)?;
+        let path = relative(&self.path, root)?;
+        // What follows `#` tells paths of a document apart; it is no part of a request.
+        let mut rest = path.split_once('#').map_or(path, |(path, _)| path);
         let start = text.len();
         if !rest.starts_with('/') {
             text.push('/');
