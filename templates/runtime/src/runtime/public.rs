@@ -59,7 +59,7 @@ pub mod auth {
     // part: oauth
     pub use crate::runtime::auth::oauth::{App, Grant, Login, OAuthError, PkceVerifier};
     pub use crate::runtime::auth::{
-        AuthContext, Token, TokenProvider, TokenRequest, TokenSource, TokenStore,
+        AuthContext, IntoSecret, Token, TokenProvider, TokenRequest, TokenSource, TokenStore,
     };
     pub use crate::runtime::wire::transport::BoxFuture;
     pub use secrecy::{ExposeSecret, SecretString};

@@ -1,8 +1,7 @@
 //! How a client is told to log in by OAuth 2.
 
-use secrecy::SecretString;
-
 use crate::runtime::api::FlowKind;
+use crate::runtime::auth::IntoSecret;
 use crate::runtime::auth::oauth::{App, DeviceLogin, Grant, Login, PkceVerifier};
 use crate::runtime::call::client::ApiClient;
 use crate::runtime::config::builder::Builder;
@@ -10,11 +9,7 @@ use crate::runtime::wire::error::Error;
 
 impl<C: ApiClient> Builder<C> {
     /// Gets tokens by the client's own id and secret.
-    pub fn client_credentials(
-        self,
-        id: impl Into<String>,
-        secret: impl Into<SecretString>,
-    ) -> Self {
+    pub fn client_credentials(self, id: impl Into<String>, secret: impl IntoSecret) -> Self {
         self.token_provider(Grant::client_credentials(App::confidential(id, secret)))
     }
 
@@ -23,8 +18,8 @@ impl<C: ApiClient> Builder<C> {
     pub fn authorization_code(
         self,
         id: impl Into<String>,
-        secret: impl Into<SecretString>,
-        code: impl Into<SecretString>,
+        secret: impl IntoSecret,
+        code: impl IntoSecret,
         redirect_uri: impl Into<String>,
     ) -> Self {
         let app = App::confidential(id, secret);
@@ -37,7 +32,7 @@ impl<C: ApiClient> Builder<C> {
     pub fn pkce(
         self,
         id: impl Into<String>,
-        code: impl Into<SecretString>,
+        code: impl IntoSecret,
         verifier: PkceVerifier,
         redirect_uri: impl Into<String>,
     ) -> Self {
@@ -49,8 +44,8 @@ impl<C: ApiClient> Builder<C> {
     pub fn refresh_token(
         self,
         id: impl Into<String>,
-        secret: impl Into<SecretString>,
-        token: impl Into<SecretString>,
+        secret: impl IntoSecret,
+        token: impl IntoSecret,
     ) -> Self {
         self.token_provider(Grant::refresh_token(App::confidential(id, secret), token))
     }
@@ -60,8 +55,8 @@ impl<C: ApiClient> Builder<C> {
     pub fn saml2_bearer(
         self,
         id: impl Into<String>,
-        secret: impl Into<SecretString>,
-        assertion: impl Into<SecretString>,
+        secret: impl IntoSecret,
+        assertion: impl IntoSecret,
     ) -> Self {
         self.token_provider(Grant::saml2_bearer(
             App::confidential(id, secret),
@@ -71,13 +66,13 @@ impl<C: ApiClient> Builder<C> {
 
     /// Gets tokens by a person's name and password, for servers that know no applications. See
     /// [`Grant::password`] for those that do.
-    pub fn password(self, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
+    pub fn password(self, user: impl Into<String>, password: impl IntoSecret) -> Self {
         self.token_provider(Grant::password(App::none(), user, password))
     }
 
     /// Sends token requests to exactly that address, whatever the document says.
-    pub fn token_url(mut self, address: &str) -> Self {
-        self.set_token_url(address);
+    pub fn token_url(mut self, address: impl AsRef<str>) -> Self {
+        self.set_token_url(address.as_ref());
         self
     }
 
