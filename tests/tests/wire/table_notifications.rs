@@ -5,7 +5,7 @@ use crate::samples::{self, Samples};
 
 pub(crate) fn entries(samples: &mut Samples) -> Vec<Entry> {
     vec![
-        Case::new("getNotificationsAvailabletopics", "GET /api/v2/notifications/availabletopics?expand=description,enforced&includePreview=true", call!(|client, _path| client.notifications().get_notifications_availabletopics().expand(vec!["description".into(), "enforced".into()]).include_preview(true))).sampled(samples),
+        Case::new("getNotificationsAvailabletopics", "GET /api/v2/notifications/availabletopics?expand=description,enforced&includePreview=true", call!(|client, _path| client.notifications().get_notifications_availabletopics().expand(["description", "enforced"]).include_preview(true))).sampled(samples),
         Case::new("getNotificationsChannels", "GET /api/v2/notifications/channels?includechannels=token", call!(|client, _path| client.notifications().get_notifications_channels().includechannels("token"))).sampled(samples),
         Case::new("postNotificationsChannels", "POST /api/v2/notifications/channels", call!(|client, _path| client.notifications().post_notifications_channels())).sampled(samples),
         Case::new("getNotificationsChannelSubscriptions", "GET /api/v2/notifications/channels/one/subscriptions", call!(|client, path| client.notifications().get_notifications_channel_subscriptions(path[0]))).path(&["one"]).sampled(samples),
