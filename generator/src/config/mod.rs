@@ -157,6 +157,8 @@ pub struct Package {
     pub license: Option<String>,
     /// `package.repository`.
     pub repository: Option<String>,
+    /// `package.keywords`: five at most, of 20 letters at most each.
+    pub keywords: Vec<String>,
     /// Whether the crate may be published.
     pub publish: bool,
     /// Whether the crate belongs to the workspace above it, if there is one: it does unless this is
@@ -172,6 +174,7 @@ impl Default for Package {
             description: None,
             license: None,
             repository: None,
+            keywords: Vec::new(),
             publish: false,
             in_workspace: None,
         }

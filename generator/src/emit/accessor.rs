@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{Text, code, deprecated};
 use super::imports::{self, Piece};
-use super::types::TypeWriter;
+use super::types::{Perhaps, TypeWriter};
 use super::{Context, bodies, features, ident, operation, paging, streams, token, validate};
 use crate::plan::parameters::{Parameter, Style};
 use crate::plan::{Argument, Operation, Tag};
@@ -136,6 +136,7 @@ impl OperationWriter<'_> {
     fn checked_step(&self, parameter: &Parameter, request: &TokenStream) -> TokenStream {
         let (convert, value) = self.value(parameter);
         let check = validate::of_parameter(parameter, request, &value);
+        let check = check.map(|check| quote!(#[cfg(feature = "validate")] #check));
         let send = self.send(parameter, &value, request);
         quote!(#convert #check #send)
     }
@@ -158,7 +159,11 @@ impl OperationWriter<'_> {
         match &parameter.argument {
             Argument::Text => (quote!(), value),
             Argument::Value(_) => (quote!(), quote!(&#name)),
-            Argument::Into(_) | Argument::Texts | Argument::Boxed(_) => {
+            Argument::Into(_)
+            | Argument::Texts
+            | Argument::Values(_)
+            | Argument::Each(_)
+            | Argument::Boxed(_) => {
                 let ty = self.writer.type_ref(&parameter.ty);
                 (quote!(let #name: #ty = #value;), quote!(&#name))
             }
@@ -213,14 +218,43 @@ impl OperationWriter<'_> {
     fn setter(&self, parameter: &Parameter) -> TokenStream {
         let text = parameter.docs.outer();
         let deprecated = deprecated(parameter.deprecated.as_ref());
-        let argument = self.argument(parameter);
-        let step = self.checked_step(parameter, &quote!(self.request));
         let method = token(&parameter.name);
+        let Perhaps {
+            generics,
+            ty,
+            value,
+        } = self
+            .writer
+            .given_perhaps(&parameter.argument, &quote!(#method));
+        let request = quote!(self.request);
+        let one = match parameter.argument {
+            Argument::Text => quote!(*#method),
+            _ => quote!(#method),
+        };
+        let check = validate::of_parameter(parameter, &request, &one);
+        let check = check.map(|check| {
+            quote! {
+                #[cfg(feature = "validate")]
+                if let Some(#method) = &#method {
+                    #check
+                }
+            }
+        });
+        let option = match &parameter.argument {
+            Argument::Text => quote!(Option<&str>),
+            _ => {
+                let ty = self.writer.type_ref(&parameter.ty);
+                quote!(Option<#ty>)
+            }
+        };
+        let send = self.send(parameter, &quote!(&#method), &request);
         quote! {
             #text
             #deprecated
-            pub fn #method(mut self, #argument) -> Self {
-                #step
+            pub fn #method #generics(mut self, #method: #ty) -> Self {
+                let #method: #option = #value;
+                #check
+                #send
                 self
             }
         }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::types::TypeWriter;
 use super::{Context, features, token};
 use crate::plan::Scheme;
 use crate::plan::schemes::SchemeKind;
@@ -22,6 +23,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     );
     let tag_uses = tag_uses(context);
     let blocking_gate = quote!(#[cfg(feature = "blocking")]);
+    let error_body = error_body(context);
     quote! {
         //! The client.
 
@@ -73,6 +75,8 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
         }
 
         #schemes
+
+        #error_body
 
         /// The client for code that is not async.
         #blocking_gate
@@ -129,6 +133,26 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
             #schemes
         }
     }
+}
+
+/// The method of errors that gives their bodies, where all of them are of one type.
+fn error_body(context: &Context<'_>) -> Option<TokenStream> {
+    let body = context.plan.error_body.as_ref()?;
+    let root = &context.root;
+    let writer = TypeWriter::through(quote!(#root::models));
+    let ty = writer.type_ref(&body.ty);
+    let cfg = features::cfg(&body.condition);
+    Some(quote! {
+        #cfg
+        impl crate::runtime::Error {
+            /// The body of the error answer, in the type that the document gives all of them; `None` if
+            /// there was no such answer, or its body is another.
+            #[must_use]
+            pub fn error_body(&self) -> Option<#ty> {
+                self.failure_as()
+            }
+        }
+    })
 }
 
 fn tag_uses(context: &Context<'_>) -> TokenStream {

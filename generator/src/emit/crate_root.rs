@@ -19,6 +19,7 @@ pub(crate) fn emit(context: &Context<'_>) -> TokenStream {
     quote! {
         #text
         #recursion_limit
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![forbid(unsafe_code)]
         #![allow(
             deprecated,

@@ -27,7 +27,7 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
     let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
     text.push_str(&inherited("tokio", tokio, &package.workspace_dependencies));
     text.push_str(&kept("dev-dependencies"));
-    text.push_str("\n[package.metadata.docs.rs]\nall-features = true\n");
+    text.push_str("\n[package.metadata.docs.rs]\nall-features = true\nrustdoc-args = [\"--cfg\", \"docsrs\"]\n");
     if package.workspace_lints {
         text.push_str("\n[lints]\nworkspace = true\n");
     }
@@ -77,6 +77,11 @@ fn package(package: &Package, manifest: &Manifest) -> String {
     if let Some(repository) = &package.repository {
         text.push_str(&format!("repository = {}\n", quoted(repository)));
     }
+    if !package.keywords.is_empty() {
+        let keywords: Vec<String> = package.keywords.iter().map(|one| quoted(one)).collect();
+        text.push_str(&format!("keywords = [{}]\n", keywords.join(", ")));
+    }
+    text.push_str("categories = [\"api-bindings\"]\n");
     text.push_str("readme = \"README.md\"\n");
     if !package.publish {
         text.push_str("publish = false\n");

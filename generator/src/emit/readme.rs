@@ -7,7 +7,7 @@ use super::{Context, docs};
 use crate::OutputFile;
 use crate::plan::api::SettingsFile;
 use crate::plan::{Crate, Tag};
-use crate::runtime::Part;
+use crate::runtime::{self, Part};
 use crate::text::one_line;
 
 static TEMPLATE: &str = include_str!(env!("README_TEMPLATE"));
@@ -38,6 +38,8 @@ pub(crate) fn emit(context: &Context<'_>) -> OutputFile {
         login => &plan.package.login,
         guide => &plan.package.guide,
         environment => &plan.package.environment,
+        rust_version => runtime::manifest(parts).rust_version,
+        error_body => plan.error_body.as_ref().map(|body| body.ty.to_string()),
         oauth => parts.has(Part::OAuth),
         page => parts.has(Part::Page),
         mocked => &plan.test_example,

@@ -19,6 +19,11 @@ pub(crate) fn emit(context: &Context<'_>, servers: &Servers) -> TokenStream {
     });
     let wire = list.iter().map(|server| &server.key);
     let urls = list.iter().map(|server| &server.url);
+    let known = list.iter().map(|server| {
+        let (key, url) = (&server.key, &server.url);
+        let logins = server.auth_url.iter();
+        quote!((#key, &[#url #(, #logins)*]))
+    });
     let indices = (0..list.len()).map(Literal::usize_unsuffixed);
     let module = format!(" `{name}`: the servers that the document names.");
     let unknown = docs::line(format!("A name that is no [`{name}`]."));
@@ -98,10 +103,27 @@ pub(crate) fn emit(context: &Context<'_>, servers: &Servers) -> TokenStream {
         impl FromStr for #name {
             type Err = #unknown_name;
 
+            /// Reads its name, in any case and whatever stands between its words; its address or its
+            /// host, or that of its logins; or the domain under its host.
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                let wanted = text.trim().to_ascii_lowercase().replace('-', "_");
-                let found = Self::ALL.iter().find(|server| server.as_str() == wanted);
+                const KNOWN: &[(&str, &[&str])] = &[#(#known),*];
+                let found = crate::runtime::model::find_server(text, KNOWN);
+                let found = found.and_then(|place| Self::ALL.get(place));
                 found.copied().ok_or_else(|| #unknown_name(text.to_owned()))
+            }
+        }
+
+        impl serde::Serialize for #name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for #name {
+            /// Reads what `from_str` reads.
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
             }
         }
 

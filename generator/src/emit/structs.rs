@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{code, deprecated, line};
-use super::types::TypeWriter;
+use super::types::{Perhaps, TypeWriter};
 use super::{ident, token};
 use crate::plan::fields::{Constant, Field, Initial, SerdeAttribute};
 use crate::plan::models::{Model, Struct};
@@ -215,13 +215,17 @@ impl Writer<'_> {
         };
         let name = token(&field.name);
         let method = token(&setter.name);
-        let (ty, value) = self.types.given(&setter.argument, &quote!(#name));
+        let Perhaps {
+            generics,
+            ty,
+            value,
+        } = self.types.given_perhaps(&setter.argument, &quote!(#name));
         let wire = code(&field.wire);
         let doc = line(format!("Sets `{wire}`."));
         let deprecated = deprecated(field.deprecated.as_ref());
-        let some = match setter.twice_optional {
-            true => quote!(Some(Some(#value))),
-            false => quote!(Some(#value)),
+        let value = match setter.twice_optional {
+            true => quote!(#value.map(Some)),
+            false => value,
         };
         let clear = field.null_setter.as_ref().map(|method| {
             let method = token(method);
@@ -240,8 +244,8 @@ impl Writer<'_> {
         quote! {
             #doc
             #deprecated
-            pub fn #method(mut self, #name: #ty) -> Self {
-                self.#name = #some;
+            pub fn #method #generics(mut self, #name: #ty) -> Self {
+                self.#name = #value;
                 self
             }
             #clear

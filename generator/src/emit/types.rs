@@ -19,6 +19,16 @@ pub(crate) struct TypeWriter {
     support: RefCell<BTreeSet<&'static str>>,
 }
 
+/// An argument that a caller gives as a value or as an `Option` of one.
+pub(crate) struct Perhaps {
+    /// The parameter that tells the two apart, where the compiler needs one.
+    pub(crate) generics: TokenStream,
+    /// The type of the argument.
+    pub(crate) ty: TokenStream,
+    /// The `Option` that it becomes.
+    pub(crate) value: TokenStream,
+}
+
 impl TypeWriter {
     /// For a file among the models.
     pub(crate) fn among_models() -> Self {
@@ -105,10 +115,88 @@ impl TypeWriter {
             }
             Argument::Text => (quote!(impl AsRef<str>), quote!(#name.as_ref())),
             Argument::Texts => (
-                quote!(impl IntoIterator<Item = impl Into<String>>),
-                quote!(#name.into_iter().map(Into::into).collect()),
+                quote!(impl IntoIterator<Item = impl AsRef<str>>),
+                quote!(crate::runtime::model::texts(#name)),
             ),
+            Argument::Values(item) => {
+                let item = self.type_ref(item);
+                (
+                    quote!(impl IntoIterator<Item = #item>),
+                    quote!(#name.into_iter().collect()),
+                )
+            }
+            Argument::Each(item) => {
+                let item = self.type_ref(item);
+                (
+                    quote!(impl IntoIterator<Item = impl Into<#item>>),
+                    quote!(#name.into_iter().map(Into::into).collect()),
+                )
+            }
             Argument::Boxed(model) => (self.model(model), quote!(Box::new(#name))),
+        }
+    }
+
+    /// The same for an argument that may be given as an `Option` as well.
+    pub(crate) fn given_perhaps(&self, argument: &Argument, name: &TokenStream) -> Perhaps {
+        let told_apart = |ty, value| Perhaps {
+            generics: quote!(<Given>),
+            ty,
+            value,
+        };
+        let plain = |ty, value| Perhaps {
+            generics: quote!(),
+            ty,
+            value,
+        };
+        match argument {
+            // Of JSON, null is a value.
+            Argument::Into(TypeRef::Any) => {
+                let (ty, value) = self.given(argument, name);
+                plain(ty, quote!(Some(#value)))
+            }
+            Argument::Value(ty) => {
+                let ty = self.type_ref(ty);
+                plain(quote!(impl Into<Option<#ty>>), quote!(#name.into()))
+            }
+            Argument::Boxed(model) => {
+                let model = self.model(model);
+                plain(
+                    quote!(impl Into<Option<#model>>),
+                    quote!(#name.into().map(Box::new)),
+                )
+            }
+            Argument::Into(ty) => {
+                let ty = self.type_ref(ty);
+                let given = self.support("IntoOptional");
+                told_apart(
+                    quote!(impl #given<#ty, Given>),
+                    quote!(#name.into_optional()),
+                )
+            }
+            Argument::Text => {
+                let given = self.support("OptionalText");
+                told_apart(quote!(impl #given<Given>), quote!(#name.optional_text()))
+            }
+            Argument::Texts => {
+                let given = self.support("OptionalTexts");
+                told_apart(quote!(impl #given<Given>), quote!(#name.optional_texts()))
+            }
+            Argument::Each(item) => {
+                let item = self.type_ref(item);
+                let given = self.support("OptionalEach");
+                told_apart(
+                    quote!(impl #given<#item, Given>),
+                    quote!(#name.optional_each()),
+                )
+            }
+            Argument::Values(item) => {
+                let item = self.type_ref(item);
+                let given = self.support("OptionalList");
+                told_apart(
+                    quote!(impl #given<#item, Given>),
+                    quote!(#name.optional_list()),
+                )
+            }
         }
     }
 

@@ -72,7 +72,8 @@ fn of_union(checks: &[VariantCheck]) -> TokenStream {
     }
 }
 
-/// The statement that checks a parameter, where there is anything to check. `value` refers to it.
+/// The statement that checks a parameter, if there is anything to check. It is for the feature
+/// `validate` alone; `value` refers to it.
 pub(super) fn of_parameter(
     parameter: &Parameter,
     request: &TokenStream,
@@ -86,7 +87,6 @@ pub(super) fn of_parameter(
         _ => value.clone(),
     };
     Some(quote! {
-        #[cfg(feature = "validate")]
         #request.check(#place, #name, #value, &#rule);
     })
 }

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::docs::{Docs, code};
+use super::features::Condition;
 use super::mocks::Mocked;
 use super::{Planner, TypeRef};
 use crate::ir::reading::{
@@ -155,7 +156,35 @@ impl From<Status> for Statuses {
     }
 }
 
+/// The type of every error body that the document declares.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ErrorBody {
+    /// The type.
+    pub ty: TypeRef,
+    /// The features that it needs besides the client.
+    pub condition: Condition,
+}
+
 impl Planner<'_> {
+    /// The type of all error bodies, where the document has but one. Crates that are mounted share
+    /// their runtime with others, which may have another.
+    pub(super) fn error_body(&self) -> Option<ErrorBody> {
+        if self.config.mount.is_some() {
+            return None;
+        }
+        let responses = self.api.operations.iter().flat_map(|one| &one.responses);
+        let errors = responses.filter(|response| !response.success);
+        let mut types = errors.filter_map(ir::Response::json).map(|ty| self.ty(ty));
+        let ty = types.next()?;
+        if types.any(|other| other != ty) {
+            return None;
+        }
+        let condition = ty
+            .model()
+            .map_or(Condition::Always, |model| self.type_condition(model.index));
+        Some(ErrorBody { ty, condition })
+    }
+
     pub(super) fn answers(&self, operation: &ir::Operation, names: &OperationNames) -> Answers {
         let further = operation
             .responses

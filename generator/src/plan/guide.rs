@@ -2,21 +2,27 @@
 //! and test without a server, with the document's own operations.
 
 use super::{Planner, examples};
-use crate::ir::reading::{Successes, Value, successes};
+use crate::ir::reading::{self, Successes, Value, successes};
 use crate::ir::{
-    Content, Operation, Place, SecurityKind, SecurityRequirement, Type, TypeId, TypeKind,
+    Content, FlowKind, Operation, Place, SecurityKind, SecurityRequirement, Type, TypeId, TypeKind,
 };
 
 /// The guide, as lines of a doc comment.
 pub(crate) fn client(planner: &Planner<'_>) -> String {
     let sections = [
         log_in(planner),
+        log_a_person_in(planner),
         set_a_variable(planner),
         walk_a_listing(planner),
         send_a_file(planner),
         receive_a_stream(planner),
+        receive_events(planner),
         branch_on_an_error(planner),
+        set_up_one_call(planner),
+        call_at_the_same_time(planner),
         set_retries(planner),
+        go_through_a_proxy(planner),
+        call_without_async(planner),
         test_without_a_server(planner),
     ];
     let sections: Vec<String> = sections
@@ -33,7 +39,9 @@ pub(crate) fn readme(planner: &Planner<'_>) -> String {
         walk_a_listing(planner),
         send_a_file(planner),
         receive_a_stream(planner),
+        receive_events(planner),
         branch_on_an_error(planner),
+        call_at_the_same_time(planner),
     ];
     let sections = sections.into_iter().flatten().map(|section| {
         let text = section.render(planner);
@@ -46,7 +54,9 @@ pub(crate) fn readme(planner: &Planner<'_>) -> String {
 struct Section {
     title: &'static str,
     text: &'static str,
-    /// What the hidden function around the code takes.
+    /// What the hidden function around the code needs to be there.
+    feature: Option<&'static str>,
+    /// What it takes.
     arguments: &'static str,
     code: String,
 }
@@ -56,9 +66,13 @@ impl Section {
         let krate = planner.crate_name();
         let arguments = self.arguments.replace("CRATE", &krate);
         let opening = examples::opening(&krate, "async fn", &arguments);
+        let feature = self
+            .feature
+            .map(|name| format!("# #[cfg(feature = \"{name}\")]\n"));
+        let feature = feature.unwrap_or_default();
         let code = self.code.replace("CRATE", &krate);
         format!(
-            "# {}\n\n{}\n\n```no_run\n{opening}\n{code}\n# Ok(())\n# }}\n```",
+            "# {}\n\n{}\n\n```no_run\n{feature}{opening}\n{code}\n# Ok(())\n# }}\n```",
             self.title, self.text
         )
     }
@@ -87,6 +101,7 @@ fn log_in(planner: &Planner<'_>) -> Option<Section> {
     Some(Section {
         title: "Log in",
         text,
+        feature: None,
         arguments: "",
         code: format!(
             "let client = CRATE::Client::builder()\n{server}{login}    .build()?;\n# let _ = client;"
@@ -103,6 +118,7 @@ fn set_a_variable(planner: &Planner<'_>) -> Option<Section> {
     Some(Section {
         title: "Set a variable of the server's address",
         text: "A variable that is not set has its default.",
+        feature: None,
         arguments: "",
         code: format!(
             "let client = CRATE::Client::builder()\n    .{}(CRATE::{}::{server})\n    \
@@ -119,7 +135,12 @@ fn walk_a_listing(planner: &Planner<'_>) -> Option<Section> {
     let call = call_of(planner, |operation| operation.paging.is_some())?;
     Some(Section {
         title: "Walk a listing",
-        text: "The next page is fetched when it is needed; `pages()` yields whole pages.",
+        text: "The next page is fetched when it is needed; `pages()` yields whole pages. `info()` tells \
+               the number of the last page and how many items there are in all, as far as the \
+               server says so. `position()` is a text: a listing that begins with `resume_from` \
+               continues there, in another process as well. An item that cannot be decoded is an \
+               error among the other items; any other error ends the listing.",
+        feature: None,
         arguments: "client: CRATE::Client",
         code: laid_out(format!(
             "let mut items = {call}.items();\nwhile let Some(item) = items.try_next().await? {{\n    \
@@ -136,6 +157,7 @@ fn send_a_file(planner: &Planner<'_>) -> Option<Section> {
     Some(Section {
         title: "Send a file",
         text: "The bytes may come from memory, a file or a stream.",
+        feature: None,
         arguments: "client: CRATE::Client",
         code: laid_out(format!("{call}.await?;")),
     })
@@ -149,8 +171,128 @@ fn receive_a_stream(planner: &Planner<'_>) -> Option<Section> {
     Some(Section {
         title: "Receive bytes",
         text: "All of them at once:",
+        feature: None,
         arguments: "client: CRATE::Client",
         code: laid_out(format!("let bytes = {call}.await?;\nlet _ = bytes;")),
+    })
+}
+
+fn receive_events(planner: &Planner<'_>) -> Option<Section> {
+    let call = call_of(planner, |operation| reading::stream(operation).is_some())?;
+    Some(Section {
+        title: "Receive a stream",
+        text: "Its items come one by one, as the server sends them.",
+        feature: None,
+        arguments: "client: CRATE::Client",
+        code: laid_out(format!(
+            "let mut items = {call}.into_items().await?;\nwhile let Some(item) = \
+             items.try_next().await? {{\n    println!(\"{{item:?}}\");\n}}"
+        )),
+    })
+}
+
+/// Whether people log in to the API in a browser.
+fn has_login_page(planner: &Planner<'_>) -> bool {
+    let mut schemes = planner.api.security_schemes.iter();
+    schemes.any(|scheme| match &scheme.kind {
+        SecurityKind::OAuth2(flows) => flows
+            .iter()
+            .any(|flow| flow.kind == FlowKind::AuthorizationCode),
+        _ => false,
+    })
+}
+
+fn log_a_person_in(planner: &Planner<'_>) -> Option<Section> {
+    if !has_login_page(planner) {
+        return None;
+    }
+    Some(Section {
+        title: "Log a person in",
+        text: "With PKCE, so that no secret is needed. The client renews the token as long as the \
+               server allows; a token store, see [`auth`](crate::auth), keeps it between runs.",
+        feature: None,
+        arguments: "redirected: String",
+        code: format!(
+            "let builder = CRATE::Client::builder(){};\n\
+             let login = builder.login(\"id\", \"http://localhost:8080/callback\")?;\n\
+             println!(\"log in at {{}}\", login.url());\n\
+             // `redirected` is the address that the browser comes back to.\n\
+             let client = builder.grant(login.finish(redirected)?).build()?;\n\
+             # let _ = client;",
+            server(planner)
+        ),
+    })
+}
+
+/// The call of the builder that says where the server is.
+fn server(planner: &Planner<'_>) -> String {
+    if planner.needs_base_url() {
+        return ".base_url(\"https://api.example.com\")".to_owned();
+    }
+    format!(
+        ".{}(CRATE::{}::{})",
+        planner.names.server_enum.method, planner.names.server_enum.name, planner.names.servers[0]
+    )
+}
+
+fn set_up_one_call(planner: &Planner<'_>) -> Option<Section> {
+    let call = call_of(planner, |_| true)?;
+    let call = laid_out(format!(
+        "let answer = {call}.with_header(\"x-request-source\", \"nightly job\")\
+         .with_timeout(Duration::from_secs(20)).send_with_response().await?;\n\
+         println!(\"{{}}\", answer.status());"
+    ));
+    Some(Section {
+        title: "Set up one call",
+        text: "What is specific to one call begins with `with_`. The answer comes with its status \
+               and headers where they are asked for.",
+        feature: None,
+        arguments: "client: CRATE::Client",
+        code: format!("use std::time::Duration;\n\n{call}"),
+    })
+}
+
+fn call_at_the_same_time(planner: &Planner<'_>) -> Option<Section> {
+    let call = call_of(planner, |_| true)?;
+    Some(Section {
+        title: "Call at the same time",
+        text: "What `send` gives is a future of its own, which borrows nothing.",
+        feature: None,
+        arguments: "client: CRATE::Client",
+        code: laid_out(format!(
+            "let spawned = tokio::spawn({call}.send());\n\
+             let both = tokio::try_join!({call}.send(), {call}.send())?;\n\
+             let _ = (spawned, both);"
+        )),
+    })
+}
+
+fn go_through_a_proxy(planner: &Planner<'_>) -> Option<Section> {
+    Some(Section {
+        title: "Go through a proxy, with a certificate",
+        text: "The system's proxy is used unless `no_proxy` says otherwise. The certificate shows \
+               the server who calls.",
+        feature: Some("rustls"),
+        arguments: "",
+        code: format!(
+            "let client = CRATE::Client::builder()\n    {}\n    \
+             .proxy(\"http://proxy.example:3128\")\n    \
+             .client_certificate_files(\"client.pem\", \"client.key\")\n    .build()?;\n\
+             # let _ = client;",
+            server(planner)
+        ),
+    })
+}
+
+fn call_without_async(planner: &Planner<'_>) -> Option<Section> {
+    let call = call_of(planner, |_| true)?;
+    Some(Section {
+        title: "Call without async",
+        text: "With the feature `blocking`. Such a client is not for async code, whose thread it \
+               would hold up.",
+        feature: Some("blocking"),
+        arguments: "client: CRATE::blocking::Client",
+        code: laid_out(format!("let answer = {call}.send()?;\nlet _ = answer;")),
     })
 }
 
@@ -160,6 +302,7 @@ fn branch_on_an_error(planner: &Planner<'_>) -> Option<Section> {
         title: "Handle an error",
         text: "Its text names the operation, the status, the server's code and message, and the \
                correlation id.",
+        feature: None,
         arguments: "client: CRATE::Client",
         code: laid_out(format!(
             "match {call}.await {{\n    Ok(reply) => println!(\"{{reply:?}}\"),\n    \
@@ -177,6 +320,7 @@ fn set_retries(planner: &Planner<'_>) -> Option<Section> {
     Some(Section {
         title: "Set retries",
         text: "Set them for the client, or for one call.",
+        feature: None,
         arguments: "",
         code: format!(
             "use std::time::Duration;\n\nuse CRATE::{retry}::RetryPolicy;\n\n\
@@ -201,6 +345,7 @@ fn test_without_a_server(planner: &Planner<'_>) -> Option<Section> {
     Some(Section {
         title: "Test without a server",
         text: "A fake transport answers by operation and records the requests.",
+        feature: None,
         arguments: "",
         code: format!(
             "use CRATE::{transport}::{{FakeAnswer, FakeTransport}};\n\n\

@@ -8,7 +8,7 @@
 //! | module | decides |
 //! |---|---|
 //! | [`features`] | which cargo features each item needs |
-//! | [`docs`], `routes`, `examples`, `guide` | what readers of the documentation see |
+//! | [`docs`], `method_docs`, `routes`, `examples`, `guide` | what readers of the documentation see |
 //! | [`types`] | the Rust type of a value, and how an argument of it is taken |
 //! | [`models`] | what each type of the document becomes, and in which file |
 //! | [`fields`] | whether a member is always there, what `new` asks for, what serde does with it |
@@ -38,6 +38,7 @@ pub mod features;
 pub mod fields;
 pub(crate) mod guide;
 mod login;
+mod method_docs;
 mod missing;
 pub mod mocks;
 pub mod models;
@@ -71,6 +72,7 @@ use crate::ir::{Api, TypeId};
 pub use crate::names::Ident;
 use crate::names::Names;
 use crate::runtime::{Part, Parts};
+pub use answers::ErrorBody;
 pub use api::ApiFacts;
 use checks::Checks;
 pub use docs::Docs;
@@ -114,6 +116,8 @@ pub struct Crate {
     pub runtime_types: Vec<&'static str>,
     /// For every type of the document, in its order.
     pub models: Vec<Model>,
+    /// The one type of all declared error bodies, where there is but one, and what it needs.
+    pub error_body: Option<ErrorBody>,
     /// For every tag that has operations, in the order of the document.
     pub tags: Vec<Tag>,
     /// The modules of the runtime that users see.
@@ -188,6 +192,7 @@ impl<'a> Planner<'a> {
             servers: self.servers(),
             runtime_types: self.runtime_types(),
             models: self.models(),
+            error_body: self.error_body(),
             tags: self.tags(),
             subjects: self.subjects(),
             operations: self.operations(),

@@ -2,17 +2,16 @@
 
 use serde::Serialize;
 
+use super::Planner;
 use super::answers::Answers;
 use super::bodies::Body;
-use super::docs::{Deprecated, Docs, Text, code, two_lines, value_notes};
+use super::docs::{Deprecated, Docs, Text, code, two_lines};
 use super::features::Condition;
 use super::mocks::MockExample;
 use super::paging::Paging;
 use super::parameters::Parameter;
-use super::{Planner, examples};
-use crate::ir::reading;
-use crate::ir::{self, Content, Items, Part, PartContent};
-use crate::names::{Ident, OperationNames};
+use crate::ir;
+use crate::names::Ident;
 
 /// An operation of the document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -135,154 +134,8 @@ impl Planner<'_> {
         ));
         text.docs()
     }
-
-    fn method_docs(&self, index: usize) -> Docs {
-        let operation = &self.api.operations[index];
-        let route = format!("{} {}", operation.method.as_str(), code(&operation.path));
-        let links = self.links_beside(operation.gate());
-        let mut text = Text::of(&operation.docs, &format!("`{route}`."), links);
-        text.own(format!("Route: `{route}`."));
-        for note in self.feature_notes(operation) {
-            text.own(note);
-        }
-        if let Some(permissions) = &operation.permissions {
-            text.own(permission_note(permissions.all, &permissions.names));
-        }
-        let scopes = scopes(operation);
-        if !scopes.is_empty() {
-            text.own(format!("Scopes: {}.", list(&scopes)));
-        }
-        if let Some(lines) = self.argument_lines(operation, &self.names.operations[index]) {
-            text.verbatim(lines);
-        }
-        if let Some(body) = &operation.body {
-            for note in body_notes(body, &self.names.operations[index]) {
-                text.verbatim(note);
-            }
-        }
-        if let Some((items, _)) = reading::stream(operation) {
-            text.own(stream_note(operation, items));
-        }
-        if self.config.mount.is_none()
-            && let Some(example) = examples::call(self, index)
-        {
-            text.verbatim(format!("# Examples\n\n```no_run\n{example}\n```"));
-        }
-        text.docs()
-    }
-
-    /// What each required argument is.
-    fn argument_lines(&self, operation: &ir::Operation, names: &OperationNames) -> Option<String> {
-        let links = self.links_beside(operation.gate());
-        let parameters = operation.parameters.iter().zip(&names.parameters);
-        let required = parameters.filter(|(parameter, _)| parameter.required);
-        let lines = required.filter_map(|(parameter, name)| {
-            let text = Text::of(&parameter.docs, "", links).first_line();
-            let mut notes = vec![text];
-            notes.extend(value_notes(&parameter.docs, &parameter.limits));
-            notes.retain(|note| !note.is_empty());
-            let name = name.clone();
-            (!notes.is_empty()).then(|| format!("- `{}`: {}", name.plain(), notes.join(" ")))
-        });
-        let lines: Vec<String> = lines.collect();
-        (!lines.is_empty()).then(|| format!("# Arguments\n\n{}", lines.join("\n")))
-    }
-}
-
-/// What a caller has to know of the forms of a body.
-fn body_notes(body: &ir::Body, names: &OperationNames) -> Vec<String> {
-    let mut notes = Vec::new();
-    let first = code(&body.form().media_type);
-    if body.forms.len() > 1 {
-        notes.push(two_lines(
-            &format!("The body is sent as `{first}` unless another variant of"),
-            &format!("[`{}`] is given.", names.content),
-        ));
-    } else if body.form().is_range() {
-        let argument = names.media_type.clone();
-        notes.push(format!(
-            "`{}` is the media type of the body, within `{first}`.",
-            argument.plain()
-        ));
-    }
-    for form in &body.forms {
-        if let Content::Multipart(parts) = &form.content
-            && !parts.is_empty()
-        {
-            let lines: Vec<String> = parts.iter().map(part_line).collect();
-            notes.push(format!("Parts of the form:\n\n{}", lines.join("\n")));
-        }
-    }
-    notes
-}
-
-/// What a part of a form is.
-fn part_line(part: &Part) -> String {
-    let kind = match part.content {
-        PartContent::Text(_) => "text",
-        PartContent::Json(_) => "JSON",
-        PartContent::File => "a file",
-        PartContent::Files => "files",
-    };
-    let need = match part.required {
-        true => "required",
-        false => "optional",
-    };
-    let types = part.media_types.iter();
-    let types: Vec<String> = types.map(|one| format!("`{}`", code(one))).collect();
-    let types = match types.as_slice() {
-        [] => String::new(),
-        all => format!(", {}", all.join(" or ")),
-    };
-    format!("- `{}`: {kind}, {need}{types}", code(&part.name))
-}
-
-fn stream_note(operation: &ir::Operation, items: &Items) -> String {
-    let what = match reading::is_events(items) {
-        true => "events",
-        false => "items",
-    };
-    if reading::is_stream_alone(operation) {
-        return format!(
-            "The answer is a stream of {what}: `into_items` gives them as they come, `send` all of \
-             them once the stream has ended."
-        );
-    }
-    format!(
-        "The answer can be a stream of {what}: `into_items` in place of `send` gives them as they \
-         come."
-    )
 }
 
 fn retired_since(operation: &ir::Operation) -> Option<String> {
     operation.docs.deprecated.as_ref()?.retired_since.clone()
-}
-
-fn permission_note(all: bool, names: &[String]) -> String {
-    match names {
-        [] => "Permissions: none.".to_owned(),
-        [one] => format!("Permission: `{}`.", code(one)),
-        several if all => format!("Permissions: all of {}.", list(several)),
-        several => format!("Permissions: any of {}.", list(several)),
-    }
-}
-
-fn scopes(operation: &ir::Operation) -> Vec<String> {
-    let mut scopes: Vec<String> = Vec::new();
-    for requirement in operation.security.iter().flatten() {
-        for scope in &requirement.scopes {
-            if !scopes.contains(scope) {
-                scopes.push(scope.clone());
-            }
-        }
-    }
-    scopes
-}
-
-fn list(names: &[String]) -> String {
-    let names: Vec<String> = names
-        .iter()
-        .map(|name| format!("`{}`", code(name)))
-        .collect();
-    names.join(", ")
 }

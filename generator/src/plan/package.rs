@@ -23,6 +23,8 @@ pub struct Package {
     pub license: Option<String>,
     /// Where its source is kept.
     pub repository: Option<String>,
+    /// What it is found by.
+    pub keywords: Vec<String>,
     /// Whether it may be published.
     pub publish: bool,
     /// Where a dependent finds it, as an entry of `[dependencies]`.
@@ -68,6 +70,7 @@ impl Planner<'_> {
             description: package.description.clone().unwrap_or_else(title),
             license: package.license.clone(),
             repository: package.repository.clone(),
+            keywords: package.keywords.clone(),
             publish: package.publish,
             source: match package.publish {
                 true => format!("version = \"{}\"", package.version),

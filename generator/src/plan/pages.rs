@@ -17,7 +17,8 @@ impl Planner<'_> {
         text.verbatim(examples::client(self));
         text.verbatim(
             "- [`Client`] has an accessor for each group of operations. An operation is a method with its\n  \
-             required arguments; optional ones are setters, and the call is awaited.\n\
+             required arguments; optional ones are setters, which take a value or an `Option` of one. The\n  \
+             call is awaited.\n\
              - [`models`] holds what is sent and received.\n\
              - [`Error`] says what happened, and is easy to branch on.",
         );

@@ -98,6 +98,42 @@ impl FieldPath {
     }
 }
 
+/// What pages usually call their own number.
+const NUMBERS: &[&str] = &["pageNumber", "page_number", "currentPage", "current_page"];
+
+/// What pages usually call the count of all items.
+const TOTALS: &[&str] = &[
+    "total",
+    "totalCount",
+    "total_count",
+    "totalItems",
+    "total_items",
+    "totalResults",
+    "total_results",
+    "totalElements",
+    "totalHits",
+];
+
+/// What numbered pages usually call the address of the next one.
+const NEXT: &[&str] = &["nextUri", "next_uri", "nextUrl", "next_url", "nextLink"];
+
+/// The paths to members of those names: beside the list of items, and at the root of the page.
+fn beside<'n>(items: &'n [String], names: &'n [&str]) -> impl Iterator<Item = Vec<String>> + 'n {
+    let parents: &[String] = items.split_last().map_or(&[], |(_, parents)| parents);
+    let roots = if parents.is_empty() {
+        vec![parents]
+    } else {
+        vec![parents, &[]]
+    };
+    roots.into_iter().flat_map(move |root| {
+        names.iter().map(move |name| {
+            let mut path = root.to_vec();
+            path.push((*name).to_owned());
+            path
+        })
+    })
+}
+
 impl Planner<'_> {
     pub(super) fn paging(&self, operation: &Operation) -> Option<Paging> {
         let paging = operation.paging.as_ref()?;
@@ -123,7 +159,10 @@ impl Planner<'_> {
                 },
                 vec![
                     number("page_count", page_count),
-                    number("page_number", page_number),
+                    number("page_number", page_number)
+                        .or_else(|| self.usual_number("page_number", page, &paging.items, NUMBERS)),
+                    self.usual_number("total", page, &paging.items, TOTALS),
+                    self.usual_next(page, &paging.items),
                 ],
             ),
             ir::PagingStyle::Offset {
@@ -141,11 +180,19 @@ impl Planner<'_> {
                 PagingStyle::Cursor {
                     parameter: parameter.clone(),
                 },
-                vec![self.next(page, next)],
+                vec![
+                    self.usual_number("total", page, &paging.items, TOTALS),
+                    self.next(page, next),
+                ],
             ),
-            ir::PagingStyle::NextUri { next } => {
-                (PagingStyle::NextUri, vec![self.next(page, next)])
-            }
+            ir::PagingStyle::NextUri { next } => (
+                PagingStyle::NextUri,
+                vec![
+                    self.usual_number("page_number", page, &paging.items, NUMBERS),
+                    self.usual_number("total", page, &paging.items, TOTALS),
+                    self.next(page, next),
+                ],
+            ),
         };
         Some(Paging {
             style,
@@ -154,6 +201,24 @@ impl Planner<'_> {
             members: members.into_iter().flatten().collect(),
             size: paging.size.clone(),
         })
+    }
+
+    /// A number of the page that the document does not point at, by the names that pages usually have
+    /// for it.
+    fn usual_number(
+        &self,
+        name: &'static str,
+        page: &Type,
+        items: &[String],
+        usual: &[&str],
+    ) -> Option<PageMember> {
+        beside(items, usual).find_map(|path| self.number(name, page, &path))
+    }
+
+    /// The address of the page behind a numbered one.
+    fn usual_next(&self, page: &Type, items: &[String]) -> Option<PageMember> {
+        let next = beside(items, NEXT).find_map(|path| self.next(page, &path))?;
+        (next.conversion == Conversion::Clone).then_some(next)
     }
 
     fn number(&self, name: &'static str, page: &Type, path: &[String]) -> Option<PageMember> {

@@ -44,6 +44,21 @@ impl TypeRef {
         Self::Option(Box::new(self))
     }
 
+    /// The model that it is, or that it is made of, where there is but one.
+    pub fn model(&self) -> Option<&ModelRef> {
+        match self {
+            Self::Model(model) | Self::Boxed(model) => Some(model),
+            Self::List(inner) | Self::Map(inner) | Self::Option(inner) => inner.model(),
+            Self::Builtin(_)
+            | Self::String
+            | Self::Runtime(_)
+            | Self::Any
+            | Self::Object
+            | Self::Tuple(_)
+            | Self::OpenTuple(..) => None,
+        }
+    }
+
     /// Whether a value is copied by reading it.
     pub fn is_copy(&self) -> bool {
         matches!(self, Self::Builtin(_))
@@ -70,6 +85,10 @@ pub enum Argument {
     Text,
     /// Anything that yields texts, for a list of them.
     Texts,
+    /// Anything that yields values of a type, for a list of them.
+    Values(TypeRef),
+    /// Anything that yields what becomes a value of a type, for a list of them.
+    Each(TypeRef),
     /// A model, which is boxed.
     Boxed(ModelRef),
 }
@@ -153,15 +172,16 @@ impl Planner<'_> {
             },
             Type::Any => Argument::Into(written),
             Type::Array(item) if self.is_text(item) => Argument::Texts,
+            Type::Array(item) => match self.argument(item) {
+                Argument::Into(item) if item != TypeRef::Any => Argument::Each(item),
+                _ => Argument::Values(self.ty(item)),
+            },
             Type::Named(id) if self.is_text_enum(*id) => Argument::Into(written),
             Type::Boxed(id) => Argument::Boxed(self.model_ref(*id)),
             Type::Tuple(tuple) if !tuple.is_exact() => Argument::Into(written),
-            Type::Array(_)
-            | Type::Tuple(_)
-            | Type::Map(_)
-            | Type::Object
-            | Type::Nullable(_)
-            | Type::Named(_) => Argument::Value(written),
+            Type::Tuple(_) | Type::Map(_) | Type::Object | Type::Nullable(_) | Type::Named(_) => {
+                Argument::Value(written)
+            }
         }
     }
 
@@ -227,7 +247,9 @@ impl fmt::Display for Argument {
             Self::Value(ty) => ty.fmt(f),
             Self::Into(ty) => write!(f, "impl Into<{ty}>"),
             Self::Text => f.write_str("impl AsRef<str>"),
-            Self::Texts => f.write_str("impl IntoIterator<Item = impl Into<String>>"),
+            Self::Texts => f.write_str("impl IntoIterator<Item = impl AsRef<str>>"),
+            Self::Values(item) => write!(f, "impl IntoIterator<Item = {item}>"),
+            Self::Each(item) => write!(f, "impl IntoIterator<Item = impl Into<{item}>>"),
             Self::Boxed(model) => f.write_str(&model.name),
         }
     }

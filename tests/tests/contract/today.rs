@@ -106,7 +106,7 @@ fn integrations<M: Mode>(
         integrations.put_conversations_messaging_identityresolution_integrations_twitter_integration_id(id, sample(full, "putConversationsMessagingIdentityresolutionIntegrationsTwitterIntegrationId"));
         integrations.get_conversations_messaging_identityresolution_integrations_whatsapp_integration_id(id);
         integrations.put_conversations_messaging_identityresolution_integrations_whatsapp_integration_id(id, sample(full, "putConversationsMessagingIdentityresolutionIntegrationsWhatsappIntegrationId"));
-        integrations.get_conversations_messaging_integrations() => .page_size(PAGE_SIZE).page_number(PAGE_NUMBER).expand(vec!["supportedContent".into()]).supported_content_id(TEXT).messaging_setting_id(TEXT);
+        integrations.get_conversations_messaging_integrations() => .page_size(PAGE_SIZE).page_number(PAGE_NUMBER).expand(["supportedContent"]).supported_content_id(TEXT).messaging_setting_id(TEXT);
         integrations.get_conversations_messaging_integrations_apple() => .page_size(PAGE_SIZE).page_number(PAGE_NUMBER).expand("supportedContent").supported_content_id(TEXT).messaging_setting_id(TEXT);
         integrations.post_conversations_messaging_integrations_apple(sample(full, "postConversationsMessagingIntegrationsApple"));
         integrations.get_conversations_messaging_integrations_apple_integration_id(id) => .expand("supportedContent");
@@ -187,7 +187,7 @@ fn notifications<M: Mode>(
 ) {
     let &Arguments { full, id, .. } = arguments;
     visit! { visitor, full:
-        notifications.get_notifications_availabletopics() => .expand(vec!["description".into()]).include_preview(true);
+        notifications.get_notifications_availabletopics() => .expand(["description"]).include_preview(true);
         notifications.get_notifications_channels() => .includechannels("token");
         notifications.post_notifications_channels();
         notifications.head_notifications_channel(id);

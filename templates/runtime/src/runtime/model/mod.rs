@@ -42,7 +42,7 @@ pub use nullable::nullable;
 pub use open_enum::from_text;
 #[allow(unused_imports, reason = "not every document has such enums")]
 pub(crate) use open_enum::{integer_enum, text_enum};
-pub use optional::{IntoOptional, OptionalList, OptionalText, OptionalTexts, texts};
+pub use optional::{IntoOptional, OptionalEach, OptionalList, OptionalText, OptionalTexts, texts};
 pub use read_only::{as_request, received, received_or_none};
 pub use secret::Secret;
 pub use server_name::find_server;

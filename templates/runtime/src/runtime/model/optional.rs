@@ -37,6 +37,15 @@ pub trait OptionalList<T, Given> {
     fn optional_list(self) -> Option<Vec<T>>;
 }
 
+/// What becomes values: a list, an array, an iterator, or an `Option` of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is neither a list of what becomes a `{T}` nor an `Option` of one"
+)]
+pub trait OptionalEach<T, Given> {
+    /// The values, if there are any.
+    fn optional_each(self) -> Option<Vec<T>>;
+}
+
 /// The value itself was given.
 #[derive(Debug)]
 pub enum Itself {}
@@ -123,6 +132,24 @@ where
     }
 }
 
+impl<T, I> OptionalEach<T, Itself> for I
+where
+    I: IntoIterator<Item: Into<T>>,
+{
+    fn optional_each(self) -> Option<Vec<T>> {
+        Some(self.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T, I> OptionalEach<T, Perhaps> for Option<I>
+where
+    I: IntoIterator<Item: Into<T>>,
+{
+    fn optional_each(self) -> Option<Vec<T>> {
+        self.map(|values| values.into_iter().map(Into::into).collect())
+    }
+}
+
 /// Copies of texts, for a list that is sent.
 pub fn texts<I>(texts: I) -> Vec<String>
 where
@@ -205,6 +232,20 @@ mod tests {
         ];
         assert!(given.iter().all(|one| *one == both));
         assert_eq!(numbers(None::<Vec<u64>>), None);
+    }
+
+    #[test]
+    fn lists_come_of_what_becomes_an_item() {
+        fn days<Given>(given: impl OptionalEach<DateTime, Given>) -> Vec<String> {
+            let days = given.optional_each().unwrap_or_default();
+            days.iter().map(ToString::to_string).collect()
+        }
+        let day = DateTime::from("2026-05-04");
+        assert_eq!(days(["2026-05-04"]), ["2026-05-04"]);
+        assert_eq!(days(Some(["2026-05-04"])), ["2026-05-04"]);
+        assert_eq!(days(vec![day.clone()]), ["2026-05-04"]);
+        assert_eq!(days(Some(vec![day])), ["2026-05-04"]);
+        assert!(days(None::<Vec<DateTime>>).is_empty());
     }
 
     #[test]
