@@ -150,7 +150,10 @@ async fn an_error_answer_has_its_one_type() {
     let body = json!({"message": "no such room", "code": "not.found", "status": 404});
     let fake = FakeTransport::new()
         .answer("getChatsRoom", FakeAnswer::json(404, &body))
-        .answer("getChatsSettings", FakeAnswer::json(200, &json!({"message": "x"})));
+        .answer(
+            "getChatsSettings",
+            FakeAnswer::json(200, &json!({"message": "x"})),
+        );
     let client = client(&fake);
     let error = client.chat().get_chats_room("r").await.unwrap_err();
     let body: ErrorBody = error.error_body().unwrap();

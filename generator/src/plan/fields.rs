@@ -145,7 +145,7 @@ impl Planner<'_> {
             initial: self.initial(field, presence),
             setter: may_set.then(|| Setter {
                 name: names.setter.clone(),
-                argument: self.argument(not_null(&field.ty)),
+                argument: self.setter_argument(not_null(&field.ty)),
                 twice_optional: has_null,
             }),
             null_setter: (may_set && has_null).then(|| names.null_setter.clone()),

@@ -209,7 +209,7 @@ fn log_a_person_in(planner: &Planner<'_>) -> Option<Section> {
     Some(Section {
         title: "Log a person in",
         text: "With PKCE, so that no secret is needed. The client renews the token as long as the \
-               server allows; a token store, see [`auth`](crate::auth), keeps it between runs.",
+               server allows; a store given by `token_store` keeps it between runs.",
         feature: None,
         arguments: "redirected: String",
         code: format!(

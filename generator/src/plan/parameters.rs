@@ -121,7 +121,8 @@ impl Planner<'_> {
             required: parameter.required,
             argument: match self.is_plain_text(&parameter.ty) {
                 true => Argument::Text,
-                false => self.argument(ty),
+                false if parameter.required => self.argument(ty),
+                false => self.setter_argument(ty),
             },
             ty: self.ty(ty),
             docs: setter_docs(parameter, links),

@@ -185,6 +185,17 @@ impl Planner<'_> {
         }
     }
 
+    /// How a caller gives a value of a type to the setter of something optional: what one of a union's
+    /// alternatives holds becomes the union there.
+    pub(crate) fn setter_argument(&self, ty: &Type) -> Argument {
+        match self.api.resolve(ty) {
+            Type::Named(id) if matches!(self.api.ty(*id).kind, TypeKind::Union(_)) => {
+                Argument::Into(self.ty(ty))
+            }
+            _ => self.argument(ty),
+        }
+    }
+
     /// Whether null is a value of a type.
     pub(crate) fn is_nullable(&self, ty: &Type) -> bool {
         matches!(self.api.resolve(ty), Type::Nullable(_))

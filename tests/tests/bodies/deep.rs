@@ -52,7 +52,7 @@ async fn an_alternative_may_be_an_object() {
     let client = deep_objects::Client::builder().base_url(&server.url);
     let client = client.build().unwrap();
     let created = GetRoomsCreatedVariant1::default().gte(3);
-    let call = client.rooms().get_rooms().created(created.into());
+    let call = client.rooms().get_rooms().created(created);
     call.await.unwrap();
     assert_eq!(server.last().line, "GET /rooms?created%5Bgte%5D=3");
 }
