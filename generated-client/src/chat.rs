@@ -6,6 +6,7 @@ use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::decode::{self, DecodeError};
 use crate::runtime::mode::{Async, Mode};
+use crate::runtime::model::OptionalText;
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::response::Reply;
 #[cfg(feature = "validate")]
@@ -33,9 +34,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1Message:view`, `chat:room:view`.
     ///
+    /// Returns [`ChatMessageResponse`](crate::models::ChatMessageResponse).
+    ///
     /// # Arguments
     ///
     /// - `message_id`: Id of the message.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -69,9 +79,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:reactions:edit`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `message_id`: Id of the message.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -112,6 +131,15 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:add`.
     ///
+    /// Returns [`CreateRoomResponse`](crate::models::CreateRoomResponse).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -147,9 +175,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:view`.
     ///
+    /// Returns [`Room`](crate::models::Room).
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -179,9 +216,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:edit`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -223,9 +269,27 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:view`.
     ///
+    /// Returns [`ChatMessageEntityListing`](crate::models::ChatMessageEntityListing).
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`limit`](Call#impl-Call%3CGetChatsRoomMessages,+M%3E): How many messages to return at most, as a number in text.
+    /// - [`before`](Call#impl-Call%3CGetChatsRoomMessages,+M%3E): Return only messages from before this date, in ISO 8601.
+    /// - [`after`](Call#impl-Call%3CGetChatsRoomMessages,+M%3E): Return only messages from after this date, in ISO 8601.
+    /// - [`exclude_metadata`](Call#impl-Call%3CGetChatsRoomMessages,+M%3E): Leave the metadata of messages out of the answer.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -260,9 +324,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:roomMessage:add`.
     ///
+    /// Returns [`ChatSendMessageResponse`](crate::models::ChatSendMessageResponse).
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -302,9 +375,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:edit`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -346,10 +428,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:edit`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
     /// - `pinned_message_id`: Id of the pinned message.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -391,10 +482,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:view`.
     ///
+    /// Returns [`ChatMessageEntityListing`](crate::models::ChatMessageEntityListing).
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
     /// - `message_ids`: Ids of the messages, one at least. Allowed: at least 1 item.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -415,11 +515,11 @@ impl<M: Mode> Chat<M> {
     pub fn get_chats_room_message(
         &self,
         room_jid: impl AsRef<str>,
-        message_ids: impl IntoIterator<Item = impl Into<String>>,
+        message_ids: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Call<GetChatsRoomMessage, M> {
         let mut call = self.handle.call();
         call.request.parameter(&GetChatsRoomMessage::ROOM_JID, room_jid.as_ref());
-        let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
+        let message_ids: Vec<String> = crate::runtime::model::texts(message_ids);
         #[cfg(feature = "validate")]
         call.request
             .check(
@@ -441,10 +541,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:roomMessage:edit`.
     ///
+    /// Returns [`ChatSendMessageResponse`](crate::models::ChatSendMessageResponse).
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
     /// - `message_id`: Id of the message.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -484,10 +593,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:roomMessage:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
     /// - `message_id`: Id of the message.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -525,9 +643,24 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:view`.
     ///
+    /// Returns [`RoomParticipantsResponse`](crate::models::RoomParticipantsResponse).
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`notify`](Call#impl-Call%3CGetChatsRoomParticipants,+M%3E): Return which participants are to be notified.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -559,10 +692,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `GET /api/v2/chats/rooms/{roomJid}/participants/{userId}`.
     ///
+    /// Returns [`RoomParticipant`](crate::models::RoomParticipant).
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
     /// - `participant_jid`: Address (JID) of the participant.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -603,10 +745,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:participant:add`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
     /// - `user_id`: Id of the user.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -643,10 +794,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:participant:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
     /// - `user_id`: Id of the user.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -684,6 +844,15 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:setting:view`, `chat:setting:edit`.
     ///
+    /// Returns [`ChatSettings`](crate::models::ChatSettings).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -705,6 +874,15 @@ impl<M: Mode> Chat<M> {
     /// Route: `PUT /api/v2/chats/settings`.
     ///
     /// Permission: `chat:setting:edit`.
+    ///
+    /// Returns [`ChatSettings`](crate::models::ChatSettings).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -739,6 +917,15 @@ impl<M: Mode> Chat<M> {
     /// Route: `PATCH /api/v2/chats/settings`.
     ///
     /// Permission: `chat:setting:edit`.
+    ///
+    /// Returns [`ChatSettings`](crate::models::ChatSettings).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -776,9 +963,27 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:view`.
     ///
+    /// Returns [`ChatMessageEntityListing`](crate::models::ChatMessageEntityListing).
+    ///
     /// # Arguments
     ///
     /// - `thread_id`: Id of the thread.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`limit`](Call#impl-Call%3CGetChatsThreadMessages,+M%3E): How many messages to return at most, as a number in text.
+    /// - [`before`](Call#impl-Call%3CGetChatsThreadMessages,+M%3E): Return only messages from before this date, in ISO 8601.
+    /// - [`after`](Call#impl-Call%3CGetChatsThreadMessages,+M%3E): Return only messages from after this date, in ISO 8601.
+    /// - [`exclude_metadata`](Call#impl-Call%3CGetChatsThreadMessages,+M%3E): Leave the metadata of messages out of the answer.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -810,6 +1015,15 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `GET /api/v2/chats/users/me/settings`.
     ///
+    /// Returns [`UserSettingsForChat`](crate::models::UserSettingsForChat).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -830,6 +1044,15 @@ impl<M: Mode> Chat<M> {
     /// [`patch_chats_users_me_settings`](Chat::patch_chats_users_me_settings).
     ///
     /// Route: `POST /api/v2/chats/users/me/settings`.
+    ///
+    /// Returns nothing.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -860,6 +1083,15 @@ impl<M: Mode> Chat<M> {
     /// Works with the token of a user; client credentials belong to no user.
     ///
     /// Route: `PATCH /api/v2/chats/users/me/settings`.
+    ///
+    /// Returns [`UserSettingsForChat`](crate::models::UserSettingsForChat).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -899,6 +1131,15 @@ impl<M: Mode> Chat<M> {
     ///
     /// Route: `DELETE /api/v2/chats/users/me/settings`.
     ///
+    /// Returns nothing.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -922,9 +1163,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1:view`.
     ///
+    /// Returns [`OneOnOne`](crate::models::OneOnOne).
+    ///
     /// # Arguments
     ///
     /// - `user_id`: Id of the user.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -957,9 +1207,27 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1Message:view`.
     ///
+    /// Returns [`GetChatsUserMessagesResponse`](crate::models::GetChatsUserMessagesResponse).
+    ///
     /// # Arguments
     ///
     /// - `user_id`: Id of the user.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`limit`](Call#impl-Call%3CGetChatsUserMessages,+M%3E): How many messages to return at most, as a number in text.
+    /// - [`before`](Call#impl-Call%3CGetChatsUserMessages,+M%3E): Return only messages from before this date, in ISO 8601.
+    /// - [`after`](Call#impl-Call%3CGetChatsUserMessages,+M%3E): Return only messages from after this date, in ISO 8601.
+    /// - [`exclude_metadata`](Call#impl-Call%3CGetChatsUserMessages,+M%3E): Leave the metadata of messages out of the answer.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -994,9 +1262,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1Message:add`.
     ///
+    /// Returns [`ChatSendMessageResponse`](crate::models::ChatSendMessageResponse).
+    ///
     /// # Arguments
     ///
     /// - `user_id`: Id of the user.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1036,9 +1313,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1:edit`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: Id of the user.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1080,10 +1366,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1:edit`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: Id of the user.
     /// - `pinned_message_id`: Id of the pinned message.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1125,10 +1420,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1Message:view`.
     ///
+    /// Returns [`ChatMessageEntityListing`](crate::models::ChatMessageEntityListing).
+    ///
     /// # Arguments
     ///
     /// - `user_id`: Id of the user.
     /// - `message_ids`: Ids of the messages, one at least. Allowed: at least 1 item.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1149,11 +1453,11 @@ impl<M: Mode> Chat<M> {
     pub fn get_chats_user_message(
         &self,
         user_id: impl AsRef<str>,
-        message_ids: impl IntoIterator<Item = impl Into<String>>,
+        message_ids: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Call<GetChatsUserMessage, M> {
         let mut call = self.handle.call();
         call.request.parameter(&GetChatsUserMessage::USER_ID, user_id.as_ref());
-        let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
+        let message_ids: Vec<String> = crate::runtime::model::texts(message_ids);
         #[cfg(feature = "validate")]
         call.request
             .check(
@@ -1175,10 +1479,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1Message:view`.
     ///
+    /// Returns [`ChatSendMessageResponse`](crate::models::ChatSendMessageResponse).
+    ///
     /// # Arguments
     ///
     /// - `user_id`: Id of the user.
     /// - `message_id`: Id of the message.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1218,10 +1531,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:1on1Message:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `user_id`: Id of the user.
     /// - `message_id`: Id of the message.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1260,9 +1582,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:usersettings:view`, `chat:setting:view`.
     ///
+    /// Returns [`ChatUserSettings`](crate::models::ChatUserSettings).
+    ///
     /// # Arguments
     ///
     /// - `user_id`: Id of the user.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1296,9 +1627,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:usersettings:edit`, `chat:setting:edit`.
     ///
+    /// Returns [`ChatUserSettings`](crate::models::ChatUserSettings).
+    ///
     /// # Arguments
     ///
     /// - `user_id`: Id of the user.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1346,6 +1686,15 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:setting:view`, `chat:setting:edit`.
     ///
+    /// Returns [`ChatSettings`](crate::models::ChatSettings).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 408, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -1374,6 +1723,15 @@ impl<M: Mode> Chat<M> {
     /// `retired`.
     ///
     /// Permission: `chat:setting:edit`.
+    ///
+    /// Returns [`ChatSettings`](crate::models::ChatSettings).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 408, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1416,6 +1774,15 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permission: `chat:setting:edit`.
     ///
+    /// Returns [`ChatSettings`](crate::models::ChatSettings).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 408, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -1457,9 +1824,18 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:edit`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1508,10 +1884,19 @@ impl<M: Mode> Chat<M> {
     ///
     /// Permissions: any of `chat:chat:access`, `chat:room:edit`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `room_jid`: Address (JID) of the room. The server also takes it as the room's id.
     /// - `pinned_message_id`: Id of the pinned message.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1752,25 +2137,32 @@ impl GetChatsRoomMessages {
 
 impl<M: Mode> Call<GetChatsRoomMessages, M> {
     /// How many messages to return at most, as a number in text.
-    pub fn limit(mut self, limit: impl AsRef<str>) -> Self {
-        self.request.parameter(&GetChatsRoomMessages::LIMIT, limit.as_ref());
+    pub fn limit<Given>(mut self, limit: impl OptionalText<Given>) -> Self {
+        let limit: Option<&str> = limit.optional_text();
+        self.request.parameter(&GetChatsRoomMessages::LIMIT, &limit);
         self
     }
 
     /// Return only messages from before this date, in ISO 8601.
-    pub fn before(mut self, before: impl AsRef<str>) -> Self {
-        self.request.parameter(&GetChatsRoomMessages::BEFORE, before.as_ref());
+    pub fn before<Given>(mut self, before: impl OptionalText<Given>) -> Self {
+        let before: Option<&str> = before.optional_text();
+        self.request.parameter(&GetChatsRoomMessages::BEFORE, &before);
         self
     }
 
     /// Return only messages from after this date, in ISO 8601.
-    pub fn after(mut self, after: impl AsRef<str>) -> Self {
-        self.request.parameter(&GetChatsRoomMessages::AFTER, after.as_ref());
+    pub fn after<Given>(mut self, after: impl OptionalText<Given>) -> Self {
+        let after: Option<&str> = after.optional_text();
+        self.request.parameter(&GetChatsRoomMessages::AFTER, &after);
         self
     }
 
     /// Leave the metadata of messages out of the answer.
-    pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
+    pub fn exclude_metadata(
+        mut self,
+        exclude_metadata: impl Into<Option<bool>>,
+    ) -> Self {
+        let exclude_metadata: Option<bool> = exclude_metadata.into();
         self.request
             .parameter(&GetChatsRoomMessages::EXCLUDE_METADATA, &exclude_metadata);
         self
@@ -2036,7 +2428,8 @@ impl GetChatsRoomParticipants {
 
 impl<M: Mode> Call<GetChatsRoomParticipants, M> {
     /// Return which participants are to be notified.
-    pub fn notify(mut self, notify: bool) -> Self {
+    pub fn notify(mut self, notify: impl Into<Option<bool>>) -> Self {
+        let notify: Option<bool> = notify.into();
         self.request.parameter(&GetChatsRoomParticipants::NOTIFY, &notify);
         self
     }
@@ -2276,25 +2669,32 @@ impl GetChatsThreadMessages {
 
 impl<M: Mode> Call<GetChatsThreadMessages, M> {
     /// How many messages to return at most, as a number in text.
-    pub fn limit(mut self, limit: impl AsRef<str>) -> Self {
-        self.request.parameter(&GetChatsThreadMessages::LIMIT, limit.as_ref());
+    pub fn limit<Given>(mut self, limit: impl OptionalText<Given>) -> Self {
+        let limit: Option<&str> = limit.optional_text();
+        self.request.parameter(&GetChatsThreadMessages::LIMIT, &limit);
         self
     }
 
     /// Return only messages from before this date, in ISO 8601.
-    pub fn before(mut self, before: impl AsRef<str>) -> Self {
-        self.request.parameter(&GetChatsThreadMessages::BEFORE, before.as_ref());
+    pub fn before<Given>(mut self, before: impl OptionalText<Given>) -> Self {
+        let before: Option<&str> = before.optional_text();
+        self.request.parameter(&GetChatsThreadMessages::BEFORE, &before);
         self
     }
 
     /// Return only messages from after this date, in ISO 8601.
-    pub fn after(mut self, after: impl AsRef<str>) -> Self {
-        self.request.parameter(&GetChatsThreadMessages::AFTER, after.as_ref());
+    pub fn after<Given>(mut self, after: impl OptionalText<Given>) -> Self {
+        let after: Option<&str> = after.optional_text();
+        self.request.parameter(&GetChatsThreadMessages::AFTER, &after);
         self
     }
 
     /// Leave the metadata of messages out of the answer.
-    pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
+    pub fn exclude_metadata(
+        mut self,
+        exclude_metadata: impl Into<Option<bool>>,
+    ) -> Self {
+        let exclude_metadata: Option<bool> = exclude_metadata.into();
         self.request
             .parameter(&GetChatsThreadMessages::EXCLUDE_METADATA, &exclude_metadata);
         self
@@ -2502,25 +2902,32 @@ impl GetChatsUserMessages {
 
 impl<M: Mode> Call<GetChatsUserMessages, M> {
     /// How many messages to return at most, as a number in text.
-    pub fn limit(mut self, limit: impl AsRef<str>) -> Self {
-        self.request.parameter(&GetChatsUserMessages::LIMIT, limit.as_ref());
+    pub fn limit<Given>(mut self, limit: impl OptionalText<Given>) -> Self {
+        let limit: Option<&str> = limit.optional_text();
+        self.request.parameter(&GetChatsUserMessages::LIMIT, &limit);
         self
     }
 
     /// Return only messages from before this date, in ISO 8601.
-    pub fn before(mut self, before: impl AsRef<str>) -> Self {
-        self.request.parameter(&GetChatsUserMessages::BEFORE, before.as_ref());
+    pub fn before<Given>(mut self, before: impl OptionalText<Given>) -> Self {
+        let before: Option<&str> = before.optional_text();
+        self.request.parameter(&GetChatsUserMessages::BEFORE, &before);
         self
     }
 
     /// Return only messages from after this date, in ISO 8601.
-    pub fn after(mut self, after: impl AsRef<str>) -> Self {
-        self.request.parameter(&GetChatsUserMessages::AFTER, after.as_ref());
+    pub fn after<Given>(mut self, after: impl OptionalText<Given>) -> Self {
+        let after: Option<&str> = after.optional_text();
+        self.request.parameter(&GetChatsUserMessages::AFTER, &after);
         self
     }
 
     /// Leave the metadata of messages out of the answer.
-    pub fn exclude_metadata(mut self, exclude_metadata: bool) -> Self {
+    pub fn exclude_metadata(
+        mut self,
+        exclude_metadata: impl Into<Option<bool>>,
+    ) -> Self {
+        let exclude_metadata: Option<bool> = exclude_metadata.into();
         self.request
             .parameter(&GetChatsUserMessages::EXCLUDE_METADATA, &exclude_metadata);
         self

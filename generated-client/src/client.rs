@@ -43,9 +43,25 @@ use crate::runtime::mode::Async;
 /// # }
 /// ```
 ///
+/// # Log a person in
+///
+/// With PKCE, so that no secret is needed. The client renews the token as long as the server allows; a store given by `token_store` keeps it between runs.
+///
+/// ```no_run
+/// # async fn example(redirected: String) -> Result<(), generated_client::Error> {
+/// let builder = generated_client::Client::builder().region(generated_client::Region::UsEast1);
+/// let login = builder.login("id", "http://localhost:8080/callback")?;
+/// println!("log in at {}", login.url());
+/// // `redirected` is the address that the browser comes back to.
+/// let client = builder.grant(login.finish(redirected)?).build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Walk a listing
 ///
-/// The next page is fetched when it is needed; `pages()` yields whole pages.
+/// The next page is fetched when it is needed; `pages()` yields whole pages. `info()` tells the number of the last page and how many items there are in all, as far as the server says so. `position()` is a text: a listing that begins with `resume_from` continues there, in another process as well. An item that cannot be decoded is an error among the other items; any other error ends the listing.
 ///
 /// ```no_run
 /// # async fn example(
@@ -79,6 +95,48 @@ use crate::runtime::mode::Async;
 /// # }
 /// ```
 ///
+/// # Set up one call
+///
+/// What is specific to one call begins with `with_`. The answer comes with its status and headers where they are asked for.
+///
+/// ```no_run
+/// # async fn example(
+/// #     client: generated_client::Client,
+/// # ) -> Result<(), generated_client::Error> {
+/// use std::time::Duration;
+///
+/// let answer = client
+///     .chat()
+///     .get_chats_message("9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04")
+///     .with_header("x-request-source", "nightly job")
+///     .with_timeout(Duration::from_secs(20))
+///     .send_with_response()
+///     .await?;
+/// println!("{}", answer.status());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Call at the same time
+///
+/// What `send` gives is a future of its own, which borrows nothing.
+///
+/// ```no_run
+/// # async fn example(
+/// #     client: generated_client::Client,
+/// # ) -> Result<(), generated_client::Error> {
+/// let spawned = tokio::spawn(
+///     client.chat().get_chats_message("9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04").send(),
+/// );
+/// let both = tokio::try_join!(
+///     client.chat().get_chats_message("9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04").send(),
+///     client.chat().get_chats_message("9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04").send()
+/// )?;
+/// let _ = (spawned, both);
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Set retries
 ///
 /// Set them for the client, or for one call.
@@ -99,6 +157,41 @@ use crate::runtime::mode::Async;
 ///     .get_chats_message("9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04")
 ///     .with_retry(RetryPolicy::none())
 ///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Go through a proxy, with a certificate
+///
+/// The system's proxy is used unless `no_proxy` says otherwise. The certificate shows the server who calls.
+///
+/// ```no_run
+/// # #[cfg(feature = "rustls")]
+/// # async fn example() -> Result<(), generated_client::Error> {
+/// let client = generated_client::Client::builder()
+///     .region(generated_client::Region::UsEast1)
+///     .proxy("http://proxy.example:3128")
+///     .client_certificate_files("client.pem", "client.key")
+///     .build()?;
+/// # let _ = client;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Call without async
+///
+/// With the feature `blocking`. Such a client is not for async code, whose thread it would hold up.
+///
+/// ```no_run
+/// # #[cfg(feature = "blocking")]
+/// # async fn example(
+/// #     client: generated_client::blocking::Client,
+/// # ) -> Result<(), generated_client::Error> {
+/// let answer = client
+///     .chat()
+///     .get_chats_message("9b2e7c15-0d4f-4a86-b3c1-5e8f7a6d2c04")
+///     .send()?;
+/// let _ = answer;
 /// # Ok(())
 /// # }
 /// ```
@@ -252,6 +345,26 @@ impl Deref for Client {
 
     fn deref(&self) -> &Self::Target {
         &self.handle
+    }
+}
+
+#[cfg(
+    any(
+        feature = "chat",
+        feature = "messaging",
+        feature = "integrations",
+        feature = "conversations",
+        feature = "messages",
+        feature = "open-messaging",
+        feature = "notifications"
+    )
+)]
+impl crate::runtime::Error {
+    /// The body of the error answer, in the type that the document gives all of them; `None` if
+    /// there was no such answer, or its body is another.
+    #[must_use]
+    pub fn error_body(&self) -> Option<crate::models::ErrorBody> {
+        self.failure_as()
     }
 }
 

@@ -26,6 +26,19 @@ impl<M: Mode> Conversations<M> {
     ///
     /// Route: `GET /api/v2/conversations/messages`.
     ///
+    /// Returns one page,
+    /// [`MessageConversationEntityListing`](crate::models::MessageConversationEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`MessageConversation`](crate::models::MessageConversation), [`pages`](Call::pages) gives
+    /// them page by page.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -51,6 +64,16 @@ impl<M: Mode> Conversations<M> {
     /// Route: `POST /api/v2/conversations/messages`.
     ///
     /// Permission: `conversation:message:create`.
+    ///
+    /// Returns
+    /// [`CreateOutboundMessagingConversationResponse`](crate::models::CreateOutboundMessagingConversationResponse).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -86,9 +109,18 @@ impl<M: Mode> Conversations<M> {
     ///
     /// Route: `GET /api/v2/conversations/messages/{conversationId}`.
     ///
+    /// Returns [`MessageConversation`](crate::models::MessageConversation).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -125,10 +157,25 @@ impl<M: Mode> Conversations<M> {
     /// Permissions: any of `conversation:participant:wrapup`, `conversation:call:record`,
     /// `conversation:communication:disconnect`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `participant_id`: Id of the participant.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`body`](Call#impl-Call%3CPatchConversationsMessageParticipant,+M%3E): The changes.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -172,10 +219,25 @@ impl<M: Mode> Conversations<M> {
     /// Route: `PATCH
     /// /api/v2/conversations/messages/{conversationId}/participants/{participantId}/attributes`.
     ///
+    /// Returns [`ParticipantAttributes`](crate::models::ParticipantAttributes).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `participant_id`: Id of the participant.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`body`](Call#impl-Call%3CPatchConversationsMessageParticipantAttributes,+M%3E): The attributes.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -219,11 +281,20 @@ impl<M: Mode> Conversations<M> {
     /// Route: `PATCH
     /// /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}`.
     ///
+    /// Returns `serde_json::Map<String, serde_json::Value>`.
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `participant_id`: Id of the participant.
     /// - `communication_id`: Id of the communication: what a participant has of a conversation in one medium.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -277,11 +348,26 @@ impl<M: Mode> Conversations<M> {
     /// Route: `GET
     /// /api/v2/conversations/messages/{conversationId}/participants/{participantId}/communications/{communicationId}/wrapup`.
     ///
+    /// Returns [`AssignedWrapupCode`](crate::models::AssignedWrapupCode).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `participant_id`: Id of the participant.
     /// - `communication_id`: Id of the communication: what a participant has of a conversation in one medium.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`provisional`](Call#impl-Call%3CGetConversationsMessageParticipantCommunicationWrapup,+M%3E): Return a wrap-up that is not final yet. Default: `false`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -333,11 +419,26 @@ impl<M: Mode> Conversations<M> {
     ///
     /// Permission: `conversation:participant:wrapup`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `participant_id`: Id of the participant.
     /// - `communication_id`: Id of the communication: what a participant has of a conversation in one medium.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`body`](Call#impl-Call%3CPostConversationsMessageParticipantCommunicationWrapup,+M%3E): The wrap-up.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -388,10 +489,19 @@ impl<M: Mode> Conversations<M> {
     ///
     /// Permission: `conversation:message:monitor`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `participant_id`: Id of the participant.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -435,10 +545,19 @@ impl<M: Mode> Conversations<M> {
     ///
     /// Permission: `conversation:message:park`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `participant_id`: Id of the participant.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -487,10 +606,19 @@ impl<M: Mode> Conversations<M> {
     ///
     /// Permission: `conversation:communication:blindTransfer`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `participant_id`: Id of the participant.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -537,10 +665,25 @@ impl<M: Mode> Conversations<M> {
     /// Route: `GET
     /// /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapup`.
     ///
+    /// Returns [`AssignedWrapupCode`](crate::models::AssignedWrapupCode).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `participant_id`: Id of the participant.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`provisional`](Call#impl-Call%3CGetConversationsMessageParticipantWrapup,+M%3E): Return a wrap-up that is not final yet. Default: `false`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -583,10 +726,19 @@ impl<M: Mode> Conversations<M> {
     /// Route: `GET
     /// /api/v2/conversations/messages/{conversationId}/participants/{participantId}/wrapupcodes`.
     ///
+    /// Returns [`Vec<WrapupCode>`](crate::models::WrapupCode).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `participant_id`: Id of the participant.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -629,9 +781,18 @@ impl<M: Mode> Conversations<M> {
     ///
     /// Permission: `conversation:recording:pauseOthers`.
     ///
+    /// Returns `String`.
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -707,6 +868,8 @@ impl Paged for GetConversationsMessages {
     fn info(page: &Self::Output) -> PageInfo {
         PageInfo {
             len: page.entities.as_ref().map_or(0, Vec::len),
+            page_number: page.page_number.map(i64::from),
+            total: page.total,
             next: page.next_uri.clone(),
             ..PageInfo::default()
         }
@@ -956,7 +1119,8 @@ impl<M: Mode> Call<GetConversationsMessageParticipantCommunicationWrapup, M> {
     /// Return a wrap-up that is not final yet.
     ///
     /// Default: `false`.
-    pub fn provisional(mut self, provisional: bool) -> Self {
+    pub fn provisional(mut self, provisional: impl Into<Option<bool>>) -> Self {
+        let provisional: Option<bool> = provisional.into();
         self.request
             .parameter(
                 &GetConversationsMessageParticipantCommunicationWrapup::PROVISIONAL,
@@ -1165,7 +1329,8 @@ impl<M: Mode> Call<GetConversationsMessageParticipantWrapup, M> {
     /// Return a wrap-up that is not final yet.
     ///
     /// Default: `false`.
-    pub fn provisional(mut self, provisional: bool) -> Self {
+    pub fn provisional(mut self, provisional: impl Into<Option<bool>>) -> Self {
+        let provisional: Option<bool> = provisional.into();
         self.request
             .parameter(
                 &GetConversationsMessageParticipantWrapup::PROVISIONAL,

@@ -6,6 +6,7 @@ use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::decode::{self, DecodeError};
 use crate::runtime::mode::{Async, Mode};
+use crate::runtime::model::{IntoOptional, OptionalEach, OptionalText};
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::page::{PageInfo, Paged, Paging};
 use crate::runtime::response::Reply;
@@ -28,6 +29,15 @@ impl<M: Mode> Integrations<M> {
     /// Route: `GET /api/v2/conversations/messaging/facebook/app`.
     ///
     /// Permission: `messaging:integration:add`.
+    ///
+    /// Returns [`FacebookAppCredentials`](crate::models::FacebookAppCredentials).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -55,6 +65,15 @@ impl<M: Mode> Integrations<M> {
     /// Permissions: any of `messaging:integration:add`, `messaging:integration:edit`,
     /// `messaging:conversationInstagramIntegration:add`.
     ///
+    /// Returns [`FacebookPermissionEntityListing`](crate::models::FacebookPermissionEntityListing).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -81,9 +100,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permissions: all of `messaging:integration:view`, `messaging:identityResolutionApple:view`.
     ///
+    /// Returns [`AppleIdentityResolutionConfig`](crate::models::AppleIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -123,9 +151,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permissions: all of `messaging:integration:edit`, `messaging:identityResolutionApple:edit`.
     ///
+    /// Returns [`AppleIdentityResolutionConfig`](crate::models::AppleIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -171,9 +208,19 @@ impl<M: Mode> Integrations<M> {
     /// Permissions: all of `messaging:integration:view`,
     /// `messaging:identityResolutionFacebook:view`.
     ///
+    /// Returns
+    /// [`FacebookIdentityResolutionConfig`](crate::models::FacebookIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -214,9 +261,19 @@ impl<M: Mode> Integrations<M> {
     /// Permissions: all of `messaging:integration:edit`,
     /// `messaging:identityResolutionFacebook:edit`.
     ///
+    /// Returns
+    /// [`FacebookIdentityResolutionConfig`](crate::models::FacebookIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -262,9 +319,19 @@ impl<M: Mode> Integrations<M> {
     /// Permissions: all of `messaging:integration:view`,
     /// `messaging:identityResolutionInstagram:view`.
     ///
+    /// Returns
+    /// [`InstagramIdentityResolutionConfig`](crate::models::InstagramIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -305,9 +372,19 @@ impl<M: Mode> Integrations<M> {
     /// Permissions: all of `messaging:integration:edit`,
     /// `messaging:identityResolutionInstagram:edit`.
     ///
+    /// Returns
+    /// [`InstagramIdentityResolutionConfig`](crate::models::InstagramIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -352,9 +429,19 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permissions: all of `messaging:integration:view`, `messaging:identityResolutionOpen:view`.
     ///
+    /// Returns
+    /// [`OpenMessagingIdentityResolutionConfig`](crate::models::OpenMessagingIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -394,9 +481,19 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permissions: all of `messaging:integration:edit`, `messaging:identityResolutionOpen:edit`.
     ///
+    /// Returns
+    /// [`OpenMessagingIdentityResolutionConfig`](crate::models::OpenMessagingIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -441,9 +538,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permissions: all of `messaging:integration:view`, `messaging:identityResolutionX:view`.
     ///
+    /// Returns [`TwitterIdentityResolutionConfig`](crate::models::TwitterIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -483,9 +589,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permissions: all of `messaging:XIntegration:edit`, `messaging:identityResolutionX:edit`.
     ///
+    /// Returns [`TwitterIdentityResolutionConfig`](crate::models::TwitterIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -531,9 +646,19 @@ impl<M: Mode> Integrations<M> {
     /// Permissions: all of `messaging:integration:view`,
     /// `messaging:identityResolutionWhatsApp:view`.
     ///
+    /// Returns
+    /// [`WhatsAppIdentityResolutionConfig`](crate::models::WhatsAppIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -574,9 +699,19 @@ impl<M: Mode> Integrations<M> {
     /// Permissions: all of `messaging:integration:edit`,
     /// `messaging:identityResolutionWhatsApp:edit`.
     ///
+    /// Returns
+    /// [`WhatsAppIdentityResolutionConfig`](crate::models::WhatsAppIdentityResolutionConfig).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -622,6 +757,29 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns one page,
+    /// [`MessagingIntegrationEntityListing`](crate::models::MessagingIntegrationEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`MessagingIntegration`](crate::models::MessagingIntegration), [`pages`](Call::pages) gives
+    /// them page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetConversationsMessagingIntegrations,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetConversationsMessagingIntegrations,+M%3E): Which page to return; the first is 1. Default: `1`.
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrations,+M%3E): Which references to return in full.
+    /// - [`supported_content_id`](Call#impl-Call%3CGetConversationsMessagingIntegrations,+M%3E): Return only integrations with this supported-content profile.
+    /// - [`messaging_setting_id`](Call#impl-Call%3CGetConversationsMessagingIntegrations,+M%3E): Return only integrations with these messaging settings.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -649,6 +807,29 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns one page,
+    /// [`AppleIntegrationEntityListing`](crate::models::AppleIntegrationEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`AppleIntegration`](crate::models::AppleIntegration), [`pages`](Call::pages) gives them
+    /// page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetConversationsMessagingIntegrationsApple,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetConversationsMessagingIntegrationsApple,+M%3E): Which page to return; the first is 1. Default: `1`.
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsApple,+M%3E): Which reference to return in full.
+    /// - [`supported_content_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsApple,+M%3E): Return only integrations with this supported-content profile.
+    /// - [`messaging_setting_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsApple,+M%3E): Return only integrations with these messaging settings.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -675,6 +856,15 @@ impl<M: Mode> Integrations<M> {
     /// Route: `POST /api/v2/conversations/messaging/integrations/apple`.
     ///
     /// Permission: `messaging:appleIntegration:add`.
+    ///
+    /// Returns [`AppleIntegration`](crate::models::AppleIntegration).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -708,9 +898,24 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns [`AppleIntegration`](crate::models::AppleIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsAppleIntegrationId,+M%3E): Which reference to return in full.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -751,9 +956,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:appleIntegration:edit`.
     ///
+    /// Returns [`AppleIntegration`](crate::models::AppleIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -794,9 +1008,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -832,6 +1055,29 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns one page,
+    /// [`FacebookIntegrationEntityListing`](crate::models::FacebookIntegrationEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`FacebookIntegration`](crate::models::FacebookIntegration), [`pages`](Call::pages) gives
+    /// them page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetConversationsMessagingIntegrationsFacebook,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetConversationsMessagingIntegrationsFacebook,+M%3E): Which page to return; the first is 1. Default: `1`.
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsFacebook,+M%3E): Which reference to return in full.
+    /// - [`supported_content_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsFacebook,+M%3E): Return only integrations with this supported-content profile.
+    /// - [`messaging_setting_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsFacebook,+M%3E): Return only integrations with these messaging settings.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -860,6 +1106,15 @@ impl<M: Mode> Integrations<M> {
     /// Route: `POST /api/v2/conversations/messaging/integrations/facebook`.
     ///
     /// Permission: `messaging:integration:add`.
+    ///
+    /// Returns [`FacebookIntegration`](crate::models::FacebookIntegration).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -893,9 +1148,24 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns [`FacebookIntegration`](crate::models::FacebookIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsFacebookIntegrationId,+M%3E): Which reference to return in full.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -936,9 +1206,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:edit`.
     ///
+    /// Returns [`FacebookIntegration`](crate::models::FacebookIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -979,9 +1258,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1017,6 +1305,29 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns one page,
+    /// [`InstagramIntegrationEntityListing`](crate::models::InstagramIntegrationEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`InstagramIntegration`](crate::models::InstagramIntegration), [`pages`](Call::pages) gives
+    /// them page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetConversationsMessagingIntegrationsInstagram,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetConversationsMessagingIntegrationsInstagram,+M%3E): Which page to return; the first is 1. Default: `1`.
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsInstagram,+M%3E): Which reference to return in full.
+    /// - [`supported_content_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsInstagram,+M%3E): Return only integrations with this supported-content profile.
+    /// - [`messaging_setting_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsInstagram,+M%3E): Return only integrations with these messaging settings.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -1045,6 +1356,15 @@ impl<M: Mode> Integrations<M> {
     /// Route: `POST /api/v2/conversations/messaging/integrations/instagram`.
     ///
     /// Permission: `messaging:conversationInstagramIntegration:add`.
+    ///
+    /// Returns [`InstagramIntegration`](crate::models::InstagramIntegration).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1078,9 +1398,24 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns [`InstagramIntegration`](crate::models::InstagramIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsInstagramIntegrationId,+M%3E): Which reference to return in full.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1121,9 +1456,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:edit`.
     ///
+    /// Returns [`InstagramIntegration`](crate::models::InstagramIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1164,9 +1508,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1202,6 +1555,29 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns one page,
+    /// [`OpenIntegrationEntityListing`](crate::models::OpenIntegrationEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`OpenIntegration`](crate::models::OpenIntegration), [`pages`](Call::pages) gives them page
+    /// by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetConversationsMessagingIntegrationsOpen,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetConversationsMessagingIntegrationsOpen,+M%3E): Which page to return; the first is 1. Default: `1`.
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsOpen,+M%3E): Which reference to return in full.
+    /// - [`supported_content_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsOpen,+M%3E): Return only integrations with this supported-content profile.
+    /// - [`messaging_setting_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsOpen,+M%3E): Return only integrations with these messaging settings.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -1231,6 +1607,15 @@ impl<M: Mode> Integrations<M> {
     /// Route: `POST /api/v2/conversations/messaging/integrations/open`.
     ///
     /// Permission: `messaging:integration:add`.
+    ///
+    /// Returns [`OpenIntegration`](crate::models::OpenIntegration).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1274,6 +1659,16 @@ impl<M: Mode> Integrations<M> {
     /// without notice.
     ///
     /// Permission: `messaging:googleBusinessProfileIntegration:add`.
+    ///
+    /// Returns
+    /// [`GoogleBusinessProfileOpenIntegration`](crate::models::GoogleBusinessProfileOpenIntegration).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1323,6 +1718,15 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:googleBusinessProfileOAuthSettings:view`.
     ///
+    /// Returns [`GoogleOAuthSettingsResponse`](crate::models::GoogleOAuthSettingsResponse).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -1355,6 +1759,15 @@ impl<M: Mode> Integrations<M> {
     /// without notice.
     ///
     /// Permission: `messaging:googleBusinessProfileToken:add`.
+    ///
+    /// Returns [`GoogleAuthToken`](crate::models::GoogleAuthToken).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1399,9 +1812,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:googleBusinessProfileToken:view`.
     ///
+    /// Returns [`GoogleAuthToken`](crate::models::GoogleAuthToken).
+    ///
     /// # Arguments
     ///
     /// - `token_id`: Id of the authorization.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1445,9 +1867,19 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:googleBusinessProfileAccount:view`.
     ///
+    /// Returns
+    /// [`GoogleBusinessProfileAccountListing`](crate::models::GoogleBusinessProfileAccountListing).
+    ///
     /// # Arguments
     ///
     /// - `token_id`: Id of the authorization.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1491,9 +1923,25 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns
+    /// [`GoogleBusinessProfileOpenIntegration`](crate::models::GoogleBusinessProfileOpenIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId,+M%3E): Which reference to return in full.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1540,9 +1988,19 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:googleBusinessProfileIntegration:edit`.
     ///
+    /// Returns
+    /// [`GoogleBusinessProfileOpenIntegration`](crate::models::GoogleBusinessProfileOpenIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1591,9 +2049,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1633,9 +2100,24 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns [`OpenIntegration`](crate::models::OpenIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsOpenIntegrationId,+M%3E): Which reference to return in full.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1676,9 +2158,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:edit`.
     ///
+    /// Returns [`OpenIntegration`](crate::models::OpenIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1719,9 +2210,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1757,6 +2257,29 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns one page,
+    /// [`TwitterIntegrationEntityListing`](crate::models::TwitterIntegrationEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`TwitterIntegration`](crate::models::TwitterIntegration), [`pages`](Call::pages) gives them
+    /// page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetConversationsMessagingIntegrationsTwitter,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetConversationsMessagingIntegrationsTwitter,+M%3E): Which page to return; the first is 1. Default: `1`.
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsTwitter,+M%3E): Which reference to return in full.
+    /// - [`supported_content_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsTwitter,+M%3E): Return only integrations with this supported-content profile.
+    /// - [`messaging_setting_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsTwitter,+M%3E): Return only integrations with these messaging settings.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -1787,6 +2310,15 @@ impl<M: Mode> Integrations<M> {
     /// Route: `POST /api/v2/conversations/messaging/integrations/twitter`.
     ///
     /// Permission: `messaging:XIntegration:add`.
+    ///
+    /// Returns [`TwitterIntegration`](crate::models::TwitterIntegration).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1826,6 +2358,15 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:XIntegration:add`.
     ///
+    /// Returns [`TwitterSignupOAuthSettings`](crate::models::TwitterSignupOAuthSettings).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -1851,9 +2392,24 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns [`TwitterIntegration`](crate::models::TwitterIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsTwitterIntegrationId,+M%3E): Which reference to return in full.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1894,9 +2450,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:XIntegration:edit`.
     ///
+    /// Returns [`TwitterIntegration`](crate::models::TwitterIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1937,9 +2502,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1975,6 +2549,29 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns one page,
+    /// [`WhatsAppIntegrationEntityListing`](crate::models::WhatsAppIntegrationEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`WhatsAppIntegration`](crate::models::WhatsAppIntegration), [`pages`](Call::pages) gives
+    /// them page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetConversationsMessagingIntegrationsWhatsapp,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetConversationsMessagingIntegrationsWhatsapp,+M%3E): Which page to return; the first is 1. Default: `1`.
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsWhatsapp,+M%3E): Which reference to return in full.
+    /// - [`supported_content_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsWhatsapp,+M%3E): Return only integrations with this supported-content profile.
+    /// - [`messaging_setting_id`](Call#impl-Call%3CGetConversationsMessagingIntegrationsWhatsapp,+M%3E): Return only integrations with these messaging settings.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -2004,6 +2601,15 @@ impl<M: Mode> Integrations<M> {
     /// Needs the feature `deprecated`, which is on by default.
     ///
     /// Permission: `messaging:whatsappIntegration:add`.
+    ///
+    /// Returns [`WhatsAppIntegration`](crate::models::WhatsAppIntegration).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -2045,6 +2651,15 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:whatsappIntegration:add`.
     ///
+    /// Returns [`WhatsAppIntegration`](crate::models::WhatsAppIntegration).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -2080,9 +2695,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:edit`.
     ///
+    /// Returns [`WhatsAppIntegration`](crate::models::WhatsAppIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -2129,9 +2753,24 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns [`WhatsAppIntegration`](crate::models::WhatsAppIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`expand`](Call#impl-Call%3CGetConversationsMessagingIntegrationsWhatsappIntegrationId,+M%3E): Which reference to return in full.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -2172,9 +2811,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:edit`.
     ///
+    /// Returns [`WhatsAppIntegration`](crate::models::WhatsAppIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -2215,9 +2863,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:integration:delete`.
     ///
+    /// Returns [`WhatsAppIntegration`](crate::models::WhatsAppIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -2254,9 +2911,18 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Permission: `messaging:XIntegration:add`.
     ///
+    /// Returns [`TwitterOAuthSettings`](crate::models::TwitterOAuthSettings).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -2292,10 +2958,25 @@ impl<M: Mode> Integrations<M> {
     ///
     /// Route: `GET /api/v2/conversations/messaging/oauth/apple/callback`.
     ///
+    /// Returns [`OAuthAppleAuthorizationResponse`](crate::models::OAuthAppleAuthorizationResponse).
+    ///
     /// # Arguments
     ///
     /// - `code`: The code that the login server gave.
     /// - `state`: The state that the login was started with.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`error`](Call#impl-Call%3CGetConversationsMessagingOauthAppleCallback,+M%3E): The error that the login server gave, if any.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -2902,7 +3583,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrations, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request
             .parameter(&GetConversationsMessagingIntegrations::PAGE_SIZE, &page_size);
         self
@@ -2911,7 +3593,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrations, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrations::PAGE_NUMBER,
@@ -2921,33 +3604,39 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrations, M> {
     }
 
     /// Which references to return in full.
-    pub fn expand(mut self, expand: Vec<models::ExpandIntegrationsItem>) -> Self {
+    pub fn expand<Given>(
+        mut self,
+        expand: impl OptionalEach<models::ExpandIntegrationsItem, Given>,
+    ) -> Self {
+        let expand: Option<Vec<models::ExpandIntegrationsItem>> = expand.optional_each();
         self.request.parameter(&GetConversationsMessagingIntegrations::EXPAND, &expand);
         self
     }
 
     /// Return only integrations with this supported-content profile.
-    pub fn supported_content_id(
+    pub fn supported_content_id<Given>(
         mut self,
-        supported_content_id: impl AsRef<str>,
+        supported_content_id: impl OptionalText<Given>,
     ) -> Self {
+        let supported_content_id: Option<&str> = supported_content_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrations::SUPPORTED_CONTENT_ID,
-                supported_content_id.as_ref(),
+                &supported_content_id,
             );
         self
     }
 
     /// Return only integrations with these messaging settings.
-    pub fn messaging_setting_id(
+    pub fn messaging_setting_id<Given>(
         mut self,
-        messaging_setting_id: impl AsRef<str>,
+        messaging_setting_id: impl OptionalText<Given>,
     ) -> Self {
+        let messaging_setting_id: Option<&str> = messaging_setting_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrations::MESSAGING_SETTING_ID,
-                messaging_setting_id.as_ref(),
+                &messaging_setting_id,
             );
         self
     }
@@ -2966,6 +3655,8 @@ impl Paged for GetConversationsMessagingIntegrations {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -3023,7 +3714,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsApple, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsApple::PAGE_SIZE,
@@ -3035,7 +3727,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsApple, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsApple::PAGE_NUMBER,
@@ -3045,35 +3738,40 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsApple, M> {
     }
 
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(&GetConversationsMessagingIntegrationsApple::EXPAND, &expand);
         self
     }
 
     /// Return only integrations with this supported-content profile.
-    pub fn supported_content_id(
+    pub fn supported_content_id<Given>(
         mut self,
-        supported_content_id: impl AsRef<str>,
+        supported_content_id: impl OptionalText<Given>,
     ) -> Self {
+        let supported_content_id: Option<&str> = supported_content_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsApple::SUPPORTED_CONTENT_ID,
-                supported_content_id.as_ref(),
+                &supported_content_id,
             );
         self
     }
 
     /// Return only integrations with these messaging settings.
-    pub fn messaging_setting_id(
+    pub fn messaging_setting_id<Given>(
         mut self,
-        messaging_setting_id: impl AsRef<str>,
+        messaging_setting_id: impl OptionalText<Given>,
     ) -> Self {
+        let messaging_setting_id: Option<&str> = messaging_setting_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsApple::MESSAGING_SETTING_ID,
-                messaging_setting_id.as_ref(),
+                &messaging_setting_id,
             );
         self
     }
@@ -3092,6 +3790,8 @@ impl Paged for GetConversationsMessagingIntegrationsApple {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -3172,8 +3872,11 @@ impl GetConversationsMessagingIntegrationsAppleIntegrationId {
 
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsAppleIntegrationId, M> {
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsAppleIntegrationId::EXPAND,
@@ -3303,7 +4006,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsFacebook, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsFacebook::PAGE_SIZE,
@@ -3315,7 +4019,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsFacebook, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsFacebook::PAGE_NUMBER,
@@ -3325,35 +4030,40 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsFacebook, M> {
     }
 
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(&GetConversationsMessagingIntegrationsFacebook::EXPAND, &expand);
         self
     }
 
     /// Return only integrations with this supported-content profile.
-    pub fn supported_content_id(
+    pub fn supported_content_id<Given>(
         mut self,
-        supported_content_id: impl AsRef<str>,
+        supported_content_id: impl OptionalText<Given>,
     ) -> Self {
+        let supported_content_id: Option<&str> = supported_content_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsFacebook::SUPPORTED_CONTENT_ID,
-                supported_content_id.as_ref(),
+                &supported_content_id,
             );
         self
     }
 
     /// Return only integrations with these messaging settings.
-    pub fn messaging_setting_id(
+    pub fn messaging_setting_id<Given>(
         mut self,
-        messaging_setting_id: impl AsRef<str>,
+        messaging_setting_id: impl OptionalText<Given>,
     ) -> Self {
+        let messaging_setting_id: Option<&str> = messaging_setting_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsFacebook::MESSAGING_SETTING_ID,
-                messaging_setting_id.as_ref(),
+                &messaging_setting_id,
             );
         self
     }
@@ -3372,6 +4082,8 @@ impl Paged for GetConversationsMessagingIntegrationsFacebook {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -3452,8 +4164,11 @@ impl GetConversationsMessagingIntegrationsFacebookIntegrationId {
 
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsFacebookIntegrationId, M> {
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsFacebookIntegrationId::EXPAND,
@@ -3583,7 +4298,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsInstagram, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsInstagram::PAGE_SIZE,
@@ -3595,7 +4311,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsInstagram, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsInstagram::PAGE_NUMBER,
@@ -3605,35 +4322,40 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsInstagram, M> {
     }
 
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(&GetConversationsMessagingIntegrationsInstagram::EXPAND, &expand);
         self
     }
 
     /// Return only integrations with this supported-content profile.
-    pub fn supported_content_id(
+    pub fn supported_content_id<Given>(
         mut self,
-        supported_content_id: impl AsRef<str>,
+        supported_content_id: impl OptionalText<Given>,
     ) -> Self {
+        let supported_content_id: Option<&str> = supported_content_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsInstagram::SUPPORTED_CONTENT_ID,
-                supported_content_id.as_ref(),
+                &supported_content_id,
             );
         self
     }
 
     /// Return only integrations with these messaging settings.
-    pub fn messaging_setting_id(
+    pub fn messaging_setting_id<Given>(
         mut self,
-        messaging_setting_id: impl AsRef<str>,
+        messaging_setting_id: impl OptionalText<Given>,
     ) -> Self {
+        let messaging_setting_id: Option<&str> = messaging_setting_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsInstagram::MESSAGING_SETTING_ID,
-                messaging_setting_id.as_ref(),
+                &messaging_setting_id,
             );
         self
     }
@@ -3652,6 +4374,8 @@ impl Paged for GetConversationsMessagingIntegrationsInstagram {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -3732,8 +4456,11 @@ impl GetConversationsMessagingIntegrationsInstagramIntegrationId {
 
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsInstagramIntegrationId, M> {
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsInstagramIntegrationId::EXPAND,
@@ -3863,7 +4590,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsOpen, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsOpen::PAGE_SIZE,
@@ -3875,7 +4603,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsOpen, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsOpen::PAGE_NUMBER,
@@ -3885,35 +4614,40 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsOpen, M> {
     }
 
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(&GetConversationsMessagingIntegrationsOpen::EXPAND, &expand);
         self
     }
 
     /// Return only integrations with this supported-content profile.
-    pub fn supported_content_id(
+    pub fn supported_content_id<Given>(
         mut self,
-        supported_content_id: impl AsRef<str>,
+        supported_content_id: impl OptionalText<Given>,
     ) -> Self {
+        let supported_content_id: Option<&str> = supported_content_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsOpen::SUPPORTED_CONTENT_ID,
-                supported_content_id.as_ref(),
+                &supported_content_id,
             );
         self
     }
 
     /// Return only integrations with these messaging settings.
-    pub fn messaging_setting_id(
+    pub fn messaging_setting_id<Given>(
         mut self,
-        messaging_setting_id: impl AsRef<str>,
+        messaging_setting_id: impl OptionalText<Given>,
     ) -> Self {
+        let messaging_setting_id: Option<&str> = messaging_setting_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsOpen::MESSAGING_SETTING_ID,
-                messaging_setting_id.as_ref(),
+                &messaging_setting_id,
             );
         self
     }
@@ -3932,6 +4666,8 @@ impl Paged for GetConversationsMessagingIntegrationsOpen {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -4219,8 +4955,11 @@ impl<
     M,
 > {
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsOpenExtensionsGooglebusinessprofileIntegrationId::EXPAND,
@@ -4353,8 +5092,11 @@ impl GetConversationsMessagingIntegrationsOpenIntegrationId {
 
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsOpenIntegrationId, M> {
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsOpenIntegrationId::EXPAND,
@@ -4484,7 +5226,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsTwitter, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsTwitter::PAGE_SIZE,
@@ -4496,7 +5239,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsTwitter, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsTwitter::PAGE_NUMBER,
@@ -4506,35 +5250,40 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsTwitter, M> {
     }
 
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(&GetConversationsMessagingIntegrationsTwitter::EXPAND, &expand);
         self
     }
 
     /// Return only integrations with this supported-content profile.
-    pub fn supported_content_id(
+    pub fn supported_content_id<Given>(
         mut self,
-        supported_content_id: impl AsRef<str>,
+        supported_content_id: impl OptionalText<Given>,
     ) -> Self {
+        let supported_content_id: Option<&str> = supported_content_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsTwitter::SUPPORTED_CONTENT_ID,
-                supported_content_id.as_ref(),
+                &supported_content_id,
             );
         self
     }
 
     /// Return only integrations with these messaging settings.
-    pub fn messaging_setting_id(
+    pub fn messaging_setting_id<Given>(
         mut self,
-        messaging_setting_id: impl AsRef<str>,
+        messaging_setting_id: impl OptionalText<Given>,
     ) -> Self {
+        let messaging_setting_id: Option<&str> = messaging_setting_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsTwitter::MESSAGING_SETTING_ID,
-                messaging_setting_id.as_ref(),
+                &messaging_setting_id,
             );
         self
     }
@@ -4553,6 +5302,8 @@ impl Paged for GetConversationsMessagingIntegrationsTwitter {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -4665,8 +5416,11 @@ impl GetConversationsMessagingIntegrationsTwitterIntegrationId {
 
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsTwitterIntegrationId, M> {
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsTwitterIntegrationId::EXPAND,
@@ -4796,7 +5550,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsWhatsapp, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsWhatsapp::PAGE_SIZE,
@@ -4808,7 +5563,8 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsWhatsapp, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsWhatsapp::PAGE_NUMBER,
@@ -4818,35 +5574,40 @@ impl<M: Mode> Call<GetConversationsMessagingIntegrationsWhatsapp, M> {
     }
 
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(&GetConversationsMessagingIntegrationsWhatsapp::EXPAND, &expand);
         self
     }
 
     /// Return only integrations with this supported-content profile.
-    pub fn supported_content_id(
+    pub fn supported_content_id<Given>(
         mut self,
-        supported_content_id: impl AsRef<str>,
+        supported_content_id: impl OptionalText<Given>,
     ) -> Self {
+        let supported_content_id: Option<&str> = supported_content_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsWhatsapp::SUPPORTED_CONTENT_ID,
-                supported_content_id.as_ref(),
+                &supported_content_id,
             );
         self
     }
 
     /// Return only integrations with these messaging settings.
-    pub fn messaging_setting_id(
+    pub fn messaging_setting_id<Given>(
         mut self,
-        messaging_setting_id: impl AsRef<str>,
+        messaging_setting_id: impl OptionalText<Given>,
     ) -> Self {
+        let messaging_setting_id: Option<&str> = messaging_setting_id.optional_text();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsWhatsapp::MESSAGING_SETTING_ID,
-                messaging_setting_id.as_ref(),
+                &messaging_setting_id,
             );
         self
     }
@@ -4865,6 +5626,8 @@ impl Paged for GetConversationsMessagingIntegrationsWhatsapp {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -5018,8 +5781,11 @@ impl GetConversationsMessagingIntegrationsWhatsappIntegrationId {
 
 impl<M: Mode> Call<GetConversationsMessagingIntegrationsWhatsappIntegrationId, M> {
     /// Which reference to return in full.
-    pub fn expand(mut self, expand: impl Into<models::ExpandIntegration>) -> Self {
-        let expand: models::ExpandIntegration = expand.into();
+    pub fn expand<Given>(
+        mut self,
+        expand: impl IntoOptional<models::ExpandIntegration, Given>,
+    ) -> Self {
+        let expand: Option<models::ExpandIntegration> = expand.into_optional();
         self.request
             .parameter(
                 &GetConversationsMessagingIntegrationsWhatsappIntegrationId::EXPAND,
@@ -5177,12 +5943,10 @@ impl GetConversationsMessagingOauthAppleCallback {
 
 impl<M: Mode> Call<GetConversationsMessagingOauthAppleCallback, M> {
     /// The error that the login server gave, if any.
-    pub fn error(mut self, error: impl AsRef<str>) -> Self {
+    pub fn error<Given>(mut self, error: impl OptionalText<Given>) -> Self {
+        let error: Option<&str> = error.optional_text();
         self.request
-            .parameter(
-                &GetConversationsMessagingOauthAppleCallback::ERROR,
-                error.as_ref(),
-            );
+            .parameter(&GetConversationsMessagingOauthAppleCallback::ERROR, &error);
         self
     }
 }

@@ -37,13 +37,15 @@
 //! ```
 //!
 //! - [`Client`] has an accessor for each group of operations. An operation is a method with its
-//!   required arguments; optional ones are setters, and the call is awaited.
+//!   required arguments; optional ones are setters, which take a value or an `Option` of one. The
+//!   call is awaited.
 //! - [`models`] holds what is sent and received.
 //! - [`Error`] says what happened, and is easy to branch on.
 //!
 //! With the feature `validate`, a client whose builder says `check_requests(true)` sends no
 //! request that breaks a limit of the document, and models have `Validate::validate`.
 #![recursion_limit = "3384"]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 #![allow(
     deprecated,

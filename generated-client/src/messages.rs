@@ -6,6 +6,7 @@ use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::decode::{self, DecodeError};
 use crate::runtime::mode::{Async, Mode};
+use crate::runtime::model::{IntoOptional, OptionalText};
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::page::{PageInfo, Paged, Paging};
 use crate::runtime::response::Reply;
@@ -28,6 +29,22 @@ impl<M: Mode> Messages<M> {
     /// Route: `POST /api/v2/conversations/messages/agentless`.
     ///
     /// Permission: `conversation:message:create`.
+    ///
+    /// Returns
+    /// [`SendAgentlessOutboundMessageResponse`](crate::models::SendAgentlessOutboundMessageResponse).
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`use_normalized_message`](Call#impl-Call%3CPostConversationsMessagesAgentless,+M%3E): Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer. Default: `false`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -66,6 +83,27 @@ impl<M: Mode> Messages<M> {
     ///
     /// Permission: `conversation:cachedMedia:view`.
     ///
+    /// Returns one page,
+    /// [`CachedMediaItemEntityListing`](crate::models::CachedMediaItemEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`CachedMediaItem`](crate::models::CachedMediaItem), [`pages`](Call::pages) gives them page
+    /// by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetConversationsMessagesCachedmedia,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetConversationsMessagesCachedmedia,+M%3E): Which page to return; the first is 1. Default: `1`.
+    /// - [`url`](Call#impl-Call%3CGetConversationsMessagesCachedmedia,+M%3E): Return only the copies of this address.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -93,9 +131,18 @@ impl<M: Mode> Messages<M> {
     ///
     /// Permission: `conversation:cachedMedia:view`.
     ///
+    /// Returns [`CachedMediaItem`](crate::models::CachedMediaItem).
+    ///
     /// # Arguments
     ///
     /// - `cached_media_item_id`: Id of the copy.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -133,9 +180,18 @@ impl<M: Mode> Messages<M> {
     ///
     /// Permission: `conversation:cachedMedia:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `cached_media_item_id`: Id of the copy.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -175,10 +231,25 @@ impl<M: Mode> Messages<M> {
     ///
     /// Permissions: any of `conversation:message:create`, `conversation:webmessaging:create`.
     ///
+    /// Returns [`MessageData`](crate::models::MessageData).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `communication_id`: Id of the communication: what a participant has of a conversation in one medium.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`use_normalized_message`](Call#impl-Call%3CPostConversationsMessageCommunicationMessages,+M%3E): Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer. Default: `false`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -228,10 +299,30 @@ impl<M: Mode> Messages<M> {
     ///
     /// Permission: `conversation:messageMedia:view`.
     ///
+    /// Returns one page, [`MessageMediaListing`](crate::models::MessageMediaListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`MessageMediaData`](crate::models::MessageMediaData), [`pages`](Call::pages) gives them
+    /// page by page.
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `communication_id`: Id of the communication: what a participant has of a conversation in one medium.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`status`](Call#impl-Call%3CGetConversationsMessageCommunicationMessagesMedia,+M%3E): Return only media of this status.
+    /// - [`page_number`](Call#impl-Call%3CGetConversationsMessageCommunicationMessagesMedia,+M%3E): Which page to return; the first is 1. Default: `1`.
+    /// - [`page_size`](Call#impl-Call%3CGetConversationsMessageCommunicationMessagesMedia,+M%3E): How many items a page holds. Default: `25`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -282,10 +373,19 @@ impl<M: Mode> Messages<M> {
     /// Permissions: any of `conversation:message:create`, `conversation:webmessaging:create`,
     /// `conversation:socialmedia:create`.
     ///
+    /// Returns [`MessageMediaData`](crate::models::MessageMediaData).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `communication_id`: Id of the communication: what a participant has of a conversation in one medium.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -337,10 +437,19 @@ impl<M: Mode> Messages<M> {
     /// Permissions: any of `conversation:message:create`, `conversation:webmessaging:create`,
     /// `conversation:socialmedia:create`.
     ///
+    /// Returns [`MessageMediaUploadData`](crate::models::MessageMediaUploadData).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `communication_id`: Id of the communication: what a participant has of a conversation in one medium.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -391,11 +500,20 @@ impl<M: Mode> Messages<M> {
     ///
     /// Permissions: any of `conversation:message:view`, `conversation:webmessaging:view`.
     ///
+    /// Returns [`MessageMediaData`](crate::models::MessageMediaData).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `communication_id`: Id of the communication: what a participant has of a conversation in one medium.
     /// - `media_id`: Id of the file.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -446,10 +564,19 @@ impl<M: Mode> Messages<M> {
     ///
     /// Permission: `conversation:socialmedia:create`.
     ///
+    /// Returns [`SocialMediaMessageData`](crate::models::SocialMediaMessageData).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `communication_id`: Id of the communication: what a participant has of a conversation in one medium.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -500,10 +627,19 @@ impl<M: Mode> Messages<M> {
     ///
     /// Permissions: any of `conversation:message:create`, `conversation:webmessaging:create`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `communication_id`: Id of the communication: what a participant has of a conversation in one medium.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -553,9 +689,25 @@ impl<M: Mode> Messages<M> {
     ///
     /// Permissions: any of `conversation:message:view`, `conversation:webmessaging:view`.
     ///
+    /// Returns [`TextMessageListing`](crate::models::TextMessageListing).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`use_normalized_message`](Call#impl-Call%3CPostConversationsMessageMessagesBulk,+M%3E): Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer. Default: `false`.
+    /// - [`body`](Call#impl-Call%3CPostConversationsMessageMessagesBulk,+M%3E): Ids of the messages.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -590,10 +742,25 @@ impl<M: Mode> Messages<M> {
     ///
     /// Permissions: any of `conversation:message:view`, `conversation:webmessaging:view`.
     ///
+    /// Returns [`MessageData`](crate::models::MessageData).
+    ///
     /// # Arguments
     ///
     /// - `conversation_id`: Id of the conversation.
     /// - `message_id`: Id of the message.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`use_normalized_message`](Call#impl-Call%3CGetConversationsMessageMessage,+M%3E): Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer. Default: `false`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -634,9 +801,24 @@ impl<M: Mode> Messages<M> {
     ///
     /// Permissions: any of `conversation:message:view`, `conversation:webmessaging:view`.
     ///
+    /// Returns [`MessageData`](crate::models::MessageData).
+    ///
     /// # Arguments
     ///
     /// - `message_id`: Id of the message.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`use_normalized_message`](Call#impl-Call%3CGetConversationsMessageDetails,+M%3E): Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer. Default: `false`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -705,7 +887,11 @@ impl<M: Mode> Call<PostConversationsMessagesAgentless, M> {
     /// Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer.
     ///
     /// Default: `false`.
-    pub fn use_normalized_message(mut self, use_normalized_message: bool) -> Self {
+    pub fn use_normalized_message(
+        mut self,
+        use_normalized_message: impl Into<Option<bool>>,
+    ) -> Self {
+        let use_normalized_message: Option<bool> = use_normalized_message.into();
         self.request
             .parameter(
                 &PostConversationsMessagesAgentless::USE_NORMALIZED_MESSAGE,
@@ -757,7 +943,8 @@ impl<M: Mode> Call<GetConversationsMessagesCachedmedia, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request
             .parameter(&GetConversationsMessagesCachedmedia::PAGE_SIZE, &page_size);
         self
@@ -766,15 +953,17 @@ impl<M: Mode> Call<GetConversationsMessagesCachedmedia, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(&GetConversationsMessagesCachedmedia::PAGE_NUMBER, &page_number);
         self
     }
 
     /// Return only the copies of this address.
-    pub fn url(mut self, url: impl AsRef<str>) -> Self {
-        self.request.parameter(&GetConversationsMessagesCachedmedia::URL, url.as_ref());
+    pub fn url<Given>(mut self, url: impl OptionalText<Given>) -> Self {
+        let url: Option<&str> = url.optional_text();
+        self.request.parameter(&GetConversationsMessagesCachedmedia::URL, &url);
         self
     }
 }
@@ -792,6 +981,8 @@ impl Paged for GetConversationsMessagesCachedmedia {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -921,7 +1112,11 @@ impl<M: Mode> Call<PostConversationsMessageCommunicationMessages, M> {
     /// Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer.
     ///
     /// Default: `false`.
-    pub fn use_normalized_message(mut self, use_normalized_message: bool) -> Self {
+    pub fn use_normalized_message(
+        mut self,
+        use_normalized_message: impl Into<Option<bool>>,
+    ) -> Self {
+        let use_normalized_message: Option<bool> = use_normalized_message.into();
         self.request
             .parameter(
                 &PostConversationsMessageCommunicationMessages::USE_NORMALIZED_MESSAGE,
@@ -973,8 +1168,11 @@ impl GetConversationsMessageCommunicationMessagesMedia {
 
 impl<M: Mode> Call<GetConversationsMessageCommunicationMessagesMedia, M> {
     /// Return only media of this status.
-    pub fn status(mut self, status: impl Into<models::MediaStatus>) -> Self {
-        let status: models::MediaStatus = status.into();
+    pub fn status<Given>(
+        mut self,
+        status: impl IntoOptional<models::MediaStatus, Given>,
+    ) -> Self {
+        let status: Option<models::MediaStatus> = status.into_optional();
         self.request
             .parameter(
                 &GetConversationsMessageCommunicationMessagesMedia::STATUS,
@@ -986,7 +1184,8 @@ impl<M: Mode> Call<GetConversationsMessageCommunicationMessagesMedia, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(
                 &GetConversationsMessageCommunicationMessagesMedia::PAGE_NUMBER,
@@ -998,7 +1197,8 @@ impl<M: Mode> Call<GetConversationsMessageCommunicationMessagesMedia, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request
             .parameter(
                 &GetConversationsMessageCommunicationMessagesMedia::PAGE_SIZE,
@@ -1021,6 +1221,8 @@ impl Paged for GetConversationsMessageCommunicationMessagesMedia {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -1263,7 +1465,11 @@ impl<M: Mode> Call<PostConversationsMessageMessagesBulk, M> {
     /// Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer.
     ///
     /// Default: `false`.
-    pub fn use_normalized_message(mut self, use_normalized_message: bool) -> Self {
+    pub fn use_normalized_message(
+        mut self,
+        use_normalized_message: impl Into<Option<bool>>,
+    ) -> Self {
+        let use_normalized_message: Option<bool> = use_normalized_message.into();
         self.request
             .parameter(
                 &PostConversationsMessageMessagesBulk::USE_NORMALIZED_MESSAGE,
@@ -1273,8 +1479,8 @@ impl<M: Mode> Call<PostConversationsMessageMessagesBulk, M> {
     }
 
     /// Ids of the messages.
-    pub fn body(mut self, body: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let body: Vec<String> = body.into_iter().map(Into::into).collect();
+    pub fn body(mut self, body: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let body: Vec<String> = crate::runtime::model::texts(body);
         self.request.json("application/json", &body);
         self
     }
@@ -1324,7 +1530,11 @@ impl<M: Mode> Call<GetConversationsMessageMessage, M> {
     /// Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer.
     ///
     /// Default: `false`.
-    pub fn use_normalized_message(mut self, use_normalized_message: bool) -> Self {
+    pub fn use_normalized_message(
+        mut self,
+        use_normalized_message: impl Into<Option<bool>>,
+    ) -> Self {
+        let use_normalized_message: Option<bool> = use_normalized_message.into();
         self.request
             .parameter(
                 &GetConversationsMessageMessage::USE_NORMALIZED_MESSAGE,
@@ -1377,7 +1587,11 @@ impl<M: Mode> Call<GetConversationsMessageDetails, M> {
     /// Leave deprecated members (`textBody`, `media`, `messagingTemplate`) out of the answer.
     ///
     /// Default: `false`.
-    pub fn use_normalized_message(mut self, use_normalized_message: bool) -> Self {
+    pub fn use_normalized_message(
+        mut self,
+        use_normalized_message: impl Into<Option<bool>>,
+    ) -> Self {
+        let use_normalized_message: Option<bool> = use_normalized_message.into();
         self.request
             .parameter(
                 &GetConversationsMessageDetails::USE_NORMALIZED_MESSAGE,

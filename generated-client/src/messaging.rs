@@ -30,6 +30,25 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:view`.
     ///
+    /// Returns one page, [`MessagingConfigListing`](crate::models::MessagingConfigListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`MessagingSetting`](crate::models::MessagingSetting), [`pages`](Call::pages) gives them
+    /// page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetConversationsMessagingSettings,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetConversationsMessagingSettings,+M%3E): Which page to return; the first is 1. Default: `1`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -56,6 +75,15 @@ impl<M: Mode> Messaging<M> {
     /// Route: `POST /api/v2/conversations/messaging/settings`.
     ///
     /// Permission: `messaging:setting:add`.
+    ///
+    /// Returns [`MessagingSetting`](crate::models::MessagingSetting).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -91,6 +119,15 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:view`.
     ///
+    /// Returns [`MessagingSetting`](crate::models::MessagingSetting).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -117,6 +154,15 @@ impl<M: Mode> Messaging<M> {
     /// Route: `PUT /api/v2/conversations/messaging/settings/default`.
     ///
     /// Permission: `messaging:setting:edit`.
+    ///
+    /// Returns [`MessagingSetting`](crate::models::MessagingSetting).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -155,6 +201,15 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:delete`.
     ///
+    /// Returns nothing.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -177,9 +232,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:view`.
     ///
+    /// Returns [`MessagingSetting`](crate::models::MessagingSetting).
+    ///
     /// # Arguments
     ///
     /// - `message_setting_id`: Id of the messaging setting.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -213,9 +277,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:edit`.
     ///
+    /// Returns [`MessagingSetting`](crate::models::MessagingSetting).
+    ///
     /// # Arguments
     ///
     /// - `message_setting_id`: Id of the messaging setting.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -256,9 +329,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `message_setting_id`: Id of the messaging setting.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -292,6 +374,25 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:supportedContent:view`.
     ///
+    /// Returns one page, [`SupportedContentListing`](crate::models::SupportedContentListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`SupportedContent`](crate::models::SupportedContent), [`pages`](Call::pages) gives them
+    /// page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetConversationsMessagingSupportedcontent,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetConversationsMessagingSupportedcontent,+M%3E): Which page to return; the first is 1. Default: `1`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -318,6 +419,15 @@ impl<M: Mode> Messaging<M> {
     /// Route: `POST /api/v2/conversations/messaging/supportedcontent`.
     ///
     /// Permission: `messaging:supportedContent:add`.
+    ///
+    /// Returns [`SupportedContent`](crate::models::SupportedContent).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -353,6 +463,15 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:supportedContent:view`.
     ///
+    /// Returns [`SupportedContent`](crate::models::SupportedContent).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -379,6 +498,15 @@ impl<M: Mode> Messaging<M> {
     /// Route: `PUT /api/v2/conversations/messaging/supportedcontent/default`.
     ///
     /// Permission: `messaging:supportedContent:edit`.
+    ///
+    /// Returns [`SupportedContent`](crate::models::SupportedContent).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -414,9 +542,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:supportedContent:view`.
     ///
+    /// Returns [`SupportedContent`](crate::models::SupportedContent).
+    ///
     /// # Arguments
     ///
     /// - `supported_content_id`: Id of the supported-content profile.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -452,9 +589,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:supportedContent:edit`.
     ///
+    /// Returns [`SupportedContent`](crate::models::SupportedContent).
+    ///
     /// # Arguments
     ///
     /// - `supported_content_id`: Id of the supported-content profile.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -495,9 +641,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:supportedContent:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `supported_content_id`: Id of the supported-content profile.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -536,6 +691,15 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `conversation:threadingTimeline:view`.
     ///
+    /// Returns [`ConversationThreadingWindow`](crate::models::ConversationThreadingWindow).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -562,6 +726,15 @@ impl<M: Mode> Messaging<M> {
     /// Route: `PUT /api/v2/conversations/messaging/threadingtimeline`.
     ///
     /// Permission: `conversation:threadingTimeline:edit`.
+    ///
+    /// Returns [`ConversationThreadingWindow`](crate::models::ConversationThreadingWindow).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -605,6 +778,25 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:view`.
     ///
+    /// Returns one page, [`MessagingConfigListing`](crate::models::MessagingConfigListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`MessagingSetting`](crate::models::MessagingSetting), [`pages`](Call::pages) gives them
+    /// page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetMessagingSettings,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetMessagingSettings,+M%3E): Which page to return; the first is 1. Default: `1`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -635,6 +827,15 @@ impl<M: Mode> Messaging<M> {
     /// Needs the feature `deprecated`, which is on by default.
     ///
     /// Permission: `messaging:setting:add`.
+    ///
+    /// Returns [`MessagingSetting`](crate::models::MessagingSetting).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -674,6 +875,15 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:view`.
     ///
+    /// Returns [`MessagingSetting`](crate::models::MessagingSetting).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -701,6 +911,15 @@ impl<M: Mode> Messaging<M> {
     /// Needs the feature `deprecated`, which is on by default.
     ///
     /// Permission: `messaging:setting:edit`.
+    ///
+    /// Returns [`MessagingSetting`](crate::models::MessagingSetting).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -743,6 +962,15 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:delete`.
     ///
+    /// Returns nothing.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -769,9 +997,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:view`.
     ///
+    /// Returns [`MessagingSetting`](crate::models::MessagingSetting).
+    ///
     /// # Arguments
     ///
     /// - `message_setting_id`: Id of the messaging setting.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -811,9 +1048,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:edit`.
     ///
+    /// Returns [`MessagingSetting`](crate::models::MessagingSetting).
+    ///
     /// # Arguments
     ///
     /// - `message_setting_id`: Id of the messaging setting.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -858,9 +1104,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:setting:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `message_setting_id`: Id of the messaging setting.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -900,6 +1155,25 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:supportedContent:view`.
     ///
+    /// Returns one page, [`SupportedContentListing`](crate::models::SupportedContentListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`SupportedContent`](crate::models::SupportedContent), [`pages`](Call::pages) gives them
+    /// page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetMessagingSupportedcontent,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetMessagingSupportedcontent,+M%3E): Which page to return; the first is 1. Default: `1`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -933,6 +1207,15 @@ impl<M: Mode> Messaging<M> {
     /// Needs the feature `deprecated`, which is on by default.
     ///
     /// Permission: `messaging:supportedContent:add`.
+    ///
+    /// Returns [`SupportedContent`](crate::models::SupportedContent).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -968,9 +1251,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:supportedContent:view`.
     ///
+    /// Returns [`SupportedContent`](crate::models::SupportedContent).
+    ///
     /// # Arguments
     ///
     /// - `supported_content_id`: Id of the supported-content profile.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1015,9 +1307,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:supportedContent:edit`.
     ///
+    /// Returns [`SupportedContent`](crate::models::SupportedContent).
+    ///
     /// # Arguments
     ///
     /// - `supported_content_id`: Id of the supported-content profile.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1064,9 +1365,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:supportedContent:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `supported_content_id`: Id of the supported-content profile.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1109,6 +1419,26 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns one page,
+    /// [`RetiredFacebookIntegrationEntityListing`](crate::models::RetiredFacebookIntegrationEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`RetiredFacebookIntegration`](crate::models::RetiredFacebookIntegration),
+    /// [`pages`](Call::pages) gives them page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetMessagingIntegrationsFacebook,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetMessagingIntegrationsFacebook,+M%3E): Which page to return; the first is 1. Default: `1`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -1145,6 +1475,15 @@ impl<M: Mode> Messaging<M> {
     /// `retired`.
     ///
     /// Permission: `messaging:integration:add`.
+    ///
+    /// Returns [`RetiredFacebookIntegration`](crate::models::RetiredFacebookIntegration).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1188,9 +1527,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns [`RetiredFacebookIntegration`](crate::models::RetiredFacebookIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1233,9 +1581,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:integration:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1280,6 +1637,26 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns one page,
+    /// [`LineIntegrationEntityListing`](crate::models::LineIntegrationEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`LineIntegration`](crate::models::LineIntegration), [`pages`](Call::pages) gives them page
+    /// by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetMessagingIntegrationsLine,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetMessagingIntegrationsLine,+M%3E): Which page to return; the first is 1. Default: `1`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -1316,6 +1693,15 @@ impl<M: Mode> Messaging<M> {
     /// `retired`.
     ///
     /// Permission: `messaging:integration:add`.
+    ///
+    /// Returns [`LineIntegration`](crate::models::LineIntegration).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1356,9 +1742,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns [`LineIntegration`](crate::models::LineIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1403,9 +1798,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:integration:edit`.
     ///
+    /// Returns [`LineIntegration`](crate::models::LineIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1453,9 +1857,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:integration:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1496,6 +1909,26 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns one page,
+    /// [`RetiredTwitterIntegrationEntityListing`](crate::models::RetiredTwitterIntegrationEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`RetiredTwitterIntegration`](crate::models::RetiredTwitterIntegration),
+    /// [`pages`](Call::pages) gives them page by page.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetMessagingIntegrationsTwitter,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetMessagingIntegrationsTwitter,+M%3E): Which page to return; the first is 1. Default: `1`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -1532,6 +1965,15 @@ impl<M: Mode> Messaging<M> {
     /// `retired`.
     ///
     /// Permission: `messaging:integration:add`.
+    ///
+    /// Returns [`RetiredTwitterIntegration`](crate::models::RetiredTwitterIntegration).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1579,9 +2021,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:integration:view`.
     ///
+    /// Returns [`RetiredTwitterIntegration`](crate::models::RetiredTwitterIntegration).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1624,9 +2075,18 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `messaging:integration:delete`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1671,9 +2131,29 @@ impl<M: Mode> Messaging<M> {
     ///
     /// Permission: `conversation:message:create`.
     ///
+    /// Returns one page,
+    /// [`MessagingStickerEntityListing`](crate::models::MessagingStickerEntityListing).
+    /// [`items`](Call::items) walks all of them and gives each
+    /// [`MessagingSticker`](crate::models::MessagingSticker), [`pages`](Call::pages) gives them
+    /// page by page.
+    ///
     /// # Arguments
     ///
     /// - `messenger_type`: The messenger whose stickers to list, such as `line`.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`page_size`](Call#impl-Call%3CGetMessagingSticker,+M%3E): How many items a page holds. Default: `25`.
+    /// - [`page_number`](Call#impl-Call%3CGetMessagingSticker,+M%3E): Which page to return; the first is 1. Default: `1`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -1744,7 +2224,8 @@ impl<M: Mode> Call<GetConversationsMessagingSettings, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request
             .parameter(&GetConversationsMessagingSettings::PAGE_SIZE, &page_size);
         self
@@ -1753,7 +2234,8 @@ impl<M: Mode> Call<GetConversationsMessagingSettings, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(&GetConversationsMessagingSettings::PAGE_NUMBER, &page_number);
         self
@@ -1773,6 +2255,8 @@ impl Paged for GetConversationsMessagingSettings {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -2059,7 +2543,8 @@ impl<M: Mode> Call<GetConversationsMessagingSupportedcontent, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request
             .parameter(
                 &GetConversationsMessagingSupportedcontent::PAGE_SIZE,
@@ -2071,7 +2556,8 @@ impl<M: Mode> Call<GetConversationsMessagingSupportedcontent, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(
                 &GetConversationsMessagingSupportedcontent::PAGE_NUMBER,
@@ -2094,6 +2580,8 @@ impl Paged for GetConversationsMessagingSupportedcontent {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -2419,7 +2907,8 @@ impl<M: Mode> Call<GetMessagingSettings, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request.parameter(&GetMessagingSettings::PAGE_SIZE, &page_size);
         self
     }
@@ -2427,7 +2916,8 @@ impl<M: Mode> Call<GetMessagingSettings, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request.parameter(&GetMessagingSettings::PAGE_NUMBER, &page_number);
         self
     }
@@ -2447,6 +2937,8 @@ impl Paged for GetMessagingSettings {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -2762,7 +3254,8 @@ impl<M: Mode> Call<GetMessagingSupportedcontent, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request.parameter(&GetMessagingSupportedcontent::PAGE_SIZE, &page_size);
         self
     }
@@ -2770,7 +3263,8 @@ impl<M: Mode> Call<GetMessagingSupportedcontent, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request.parameter(&GetMessagingSupportedcontent::PAGE_NUMBER, &page_number);
         self
     }
@@ -2790,6 +3284,8 @@ impl Paged for GetMessagingSupportedcontent {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -3006,7 +3502,8 @@ impl<M: Mode> Call<GetMessagingIntegrationsFacebook, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request.parameter(&GetMessagingIntegrationsFacebook::PAGE_SIZE, &page_size);
         self
     }
@@ -3014,7 +3511,8 @@ impl<M: Mode> Call<GetMessagingIntegrationsFacebook, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(&GetMessagingIntegrationsFacebook::PAGE_NUMBER, &page_number);
         self
@@ -3035,6 +3533,8 @@ impl Paged for GetMessagingIntegrationsFacebook {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -3205,7 +3705,8 @@ impl<M: Mode> Call<GetMessagingIntegrationsLine, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request.parameter(&GetMessagingIntegrationsLine::PAGE_SIZE, &page_size);
         self
     }
@@ -3213,7 +3714,8 @@ impl<M: Mode> Call<GetMessagingIntegrationsLine, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request.parameter(&GetMessagingIntegrationsLine::PAGE_NUMBER, &page_number);
         self
     }
@@ -3233,6 +3735,8 @@ impl Paged for GetMessagingIntegrationsLine {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -3443,7 +3947,8 @@ impl<M: Mode> Call<GetMessagingIntegrationsTwitter, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request.parameter(&GetMessagingIntegrationsTwitter::PAGE_SIZE, &page_size);
         self
     }
@@ -3451,7 +3956,8 @@ impl<M: Mode> Call<GetMessagingIntegrationsTwitter, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request
             .parameter(&GetMessagingIntegrationsTwitter::PAGE_NUMBER, &page_number);
         self
@@ -3472,6 +3978,8 @@ impl Paged for GetMessagingIntegrationsTwitter {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }
@@ -3643,7 +4151,8 @@ impl<M: Mode> Call<GetMessagingSticker, M> {
     /// How many items a page holds.
     ///
     /// Default: `25`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        let page_size: Option<i32> = page_size.into();
         self.request.parameter(&GetMessagingSticker::PAGE_SIZE, &page_size);
         self
     }
@@ -3651,7 +4160,8 @@ impl<M: Mode> Call<GetMessagingSticker, M> {
     /// Which page to return; the first is 1.
     ///
     /// Default: `1`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        let page_number: Option<i32> = page_number.into();
         self.request.parameter(&GetMessagingSticker::PAGE_NUMBER, &page_number);
         self
     }
@@ -3671,6 +4181,8 @@ impl Paged for GetMessagingSticker {
             len: page.entities.as_ref().map_or(0, Vec::len),
             page_count: page.page_count.map(i64::from),
             page_number: page.page_number.map(i64::from),
+            total: page.total,
+            next: page.next_uri.clone(),
             ..PageInfo::default()
         }
     }

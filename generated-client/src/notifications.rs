@@ -6,6 +6,7 @@ use crate::runtime::call::Call;
 use crate::runtime::client::Handle;
 use crate::runtime::decode::{self, DecodeError};
 use crate::runtime::mode::{Async, Mode};
+use crate::runtime::model::{IntoOptional, OptionalEach};
 use crate::runtime::operation::{Failure, Operation, OperationInfo};
 use crate::runtime::response::Reply;
 use crate::runtime::wire::parameter::Parameter;
@@ -22,6 +23,22 @@ impl<M: Mode> Notifications<M> {
     /// Lists the topics that a channel can subscribe to.
     ///
     /// Route: `GET /api/v2/notifications/availabletopics`.
+    ///
+    /// Returns [`AvailableTopicEntityListing`](crate::models::AvailableTopicEntityListing).
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`expand`](Call#impl-Call%3CGetNotificationsAvailabletopics,+M%3E): Which members to return.
+    /// - [`include_preview`](Call#impl-Call%3CGetNotificationsAvailabletopics,+M%3E): Return topics in preview, too. Default: `true`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -49,6 +66,21 @@ impl<M: Mode> Notifications<M> {
     /// Lists the caller's channels.
     ///
     /// Route: `GET /api/v2/notifications/channels`.
+    ///
+    /// Returns [`ChannelEntityListing`](crate::models::ChannelEntityListing).
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`includechannels`](Call#impl-Call%3CGetNotificationsChannels,+M%3E): Whose channels to return. Default: `"token"`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -78,6 +110,15 @@ impl<M: Mode> Notifications<M> {
     ///
     /// Route: `POST /api/v2/notifications/channels`.
     ///
+    /// Returns [`Channel`](crate::models::Channel).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -98,9 +139,17 @@ impl<M: Mode> Notifications<M> {
     ///
     /// Route: `HEAD /api/v2/notifications/channels/{channelId}`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `channel_id`: Id of the channel.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504
     ///
     /// # Examples
     ///
@@ -126,9 +175,18 @@ impl<M: Mode> Notifications<M> {
     ///
     /// Route: `GET /api/v2/notifications/channels/{channelId}/subscriptions`.
     ///
+    /// Returns [`ChannelTopicEntityListing`](crate::models::ChannelTopicEntityListing).
+    ///
     /// # Arguments
     ///
     /// - `channel_id`: Id of the channel.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -160,9 +218,24 @@ impl<M: Mode> Notifications<M> {
     ///
     /// Route: `POST /api/v2/notifications/channels/{channelId}/subscriptions`.
     ///
+    /// Returns [`ChannelTopicEntityListing`](crate::models::ChannelTopicEntityListing).
+    ///
     /// # Arguments
     ///
     /// - `channel_id`: Id of the channel.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`ignore_errors`](Call#impl-Call%3CPostNotificationsChannelSubscriptions,+M%3E): Subscribe to what is allowed, and leave the rest out, instead of failing. Default: `false`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -186,7 +259,7 @@ impl<M: Mode> Notifications<M> {
     pub fn post_notifications_channel_subscriptions(
         &self,
         channel_id: impl AsRef<str>,
-        body: Vec<models::ChannelTopic>,
+        body: impl IntoIterator<Item = models::ChannelTopic>,
     ) -> Call<PostNotificationsChannelSubscriptions, M> {
         let mut call = self.handle.call();
         call.request
@@ -194,6 +267,7 @@ impl<M: Mode> Notifications<M> {
                 &PostNotificationsChannelSubscriptions::CHANNEL_ID,
                 channel_id.as_ref(),
             );
+        let body: Vec<models::ChannelTopic> = body.into_iter().collect();
         call.request.json("application/json", &body);
         call
     }
@@ -202,9 +276,24 @@ impl<M: Mode> Notifications<M> {
     ///
     /// Route: `PUT /api/v2/notifications/channels/{channelId}/subscriptions`.
     ///
+    /// Returns [`ChannelTopicEntityListing`](crate::models::ChannelTopicEntityListing).
+    ///
     /// # Arguments
     ///
     /// - `channel_id`: Id of the channel.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`ignore_errors`](Call#impl-Call%3CPutNotificationsChannelSubscriptions,+M%3E): Subscribe to what is allowed, and leave the rest out, instead of failing. Default: `false`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -228,7 +317,7 @@ impl<M: Mode> Notifications<M> {
     pub fn put_notifications_channel_subscriptions(
         &self,
         channel_id: impl AsRef<str>,
-        body: Vec<models::ChannelTopic>,
+        body: impl IntoIterator<Item = models::ChannelTopic>,
     ) -> Call<PutNotificationsChannelSubscriptions, M> {
         let mut call = self.handle.call();
         call.request
@@ -236,6 +325,7 @@ impl<M: Mode> Notifications<M> {
                 &PutNotificationsChannelSubscriptions::CHANNEL_ID,
                 channel_id.as_ref(),
             );
+        let body: Vec<models::ChannelTopic> = body.into_iter().collect();
         call.request.json("application/json", &body);
         call
     }
@@ -244,9 +334,18 @@ impl<M: Mode> Notifications<M> {
     ///
     /// Route: `DELETE /api/v2/notifications/channels/{channelId}/subscriptions`.
     ///
+    /// Returns nothing.
+    ///
     /// # Arguments
     ///
     /// - `channel_id`: Id of the channel.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -317,7 +416,11 @@ impl GetNotificationsAvailabletopics {
 
 impl<M: Mode> Call<GetNotificationsAvailabletopics, M> {
     /// Which members to return.
-    pub fn expand(mut self, expand: Vec<models::ExpandTopicsItem>) -> Self {
+    pub fn expand<Given>(
+        mut self,
+        expand: impl OptionalEach<models::ExpandTopicsItem, Given>,
+    ) -> Self {
+        let expand: Option<Vec<models::ExpandTopicsItem>> = expand.optional_each();
         self.request.parameter(&GetNotificationsAvailabletopics::EXPAND, &expand);
         self
     }
@@ -325,7 +428,8 @@ impl<M: Mode> Call<GetNotificationsAvailabletopics, M> {
     /// Return topics in preview, too.
     ///
     /// Default: `true`.
-    pub fn include_preview(mut self, include_preview: bool) -> Self {
+    pub fn include_preview(mut self, include_preview: impl Into<Option<bool>>) -> Self {
+        let include_preview: Option<bool> = include_preview.into();
         self.request
             .parameter(
                 &GetNotificationsAvailabletopics::INCLUDE_PREVIEW,
@@ -375,11 +479,12 @@ impl<M: Mode> Call<GetNotificationsChannels, M> {
     /// Whose channels to return.
     ///
     /// Default: `"token"`.
-    pub fn includechannels(
+    pub fn includechannels<Given>(
         mut self,
-        includechannels: impl Into<models::IncludeChannels>,
+        includechannels: impl IntoOptional<models::IncludeChannels, Given>,
     ) -> Self {
-        let includechannels: models::IncludeChannels = includechannels.into();
+        let includechannels: Option<models::IncludeChannels> = includechannels
+            .into_optional();
         self.request
             .parameter(&GetNotificationsChannels::INCLUDECHANNELS, &includechannels);
         self
@@ -523,7 +628,8 @@ impl<M: Mode> Call<PostNotificationsChannelSubscriptions, M> {
     /// Subscribe to what is allowed, and leave the rest out, instead of failing.
     ///
     /// Default: `false`.
-    pub fn ignore_errors(mut self, ignore_errors: bool) -> Self {
+    pub fn ignore_errors(mut self, ignore_errors: impl Into<Option<bool>>) -> Self {
+        let ignore_errors: Option<bool> = ignore_errors.into();
         self.request
             .parameter(
                 &PostNotificationsChannelSubscriptions::IGNORE_ERRORS,
@@ -574,7 +680,8 @@ impl<M: Mode> Call<PutNotificationsChannelSubscriptions, M> {
     /// Subscribe to what is allowed, and leave the rest out, instead of failing.
     ///
     /// Default: `false`.
-    pub fn ignore_errors(mut self, ignore_errors: bool) -> Self {
+    pub fn ignore_errors(mut self, ignore_errors: impl Into<Option<bool>>) -> Self {
+        let ignore_errors: Option<bool> = ignore_errors.into();
         self.request
             .parameter(
                 &PutNotificationsChannelSubscriptions::IGNORE_ERRORS,

@@ -28,6 +28,15 @@ impl<M: Mode> OpenMessaging<M> {
     ///
     /// Permission: `conversation:message:receive`.
     ///
+    /// Returns [`OpenNormalizedMessage`](crate::models::OpenNormalizedMessage).
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
+    ///
     /// # Examples
     ///
     /// ```no_run
@@ -79,9 +88,18 @@ impl<M: Mode> OpenMessaging<M> {
     ///
     /// Permission: `conversation:message:receive`.
     ///
+    /// Returns [`OpenEventNormalizedMessage`](crate::models::OpenEventNormalizedMessage).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -136,9 +154,24 @@ impl<M: Mode> OpenMessaging<M> {
     ///
     /// Permission: `conversation:message:receive`.
     ///
+    /// Returns [`OpenMessageNormalizedMessage`](crate::models::OpenMessageNormalizedMessage).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Optional parameters
+    ///
+    /// Setters of the call:
+    ///
+    /// - [`prefetch_conversation_id`](Call#impl-Call%3CPostConversationsMessageInboundOpenMessage,+M%3E): Wait for the conversation, and put its id into the answer. Default: `false`.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -193,9 +226,18 @@ impl<M: Mode> OpenMessaging<M> {
     ///
     /// Permission: `conversation:message:receive`.
     ///
+    /// Returns [`OpenReceiptNormalizedMessage`](crate::models::OpenReceiptNormalizedMessage).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -251,9 +293,19 @@ impl<M: Mode> OpenMessaging<M> {
     ///
     /// Permission: `conversation:message:receive`.
     ///
+    /// Returns
+    /// [`OpenStructuredResponseNormalizedMessage`](crate::models::OpenStructuredResponseNormalizedMessage).
+    ///
     /// # Arguments
     ///
     /// - `integration_id`: Id of the integration.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`](crate::runtime::Error). The document names these answers;
+    /// [`Error::failure`](crate::runtime::Error::failure) gives their bodies:
+    ///
+    /// - 400, 401, 403, 404, 409, 413, 415, 429, 500, 503, 504: [`ErrorBody`](crate::models::ErrorBody)
     ///
     /// # Examples
     ///
@@ -419,7 +471,11 @@ impl<M: Mode> Call<PostConversationsMessageInboundOpenMessage, M> {
     /// Wait for the conversation, and put its id into the answer.
     ///
     /// Default: `false`.
-    pub fn prefetch_conversation_id(mut self, prefetch_conversation_id: bool) -> Self {
+    pub fn prefetch_conversation_id(
+        mut self,
+        prefetch_conversation_id: impl Into<Option<bool>>,
+    ) -> Self {
+        let prefetch_conversation_id: Option<bool> = prefetch_conversation_id.into();
         self.request
             .parameter(
                 &PostConversationsMessageInboundOpenMessage::PREFETCH_CONVERSATION_ID,

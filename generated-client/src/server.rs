@@ -205,10 +205,108 @@ impl std::error::Error for UnknownRegion {}
 impl FromStr for Region {
     type Err = UnknownRegion;
 
+    /// Reads its name, in any case and whatever stands between its words; its address or its
+    /// host, or that of its logins; or the domain under its host.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wanted = text.trim().to_ascii_lowercase().replace('-', "_");
-        let found = Self::ALL.iter().find(|server| server.as_str() == wanted);
+        const KNOWN: &[(&str, &[&str])] = &[
+            (
+                "us_east_1",
+                &["https://api.mypurecloud.com", "https://login.mypurecloud.com"],
+            ),
+            (
+                "eu_west_1",
+                &["https://api.mypurecloud.ie", "https://login.mypurecloud.ie"],
+            ),
+            (
+                "ap_southeast_2",
+                &["https://api.mypurecloud.com.au", "https://login.mypurecloud.com.au"],
+            ),
+            (
+                "ap_northeast_1",
+                &["https://api.mypurecloud.jp", "https://login.mypurecloud.jp"],
+            ),
+            (
+                "eu_central_1",
+                &["https://api.mypurecloud.de", "https://login.mypurecloud.de"],
+            ),
+            (
+                "us_west_2",
+                &["https://api.usw2.pure.cloud", "https://login.usw2.pure.cloud"],
+            ),
+            (
+                "ca_central_1",
+                &["https://api.cac1.pure.cloud", "https://login.cac1.pure.cloud"],
+            ),
+            (
+                "ap_northeast_2",
+                &["https://api.apne2.pure.cloud", "https://login.apne2.pure.cloud"],
+            ),
+            (
+                "eu_west_2",
+                &["https://api.euw2.pure.cloud", "https://login.euw2.pure.cloud"],
+            ),
+            (
+                "ap_south_1",
+                &["https://api.aps1.pure.cloud", "https://login.aps1.pure.cloud"],
+            ),
+            (
+                "us_east_2",
+                &[
+                    "https://api.use2.us-gov-pure.cloud",
+                    "https://login.use2.us-gov-pure.cloud",
+                ],
+            ),
+            (
+                "sa_east_1",
+                &["https://api.sae1.pure.cloud", "https://login.sae1.pure.cloud"],
+            ),
+            (
+                "me_central_1",
+                &["https://api.mec1.pure.cloud", "https://login.mec1.pure.cloud"],
+            ),
+            (
+                "ap_northeast_3",
+                &["https://api.apne3.pure.cloud", "https://login.apne3.pure.cloud"],
+            ),
+            (
+                "eu_central_2",
+                &["https://api.euc2.pure.cloud", "https://login.euc2.pure.cloud"],
+            ),
+            (
+                "mx_central_1",
+                &["https://api.mxc1.pure.cloud", "https://login.mxc1.pure.cloud"],
+            ),
+            (
+                "ap_southeast_1",
+                &["https://api.apse1.pure.cloud", "https://login.apse1.pure.cloud"],
+            ),
+            (
+                "eusc_de_east_1",
+                &[
+                    "https://api.edee1.eusc-pure.cloud",
+                    "https://login.edee1.eusc-pure.cloud",
+                ],
+            ),
+        ];
+        let found = crate::runtime::model::find_server(text, KNOWN);
+        let found = found.and_then(|place| Self::ALL.get(place));
         found.copied().ok_or_else(|| UnknownRegion(text.to_owned()))
+    }
+}
+
+impl serde::Serialize for Region {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Region {
+    /// Reads what `from_str` reads.
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 

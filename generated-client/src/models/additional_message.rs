@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::SendMessagingTemplateRequest;
+use crate::runtime::model::OptionalTexts;
 
 /// A message to send in a conversation: a text, media or a template, one of them at a time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,20 +41,17 @@ impl AdditionalMessage {
     }
 
     /// Sets `mediaIds`.
-    pub fn media_ids(
-        mut self,
-        media_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.media_ids = Some(media_ids.into_iter().map(Into::into).collect());
+    pub fn media_ids<Given>(mut self, media_ids: impl OptionalTexts<Given>) -> Self {
+        self.media_ids = media_ids.optional_texts();
         self
     }
 
     /// Sets `messagingTemplate`.
     pub fn messaging_template(
         mut self,
-        messaging_template: SendMessagingTemplateRequest,
+        messaging_template: impl Into<Option<SendMessagingTemplateRequest>>,
     ) -> Self {
-        self.messaging_template = Some(messaging_template);
+        self.messaging_template = messaging_template.into();
         self
     }
 }

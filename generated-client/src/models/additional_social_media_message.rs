@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::{IntoOptional, OptionalTexts};
+
 /// A public answer to post on social media.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,17 +40,17 @@ impl AdditionalSocialMediaMessage {
     }
 
     /// Sets `textBody`.
-    pub fn text_body(mut self, text_body: impl Into<String>) -> Self {
-        self.text_body = Some(text_body.into());
+    pub fn text_body<Given>(
+        mut self,
+        text_body: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.text_body = text_body.into_optional();
         self
     }
 
     /// Sets `mediaIds`.
-    pub fn media_ids(
-        mut self,
-        media_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.media_ids = Some(media_ids.into_iter().map(Into::into).collect());
+    pub fn media_ids<Given>(mut self, media_ids: impl OptionalTexts<Given>) -> Self {
+        self.media_ids = media_ids.optional_texts();
         self
     }
 }

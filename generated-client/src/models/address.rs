@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// An address as it came and as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -35,35 +37,44 @@ impl Address {
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `nameRaw`.
-    pub fn name_raw(mut self, name_raw: impl Into<String>) -> Self {
-        self.name_raw = Some(name_raw.into());
+    pub fn name_raw<Given>(
+        mut self,
+        name_raw: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.name_raw = name_raw.into_optional();
         self
     }
 
     /// Sets `addressNormalized`.
-    pub fn address_normalized(mut self, address_normalized: impl Into<String>) -> Self {
-        self.address_normalized = Some(address_normalized.into());
+    pub fn address_normalized<Given>(
+        mut self,
+        address_normalized: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.address_normalized = address_normalized.into_optional();
         self
     }
 
     /// Sets `addressRaw`.
-    pub fn address_raw(mut self, address_raw: impl Into<String>) -> Self {
-        self.address_raw = Some(address_raw.into());
+    pub fn address_raw<Given>(
+        mut self,
+        address_raw: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.address_raw = address_raw.into_optional();
         self
     }
 
     /// Sets `addressDisplayable`.
-    pub fn address_displayable(
+    pub fn address_displayable<Given>(
         mut self,
-        address_displayable: impl Into<String>,
+        address_displayable: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.address_displayable = Some(address_displayable.into());
+        self.address_displayable = address_displayable.into_optional();
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::model::Secret;
+use crate::runtime::model::{IntoOptional, Secret};
 
 /// How customers log in within Apple Messages for Business.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,29 +34,38 @@ impl AppleAuthentication {
     }
 
     /// Sets `oauthClientId`.
-    pub fn oauth_client_id(mut self, oauth_client_id: impl Into<String>) -> Self {
-        self.oauth_client_id = Some(oauth_client_id.into());
+    pub fn oauth_client_id<Given>(
+        mut self,
+        oauth_client_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.oauth_client_id = oauth_client_id.into_optional();
         self
     }
 
     /// Sets `oauthClientSecret`.
-    pub fn oauth_client_secret(
+    pub fn oauth_client_secret<Given>(
         mut self,
-        oauth_client_secret: impl Into<Secret>,
+        oauth_client_secret: impl IntoOptional<Secret, Given>,
     ) -> Self {
-        self.oauth_client_secret = Some(oauth_client_secret.into());
+        self.oauth_client_secret = oauth_client_secret.into_optional();
         self
     }
 
     /// Sets `oauthTokenUrl`.
-    pub fn oauth_token_url(mut self, oauth_token_url: impl Into<String>) -> Self {
-        self.oauth_token_url = Some(oauth_token_url.into());
+    pub fn oauth_token_url<Given>(
+        mut self,
+        oauth_token_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.oauth_token_url = oauth_token_url.into_optional();
         self
     }
 
     /// Sets `oauthScope`.
-    pub fn oauth_scope(mut self, oauth_scope: impl Into<String>) -> Self {
-        self.oauth_scope = Some(oauth_scope.into());
+    pub fn oauth_scope<Given>(
+        mut self,
+        oauth_scope: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.oauth_scope = oauth_scope.into_optional();
         self
     }
 }

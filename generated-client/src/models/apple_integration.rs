@@ -7,7 +7,7 @@ use super::{
     AppleIntegrationCreateStatus, ApplePay, DomainEntityRef, ErrorBody,
     MessagingSettingReference, SupportedContentReference,
 };
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// An Apple Messages for Business account that is connected to the organization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -124,117 +124,138 @@ impl AppleIntegration {
     /// Sets `supportedContent`.
     pub fn supported_content(
         mut self,
-        supported_content: SupportedContentReference,
+        supported_content: impl Into<Option<SupportedContentReference>>,
     ) -> Self {
-        self.supported_content = Some(supported_content);
+        self.supported_content = supported_content.into();
         self
     }
 
     /// Sets `messagingSetting`.
     pub fn messaging_setting(
         mut self,
-        messaging_setting: MessagingSettingReference,
+        messaging_setting: impl Into<Option<MessagingSettingReference>>,
     ) -> Self {
-        self.messaging_setting = Some(messaging_setting);
+        self.messaging_setting = messaging_setting.into();
         self
     }
 
     /// Sets `businessName`.
-    pub fn business_name(mut self, business_name: impl Into<String>) -> Self {
-        self.business_name = Some(business_name.into());
+    pub fn business_name<Given>(
+        mut self,
+        business_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.business_name = business_name.into_optional();
         self
     }
 
     /// Sets `logoUrl`.
-    pub fn logo_url(mut self, logo_url: impl Into<String>) -> Self {
-        self.logo_url = Some(logo_url.into());
+    pub fn logo_url<Given>(
+        mut self,
+        logo_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.logo_url = logo_url.into_optional();
         self
     }
 
     /// Sets `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
+    pub fn status<Given>(mut self, status: impl IntoOptional<String, Given>) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// Sets `recipient`.
-    pub fn recipient(mut self, recipient: DomainEntityRef) -> Self {
-        self.recipient = Some(recipient);
+    pub fn recipient(mut self, recipient: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.recipient = recipient.into();
         self
     }
 
     /// Sets `dateCreated`.
-    pub fn date_created(mut self, date_created: impl Into<DateTime>) -> Self {
-        self.date_created = Some(date_created.into());
+    pub fn date_created<Given>(
+        mut self,
+        date_created: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_created = date_created.into_optional();
         self
     }
 
     /// Sets `dateModified`.
-    pub fn date_modified(mut self, date_modified: impl Into<DateTime>) -> Self {
-        self.date_modified = Some(date_modified.into());
+    pub fn date_modified<Given>(
+        mut self,
+        date_modified: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_modified = date_modified.into_optional();
         self
     }
 
     /// Sets `createdBy`.
-    pub fn created_by(mut self, created_by: DomainEntityRef) -> Self {
-        self.created_by = Some(created_by);
+    pub fn created_by(mut self, created_by: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.created_by = created_by.into();
         self
     }
 
     /// Sets `modifiedBy`.
-    pub fn modified_by(mut self, modified_by: DomainEntityRef) -> Self {
-        self.modified_by = Some(modified_by);
+    pub fn modified_by(
+        mut self,
+        modified_by: impl Into<Option<DomainEntityRef>>,
+    ) -> Self {
+        self.modified_by = modified_by.into();
         self
     }
 
     /// Sets `createStatus`.
-    pub fn create_status(
+    pub fn create_status<Given>(
         mut self,
-        create_status: impl Into<AppleIntegrationCreateStatus>,
+        create_status: impl IntoOptional<AppleIntegrationCreateStatus, Given>,
     ) -> Self {
-        self.create_status = Some(create_status.into());
+        self.create_status = create_status.into_optional();
         self
     }
 
     /// Sets `createError`.
-    pub fn create_error(mut self, create_error: ErrorBody) -> Self {
-        self.create_error = Some(create_error);
+    pub fn create_error(mut self, create_error: impl Into<Option<ErrorBody>>) -> Self {
+        self.create_error = create_error.into();
         self
     }
 
     /// Sets `appleIMessageApp`.
-    pub fn apple_i_message_app(mut self, apple_i_message_app: AppleIMessageApp) -> Self {
-        self.apple_i_message_app = Some(apple_i_message_app);
+    pub fn apple_i_message_app(
+        mut self,
+        apple_i_message_app: impl Into<Option<AppleIMessageApp>>,
+    ) -> Self {
+        self.apple_i_message_app = apple_i_message_app.into();
         self
     }
 
     /// Sets `appleAuthentication`.
     pub fn apple_authentication(
         mut self,
-        apple_authentication: AppleAuthentication,
+        apple_authentication: impl Into<Option<AppleAuthentication>>,
     ) -> Self {
-        self.apple_authentication = Some(apple_authentication);
+        self.apple_authentication = apple_authentication.into();
         self
     }
 
     /// Sets `applePay`.
-    pub fn apple_pay(mut self, apple_pay: ApplePay) -> Self {
-        self.apple_pay = Some(apple_pay);
+    pub fn apple_pay(mut self, apple_pay: impl Into<Option<ApplePay>>) -> Self {
+        self.apple_pay = apple_pay.into();
         self
     }
 
     /// Sets `identityResolution`.
     pub fn identity_resolution(
         mut self,
-        identity_resolution: AppleIdentityResolutionConfig,
+        identity_resolution: impl Into<Option<AppleIdentityResolutionConfig>>,
     ) -> Self {
-        self.identity_resolution = Some(identity_resolution);
+        self.identity_resolution = identity_resolution.into();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

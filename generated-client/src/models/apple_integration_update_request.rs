@@ -6,6 +6,7 @@ use super::{
     AppleAuthentication, AppleIMessageApp, ApplePay, MessagingSettingRequestReference,
     SupportedContentReference,
 };
+use crate::runtime::model::IntoOptional;
 
 /// Changes to an Apple integration.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -59,59 +60,68 @@ impl AppleIntegrationUpdateRequest {
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `supportedContent`.
     pub fn supported_content(
         mut self,
-        supported_content: SupportedContentReference,
+        supported_content: impl Into<Option<SupportedContentReference>>,
     ) -> Self {
-        self.supported_content = Some(supported_content);
+        self.supported_content = supported_content.into();
         self
     }
 
     /// Sets `messagingSetting`.
     pub fn messaging_setting(
         mut self,
-        messaging_setting: MessagingSettingRequestReference,
+        messaging_setting: impl Into<Option<MessagingSettingRequestReference>>,
     ) -> Self {
-        self.messaging_setting = Some(messaging_setting);
+        self.messaging_setting = messaging_setting.into();
         self
     }
 
     /// Sets `businessName`.
-    pub fn business_name(mut self, business_name: impl Into<String>) -> Self {
-        self.business_name = Some(business_name.into());
+    pub fn business_name<Given>(
+        mut self,
+        business_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.business_name = business_name.into_optional();
         self
     }
 
     /// Sets `logoUrl`.
-    pub fn logo_url(mut self, logo_url: impl Into<String>) -> Self {
-        self.logo_url = Some(logo_url.into());
+    pub fn logo_url<Given>(
+        mut self,
+        logo_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.logo_url = logo_url.into_optional();
         self
     }
 
     /// Sets `appleIMessageApp`.
-    pub fn apple_i_message_app(mut self, apple_i_message_app: AppleIMessageApp) -> Self {
-        self.apple_i_message_app = Some(apple_i_message_app);
+    pub fn apple_i_message_app(
+        mut self,
+        apple_i_message_app: impl Into<Option<AppleIMessageApp>>,
+    ) -> Self {
+        self.apple_i_message_app = apple_i_message_app.into();
         self
     }
 
     /// Sets `appleAuthentication`.
     pub fn apple_authentication(
         mut self,
-        apple_authentication: AppleAuthentication,
+        apple_authentication: impl Into<Option<AppleAuthentication>>,
     ) -> Self {
-        self.apple_authentication = Some(apple_authentication);
+        self.apple_authentication = apple_authentication.into();
         self
     }
 
     /// Sets `applePay`.
-    pub fn apple_pay(mut self, apple_pay: ApplePay) -> Self {
-        self.apple_pay = Some(apple_pay);
+    pub fn apple_pay(mut self, apple_pay: impl Into<Option<ApplePay>>) -> Self {
+        self.apple_pay = apple_pay.into();
         self
     }
 }

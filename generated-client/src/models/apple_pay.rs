@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// How customers of an Apple integration pay.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -76,8 +78,8 @@ impl ApplePay {
         store_name: impl Into<String>,
         merchant_id: impl Into<String>,
         domain_name: impl Into<String>,
-        payment_capabilities: impl IntoIterator<Item = impl Into<String>>,
-        supported_payment_networks: impl IntoIterator<Item = impl Into<String>>,
+        payment_capabilities: impl IntoIterator<Item = impl AsRef<str>>,
+        supported_payment_networks: impl IntoIterator<Item = impl AsRef<str>>,
         payment_certificate_credential_id: impl Into<String>,
         payment_gateway_url: impl Into<String>,
     ) -> Self {
@@ -85,14 +87,10 @@ impl ApplePay {
             store_name: store_name.into(),
             merchant_id: merchant_id.into(),
             domain_name: domain_name.into(),
-            payment_capabilities: payment_capabilities
-                .into_iter()
-                .map(Into::into)
-                .collect(),
-            supported_payment_networks: supported_payment_networks
-                .into_iter()
-                .map(Into::into)
-                .collect(),
+            payment_capabilities: crate::runtime::model::texts(payment_capabilities),
+            supported_payment_networks: crate::runtime::model::texts(
+                supported_payment_networks,
+            ),
             payment_certificate_credential_id: payment_certificate_credential_id.into(),
             payment_gateway_url: payment_gateway_url.into(),
             fallback_url: None,
@@ -106,41 +104,47 @@ impl ApplePay {
     }
 
     /// Sets `fallbackUrl`.
-    pub fn fallback_url(mut self, fallback_url: impl Into<String>) -> Self {
-        self.fallback_url = Some(fallback_url.into());
+    pub fn fallback_url<Given>(
+        mut self,
+        fallback_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.fallback_url = fallback_url.into_optional();
         self
     }
 
     /// Sets `shippingMethodUpdateUrl`.
-    pub fn shipping_method_update_url(
+    pub fn shipping_method_update_url<Given>(
         mut self,
-        shipping_method_update_url: impl Into<String>,
+        shipping_method_update_url: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.shipping_method_update_url = Some(shipping_method_update_url.into());
+        self.shipping_method_update_url = shipping_method_update_url.into_optional();
         self
     }
 
     /// Sets `shippingContactUpdateUrl`.
-    pub fn shipping_contact_update_url(
+    pub fn shipping_contact_update_url<Given>(
         mut self,
-        shipping_contact_update_url: impl Into<String>,
+        shipping_contact_update_url: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.shipping_contact_update_url = Some(shipping_contact_update_url.into());
+        self.shipping_contact_update_url = shipping_contact_update_url.into_optional();
         self
     }
 
     /// Sets `paymentMethodUpdateUrl`.
-    pub fn payment_method_update_url(
+    pub fn payment_method_update_url<Given>(
         mut self,
-        payment_method_update_url: impl Into<String>,
+        payment_method_update_url: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.payment_method_update_url = Some(payment_method_update_url.into());
+        self.payment_method_update_url = payment_method_update_url.into_optional();
         self
     }
 
     /// Sets `orderTrackingUrl`.
-    pub fn order_tracking_url(mut self, order_tracking_url: impl Into<String>) -> Self {
-        self.order_tracking_url = Some(order_tracking_url.into());
+    pub fn order_tracking_url<Given>(
+        mut self,
+        order_tracking_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.order_tracking_url = order_tracking_url.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AvailableTopicVisibility, PermissionDetails};
+use crate::runtime::model::{IntoOptional, OptionalList, OptionalTexts};
 
 /// A topic that a channel can subscribe to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -66,124 +67,128 @@ impl AvailableTopic {
     }
 
     /// Sets `description`.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description<Given>(
+        mut self,
+        description: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `permissionDetails`.
-    pub fn permission_details(
+    pub fn permission_details<Given>(
         mut self,
-        permission_details: Vec<PermissionDetails>,
+        permission_details: impl OptionalList<PermissionDetails, Given>,
     ) -> Self {
-        self.permission_details = Some(permission_details);
+        self.permission_details = permission_details.optional_list();
         self
     }
 
     /// Sets `requiresPermissions`.
-    pub fn requires_permissions(
+    pub fn requires_permissions<Given>(
         mut self,
-        requires_permissions: impl IntoIterator<Item = impl Into<String>>,
+        requires_permissions: impl OptionalTexts<Given>,
     ) -> Self {
-        self.requires_permissions = Some(
-            requires_permissions.into_iter().map(Into::into).collect(),
-        );
+        self.requires_permissions = requires_permissions.optional_texts();
         self
     }
 
     /// Sets `requiresDivisionPermissions`.
     pub fn requires_division_permissions(
         mut self,
-        requires_division_permissions: bool,
+        requires_division_permissions: impl Into<Option<bool>>,
     ) -> Self {
-        self.requires_division_permissions = Some(requires_division_permissions);
+        self.requires_division_permissions = requires_division_permissions.into();
         self
     }
 
     /// Sets `requiresAnyValidator`.
-    pub fn requires_any_validator(mut self, requires_any_validator: bool) -> Self {
-        self.requires_any_validator = Some(requires_any_validator);
+    pub fn requires_any_validator(
+        mut self,
+        requires_any_validator: impl Into<Option<bool>>,
+    ) -> Self {
+        self.requires_any_validator = requires_any_validator.into();
         self
     }
 
     /// Sets `enforced`.
-    pub fn enforced(mut self, enforced: bool) -> Self {
-        self.enforced = Some(enforced);
+    pub fn enforced(mut self, enforced: impl Into<Option<bool>>) -> Self {
+        self.enforced = enforced.into();
         self
     }
 
     /// Sets `visibility`.
-    pub fn visibility(
+    pub fn visibility<Given>(
         mut self,
-        visibility: impl Into<AvailableTopicVisibility>,
+        visibility: impl IntoOptional<AvailableTopicVisibility, Given>,
     ) -> Self {
-        self.visibility = Some(visibility.into());
+        self.visibility = visibility.into_optional();
         self
     }
 
     /// Sets `schema`.
     pub fn schema(
         mut self,
-        schema: std::collections::BTreeMap<
-            String,
-            serde_json::Map<String, serde_json::Value>,
+        schema: impl Into<
+            Option<
+                std::collections::BTreeMap<
+                    String,
+                    serde_json::Map<String, serde_json::Value>,
+                >,
+            >,
         >,
     ) -> Self {
-        self.schema = Some(schema);
+        self.schema = schema.into();
         self
     }
 
     /// Sets `requiresCurrentUser`.
-    pub fn requires_current_user(mut self, requires_current_user: bool) -> Self {
-        self.requires_current_user = Some(requires_current_user);
+    pub fn requires_current_user(
+        mut self,
+        requires_current_user: impl Into<Option<bool>>,
+    ) -> Self {
+        self.requires_current_user = requires_current_user.into();
         self
     }
 
     /// Sets `requiresCurrentUserOrPermission`.
     pub fn requires_current_user_or_permission(
         mut self,
-        requires_current_user_or_permission: bool,
+        requires_current_user_or_permission: impl Into<Option<bool>>,
     ) -> Self {
-        self.requires_current_user_or_permission = Some(
-            requires_current_user_or_permission,
-        );
+        self.requires_current_user_or_permission = requires_current_user_or_permission
+            .into();
         self
     }
 
     /// Sets `transports`.
-    pub fn transports(
-        mut self,
-        transports: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.transports = Some(transports.into_iter().map(Into::into).collect());
+    pub fn transports<Given>(mut self, transports: impl OptionalTexts<Given>) -> Self {
+        self.transports = transports.optional_texts();
         self
     }
 
     /// Sets `publicApiTemplateUriPaths`.
-    pub fn public_api_template_uri_paths(
+    pub fn public_api_template_uri_paths<Given>(
         mut self,
-        public_api_template_uri_paths: impl IntoIterator<Item = impl Into<String>>,
+        public_api_template_uri_paths: impl OptionalTexts<Given>,
     ) -> Self {
-        self.public_api_template_uri_paths = Some(
-            public_api_template_uri_paths.into_iter().map(Into::into).collect(),
-        );
+        self.public_api_template_uri_paths = public_api_template_uri_paths
+            .optional_texts();
         self
     }
 
     /// Sets `topicParameters`.
-    pub fn topic_parameters(
+    pub fn topic_parameters<Given>(
         mut self,
-        topic_parameters: impl IntoIterator<Item = impl Into<String>>,
+        topic_parameters: impl OptionalTexts<Given>,
     ) -> Self {
-        self.topic_parameters = Some(
-            topic_parameters.into_iter().map(Into::into).collect(),
-        );
+        self.topic_parameters = topic_parameters.optional_texts();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::AvailableTopic;
+use crate::runtime::model::OptionalList;
 
 /// Topics that a channel can subscribe to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,8 +25,11 @@ impl AvailableTopicEntityListing {
     }
 
     /// Sets `entities`.
-    pub fn entities(mut self, entities: Vec<AvailableTopic>) -> Self {
-        self.entities = Some(entities);
+    pub fn entities<Given>(
+        mut self,
+        entities: impl OptionalList<AvailableTopic, Given>,
+    ) -> Self {
+        self.entities = entities.optional_list();
         self
     }
 }

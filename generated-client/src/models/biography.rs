@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Education;
+use crate::runtime::model::{IntoOptional, OptionalList, OptionalTexts};
 
 /// What a user tells of themselves.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -36,38 +37,38 @@ impl Biography {
     }
 
     /// Sets `biography`.
-    pub fn biography(mut self, biography: impl Into<String>) -> Self {
-        self.biography = Some(biography.into());
+    pub fn biography<Given>(
+        mut self,
+        biography: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.biography = biography.into_optional();
         self
     }
 
     /// Sets `interests`.
-    pub fn interests(
-        mut self,
-        interests: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.interests = Some(interests.into_iter().map(Into::into).collect());
+    pub fn interests<Given>(mut self, interests: impl OptionalTexts<Given>) -> Self {
+        self.interests = interests.optional_texts();
         self
     }
 
     /// Sets `hobbies`.
-    pub fn hobbies(
-        mut self,
-        hobbies: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.hobbies = Some(hobbies.into_iter().map(Into::into).collect());
+    pub fn hobbies<Given>(mut self, hobbies: impl OptionalTexts<Given>) -> Self {
+        self.hobbies = hobbies.optional_texts();
         self
     }
 
     /// Sets `spouse`.
-    pub fn spouse(mut self, spouse: impl Into<String>) -> Self {
-        self.spouse = Some(spouse.into());
+    pub fn spouse<Given>(mut self, spouse: impl IntoOptional<String, Given>) -> Self {
+        self.spouse = spouse.into_optional();
         self
     }
 
     /// Sets `education`.
-    pub fn education(mut self, education: Vec<Education>) -> Self {
-        self.education = Some(education);
+    pub fn education<Given>(
+        mut self,
+        education: impl OptionalList<Education, Given>,
+    ) -> Self {
+        self.education = education.optional_list();
         self
     }
 }

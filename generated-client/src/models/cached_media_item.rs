@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// A copy of a file that the platform caches.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,50 +50,68 @@ impl CachedMediaItem {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url<Given>(mut self, url: impl IntoOptional<String, Given>) -> Self {
+        self.url = url.into_optional();
         self
     }
 
     /// Sets `downloadUrl`.
-    pub fn download_url(mut self, download_url: impl Into<String>) -> Self {
-        self.download_url = Some(download_url.into());
+    pub fn download_url<Given>(
+        mut self,
+        download_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.download_url = download_url.into_optional();
         self
     }
 
     /// Sets `mediaType`.
-    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
-        self.media_type = Some(media_type.into());
+    pub fn media_type<Given>(
+        mut self,
+        media_type: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.media_type = media_type.into_optional();
         self
     }
 
     /// Sets `contentLengthBytes`.
-    pub fn content_length_bytes(mut self, content_length_bytes: i32) -> Self {
-        self.content_length_bytes = Some(content_length_bytes);
+    pub fn content_length_bytes(
+        mut self,
+        content_length_bytes: impl Into<Option<i32>>,
+    ) -> Self {
+        self.content_length_bytes = content_length_bytes.into();
         self
     }
 
     /// Sets `dateCreated`.
-    pub fn date_created(mut self, date_created: impl Into<DateTime>) -> Self {
-        self.date_created = Some(date_created.into());
+    pub fn date_created<Given>(
+        mut self,
+        date_created: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_created = date_created.into_optional();
         self
     }
 
     /// Sets `dateExpires`.
-    pub fn date_expires(mut self, date_expires: impl Into<DateTime>) -> Self {
-        self.date_expires = Some(date_expires.into());
+    pub fn date_expires<Given>(
+        mut self,
+        date_expires: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_expires = date_expires.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

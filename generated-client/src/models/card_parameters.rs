@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::TemplateParameter;
+use crate::runtime::model::OptionalList;
 
 /// Values for the placeholders of one card of a carousel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,23 +36,26 @@ impl CardParameters {
     }
 
     /// Sets `index`.
-    pub fn with_index(mut self, index: i32) -> Self {
-        self.index = Some(index);
+    pub fn with_index(mut self, index: impl Into<Option<i32>>) -> Self {
+        self.index = index.into();
         self
     }
 
     /// Sets `bodyParameters`.
-    pub fn body_parameters(mut self, body_parameters: Vec<TemplateParameter>) -> Self {
-        self.body_parameters = Some(body_parameters);
+    pub fn body_parameters<Given>(
+        mut self,
+        body_parameters: impl OptionalList<TemplateParameter, Given>,
+    ) -> Self {
+        self.body_parameters = body_parameters.optional_list();
         self
     }
 
     /// Sets `buttonUrlParameters`.
-    pub fn button_url_parameters(
+    pub fn button_url_parameters<Given>(
         mut self,
-        button_url_parameters: Vec<TemplateParameter>,
+        button_url_parameters: impl OptionalList<TemplateParameter, Given>,
     ) -> Self {
-        self.button_url_parameters = Some(button_url_parameters);
+        self.button_url_parameters = button_url_parameters.optional_list();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::CardParameters;
+use crate::runtime::model::OptionalList;
 
 /// Values for the placeholders of a carousel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,8 +26,11 @@ impl CarouselParameters {
     }
 
     /// Sets `cardParameters`.
-    pub fn card_parameters(mut self, card_parameters: Vec<CardParameters>) -> Self {
-        self.card_parameters = Some(card_parameters);
+    pub fn card_parameters<Given>(
+        mut self,
+        card_parameters: impl OptionalList<CardParameters, Given>,
+    ) -> Self {
+        self.card_parameters = card_parameters.optional_list();
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// A channel that sends events through a WebSocket.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,20 +31,26 @@ impl Channel {
     }
 
     /// Sets `connectUri`.
-    pub fn connect_uri(mut self, connect_uri: impl Into<String>) -> Self {
-        self.connect_uri = Some(connect_uri.into());
+    pub fn connect_uri<Given>(
+        mut self,
+        connect_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.connect_uri = connect_uri.into_optional();
         self
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `expires`.
-    pub fn expires(mut self, expires: impl Into<DateTime>) -> Self {
-        self.expires = Some(expires.into());
+    pub fn expires<Given>(
+        mut self,
+        expires: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.expires = expires.into_optional();
         self
     }
 }

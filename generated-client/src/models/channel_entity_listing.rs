@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Channel;
+use crate::runtime::model::OptionalList;
 
 /// The channels of a user and client.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,8 +25,11 @@ impl ChannelEntityListing {
     }
 
     /// Sets `entities`.
-    pub fn entities(mut self, entities: Vec<Channel>) -> Self {
-        self.entities = Some(entities);
+    pub fn entities<Given>(
+        mut self,
+        entities: impl OptionalList<Channel, Given>,
+    ) -> Self {
+        self.entities = entities.optional_list();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ChannelTopicState;
+use crate::runtime::model::{IntoOptional, OptionalTexts};
 
 /// A topic that a channel is, or is to be, subscribed to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -39,31 +40,35 @@ impl ChannelTopic {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `state`.
-    pub fn state(mut self, state: impl Into<ChannelTopicState>) -> Self {
-        self.state = Some(state.into());
+    pub fn state<Given>(
+        mut self,
+        state: impl IntoOptional<ChannelTopicState, Given>,
+    ) -> Self {
+        self.state = state.into_optional();
         self
     }
 
     /// Sets `rejectionReason`.
-    pub fn rejection_reason(mut self, rejection_reason: impl Into<String>) -> Self {
-        self.rejection_reason = Some(rejection_reason.into());
+    pub fn rejection_reason<Given>(
+        mut self,
+        rejection_reason: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.rejection_reason = rejection_reason.into_optional();
         self
     }
 
     /// Sets `missingPermissions`.
-    pub fn missing_permissions(
+    pub fn missing_permissions<Given>(
         mut self,
-        missing_permissions: impl IntoIterator<Item = impl Into<String>>,
+        missing_permissions: impl OptionalTexts<Given>,
     ) -> Self {
-        self.missing_permissions = Some(
-            missing_permissions.into_iter().map(Into::into).collect(),
-        );
+        self.missing_permissions = missing_permissions.optional_texts();
         self
     }
 }

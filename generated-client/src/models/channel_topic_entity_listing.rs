@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ChannelTopic;
+use crate::runtime::model::OptionalList;
 
 /// The subscriptions of a channel.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,8 +25,11 @@ impl ChannelTopicEntityListing {
     }
 
     /// Sets `entities`.
-    pub fn entities(mut self, entities: Vec<ChannelTopic>) -> Self {
-        self.entities = Some(entities);
+    pub fn entities<Given>(
+        mut self,
+        entities: impl OptionalList<ChannelTopic, Given>,
+    ) -> Self {
+        self.entities = entities.optional_list();
         self
     }
 }

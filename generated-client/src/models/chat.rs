@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// How a user is reached by chat.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -23,8 +25,11 @@ impl Chat {
     }
 
     /// Sets `jabberId`.
-    pub fn jabber_id(mut self, jabber_id: impl Into<String>) -> Self {
-        self.jabber_id = Some(jabber_id.into());
+    pub fn jabber_id<Given>(
+        mut self,
+        jabber_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.jabber_id = jabber_id.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ChatMessageResponse;
+use crate::runtime::model::OptionalList;
 use crate::runtime::model::union;
 
 /// Messages, all in one list without pages.
@@ -25,8 +26,11 @@ impl ChatMessageEntityListing {
     }
 
     /// Sets `entities`.
-    pub fn entities(mut self, entities: Vec<ChatMessageResponse>) -> Self {
-        self.entities = Some(entities);
+    pub fn entities<Given>(
+        mut self,
+        entities: impl OptionalList<ChatMessageResponse, Given>,
+    ) -> Self {
+        self.entities = entities.optional_list();
         self
     }
 }

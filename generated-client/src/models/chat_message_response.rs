@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AddressableEntityRef, ChatReaction, Entity};
-use crate::runtime::model::DateTime;
 use crate::runtime::model::union;
+use crate::runtime::model::{DateTime, IntoOptional, OptionalList};
 
 /// A stored chat message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -112,59 +112,71 @@ impl ChatMessageResponse {
     }
 
     /// Sets `dateModified`.
-    pub fn date_modified(mut self, date_modified: impl Into<DateTime>) -> Self {
-        self.date_modified = Some(date_modified.into());
+    pub fn date_modified<Given>(
+        mut self,
+        date_modified: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_modified = date_modified.into_optional();
         self
     }
 
     /// Sets `mentions`.
     pub fn mentions(
         mut self,
-        mentions: std::collections::BTreeMap<String, String>,
+        mentions: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.mentions = Some(mentions);
+        self.mentions = mentions.into();
         self
     }
 
     /// Sets `edited`.
-    pub fn edited(mut self, edited: bool) -> Self {
-        self.edited = Some(edited);
+    pub fn edited(mut self, edited: impl Into<Option<bool>>) -> Self {
+        self.edited = edited.into();
         self
     }
 
     /// Sets `attachmentDeleted`.
-    pub fn attachment_deleted(mut self, attachment_deleted: bool) -> Self {
-        self.attachment_deleted = Some(attachment_deleted);
+    pub fn attachment_deleted(
+        mut self,
+        attachment_deleted: impl Into<Option<bool>>,
+    ) -> Self {
+        self.attachment_deleted = attachment_deleted.into();
         self
     }
 
     /// Sets `fileUri`.
-    pub fn file_uri(mut self, file_uri: impl Into<String>) -> Self {
-        self.file_uri = Some(file_uri.into());
+    pub fn file_uri<Given>(
+        mut self,
+        file_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.file_uri = file_uri.into_optional();
         self
     }
 
     /// Sets `parentThread`.
-    pub fn parent_thread(mut self, parent_thread: Entity) -> Self {
-        self.parent_thread = Some(parent_thread);
+    pub fn parent_thread(mut self, parent_thread: impl Into<Option<Entity>>) -> Self {
+        self.parent_thread = parent_thread.into();
         self
     }
 
     /// Sets `user`.
-    pub fn user(mut self, user: AddressableEntityRef) -> Self {
-        self.user = Some(user);
+    pub fn user(mut self, user: impl Into<Option<AddressableEntityRef>>) -> Self {
+        self.user = user.into();
         self
     }
 
     /// Sets `toUser`.
-    pub fn to_user(mut self, to_user: AddressableEntityRef) -> Self {
-        self.to_user = Some(to_user);
+    pub fn to_user(mut self, to_user: impl Into<Option<AddressableEntityRef>>) -> Self {
+        self.to_user = to_user.into();
         self
     }
 
     /// Sets `reactions`.
-    pub fn reactions(mut self, reactions: Vec<ChatReaction>) -> Self {
-        self.reactions = Some(reactions);
+    pub fn reactions<Given>(
+        mut self,
+        reactions: impl OptionalList<ChatReaction, Given>,
+    ) -> Self {
+        self.reactions = reactions.optional_list();
         self
     }
 }

@@ -29,10 +29,13 @@ pub struct ChatReaction {
 
 impl ChatReaction {
     /// A value with what is required.
-    pub fn new(emoji: impl Into<String>, users: Vec<AddressableEntityRef>) -> Self {
+    pub fn new(
+        emoji: impl Into<String>,
+        users: impl IntoIterator<Item = AddressableEntityRef>,
+    ) -> Self {
         Self {
             emoji: emoji.into(),
-            users,
+            users: users.into_iter().collect(),
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }

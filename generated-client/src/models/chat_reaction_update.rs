@@ -20,9 +20,9 @@ pub struct ChatReactionUpdate {
 
 impl ChatReactionUpdate {
     /// A value with what is required.
-    pub fn new(reactions: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn new(reactions: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         Self {
-            reactions: reactions.into_iter().map(Into::into).collect(),
+            reactions: crate::runtime::model::texts(reactions),
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }

@@ -37,15 +37,18 @@ impl ChatSettings {
     /// Sets `messageRetentionPeriodDays`.
     pub fn message_retention_period_days(
         mut self,
-        message_retention_period_days: i32,
+        message_retention_period_days: impl Into<Option<i32>>,
     ) -> Self {
-        self.message_retention_period_days = Some(message_retention_period_days);
+        self.message_retention_period_days = message_retention_period_days.into();
         self
     }
 
     /// Sets `reactionsEnabled`.
-    pub fn reactions_enabled(mut self, reactions_enabled: bool) -> Self {
-        self.reactions_enabled = Some(reactions_enabled);
+    pub fn reactions_enabled(
+        mut self,
+        reactions_enabled: impl Into<Option<bool>>,
+    ) -> Self {
+        self.reactions_enabled = reactions_enabled.into();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContactMediaType, ContactType};
+use crate::runtime::model::IntoOptional;
 
 /// A way to reach a user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -43,44 +44,59 @@ impl Contact {
     }
 
     /// Sets `address`.
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address<Given>(mut self, address: impl IntoOptional<String, Given>) -> Self {
+        self.address = address.into_optional();
         self
     }
 
     /// Sets `display`.
-    pub fn display(mut self, display: impl Into<String>) -> Self {
-        self.display = Some(display.into());
+    pub fn display<Given>(mut self, display: impl IntoOptional<String, Given>) -> Self {
+        self.display = display.into_optional();
         self
     }
 
     /// Sets `mediaType`.
-    pub fn media_type(mut self, media_type: impl Into<ContactMediaType>) -> Self {
-        self.media_type = Some(media_type.into());
+    pub fn media_type<Given>(
+        mut self,
+        media_type: impl IntoOptional<ContactMediaType, Given>,
+    ) -> Self {
+        self.media_type = media_type.into_optional();
         self
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<ContactType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(
+        mut self,
+        r#type: impl IntoOptional<ContactType, Given>,
+    ) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 
     /// Sets `extension`.
-    pub fn extension(mut self, extension: impl Into<String>) -> Self {
-        self.extension = Some(extension.into());
+    pub fn extension<Given>(
+        mut self,
+        extension: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.extension = extension.into_optional();
         self
     }
 
     /// Sets `countryCode`.
-    pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
-        self.country_code = Some(country_code.into());
+    pub fn country_code<Given>(
+        mut self,
+        country_code: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.country_code = country_code.into_optional();
         self
     }
 
     /// Sets `integration`.
-    pub fn integration(mut self, integration: impl Into<String>) -> Self {
-        self.integration = Some(integration.into());
+    pub fn integration<Given>(
+        mut self,
+        integration: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.integration = integration.into_optional();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ContentButtonResponseType;
-use crate::runtime::model::Missing;
+use crate::runtime::model::{IntoOptional, Missing};
 
 /// What a customer chose among buttons.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -56,8 +56,8 @@ impl ContentButtonResponse {
 
     /// Sets `id`.
     #[deprecated]
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 }

@@ -24,8 +24,8 @@ impl ContentSetting {
     }
 
     /// Sets `story`.
-    pub fn story(mut self, story: StorySetting) -> Self {
-        self.story = Some(story);
+    pub fn story(mut self, story: impl Into<Option<StorySetting>>) -> Self {
+        self.story = story.into();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentAttachmentMediaType;
+use crate::runtime::model::IntoOptional;
 
 /// A file in a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,44 +65,50 @@ impl ConversationContentAttachment {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url<Given>(mut self, url: impl IntoOptional<String, Given>) -> Self {
+        self.url = url.into_optional();
         self
     }
 
     /// Sets `mime`.
-    pub fn mime(mut self, mime: impl Into<String>) -> Self {
-        self.mime = Some(mime.into());
+    pub fn mime<Given>(mut self, mime: impl IntoOptional<String, Given>) -> Self {
+        self.mime = mime.into_optional();
         self
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<Given>(mut self, text: impl IntoOptional<String, Given>) -> Self {
+        self.text = text.into_optional();
         self
     }
 
     /// Sets `sha256`.
-    pub fn sha256(mut self, sha256: impl Into<String>) -> Self {
-        self.sha256 = Some(sha256.into());
+    pub fn sha256<Given>(mut self, sha256: impl IntoOptional<String, Given>) -> Self {
+        self.sha256 = sha256.into_optional();
         self
     }
 
     /// Sets `filename`.
-    pub fn filename(mut self, filename: impl Into<String>) -> Self {
-        self.filename = Some(filename.into());
+    pub fn filename<Given>(
+        mut self,
+        filename: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.filename = filename.into_optional();
         self
     }
 
     /// Sets `contentSizeBytes`.
-    pub fn content_size_bytes(mut self, content_size_bytes: i64) -> Self {
-        self.content_size_bytes = Some(content_size_bytes);
+    pub fn content_size_bytes(
+        mut self,
+        content_size_bytes: impl Into<Option<i64>>,
+    ) -> Self {
+        self.content_size_bytes = content_size_bytes.into();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentButtonResponseType;
+use crate::runtime::model::IntoOptional;
 
 /// What somebody chose among buttons, in a list or in a form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,20 +48,20 @@ impl ConversationContentButtonResponse {
     }
 
     /// Sets `originatingMessageId`.
-    pub fn originating_message_id(
+    pub fn originating_message_id<Given>(
         mut self,
-        originating_message_id: impl Into<String>,
+        originating_message_id: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.originating_message_id = Some(originating_message_id.into());
+        self.originating_message_id = originating_message_id.into_optional();
         self
     }
 
     /// Sets `type`.
-    pub fn r#type(
+    pub fn r#type<Given>(
         mut self,
-        r#type: impl Into<ConversationContentButtonResponseType>,
+        r#type: impl IntoOptional<ConversationContentButtonResponseType, Given>,
     ) -> Self {
-        self.r#type = Some(r#type.into());
+        self.r#type = r#type.into_optional();
         self
     }
 }

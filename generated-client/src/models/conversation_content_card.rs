@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentCardAction;
+use crate::runtime::model::IntoOptional;
 
 /// A card with text, a picture and buttons.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,7 +44,7 @@ impl ConversationContentCard {
     /// A value with what is required.
     pub fn new(
         title: impl Into<String>,
-        actions: Vec<ConversationContentCardAction>,
+        actions: impl IntoIterator<Item = ConversationContentCardAction>,
     ) -> Self {
         Self {
             title: title.into(),
@@ -51,36 +52,39 @@ impl ConversationContentCard {
             image: None,
             video: None,
             default_action: None,
-            actions,
+            actions: actions.into_iter().collect(),
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }
     }
 
     /// Sets `description`.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description<Given>(
+        mut self,
+        description: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Sets `image`.
-    pub fn image(mut self, image: impl Into<String>) -> Self {
-        self.image = Some(image.into());
+    pub fn image<Given>(mut self, image: impl IntoOptional<String, Given>) -> Self {
+        self.image = image.into_optional();
         self
     }
 
     /// Sets `video`.
-    pub fn video(mut self, video: impl Into<String>) -> Self {
-        self.video = Some(video.into());
+    pub fn video<Given>(mut self, video: impl IntoOptional<String, Given>) -> Self {
+        self.video = video.into_optional();
         self
     }
 
     /// Sets `defaultAction`.
     pub fn default_action(
         mut self,
-        default_action: ConversationContentCardAction,
+        default_action: impl Into<Option<ConversationContentCardAction>>,
     ) -> Self {
-        self.default_action = Some(default_action);
+        self.default_action = default_action.into();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentCardActionType;
+use crate::runtime::model::IntoOptional;
 
 /// What a button of a card does.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,29 +34,29 @@ impl ConversationContentCardAction {
     }
 
     /// Sets `type`.
-    pub fn r#type(
+    pub fn r#type<Given>(
         mut self,
-        r#type: impl Into<ConversationContentCardActionType>,
+        r#type: impl IntoOptional<ConversationContentCardActionType, Given>,
     ) -> Self {
-        self.r#type = Some(r#type.into());
+        self.r#type = r#type.into_optional();
         self
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<Given>(mut self, text: impl IntoOptional<String, Given>) -> Self {
+        self.text = text.into_optional();
         self
     }
 
     /// Sets `payload`.
-    pub fn payload(mut self, payload: impl Into<String>) -> Self {
-        self.payload = Some(payload.into());
+    pub fn payload<Given>(mut self, payload: impl IntoOptional<String, Given>) -> Self {
+        self.payload = payload.into_optional();
         self
     }
 
     /// Sets `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url<Given>(mut self, url: impl IntoOptional<String, Given>) -> Self {
+        self.url = url.into_optional();
         self
     }
 }

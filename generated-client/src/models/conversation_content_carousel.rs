@@ -22,9 +22,9 @@ pub struct ConversationContentCarousel {
 
 impl ConversationContentCarousel {
     /// A value with what is required.
-    pub fn new(cards: Vec<ConversationContentCard>) -> Self {
+    pub fn new(cards: impl IntoIterator<Item = ConversationContentCard>) -> Self {
         Self {
-            cards,
+            cards: cards.into_iter().collect(),
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }

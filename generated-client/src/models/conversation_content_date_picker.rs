@@ -6,7 +6,7 @@ use super::{
     ConversationContentDatePickerAvailableTime,
     ConversationContentDatePickerDateDisplayFormat, ConversationContentLocation,
 };
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional, OptionalList};
 
 /// Times to choose from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -53,62 +53,83 @@ impl ConversationContentDatePicker {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `title`.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title<Given>(mut self, title: impl IntoOptional<String, Given>) -> Self {
+        self.title = title.into_optional();
         self
     }
 
     /// Sets `subtitle`.
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
+    pub fn subtitle<Given>(
+        mut self,
+        subtitle: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.subtitle = subtitle.into_optional();
         self
     }
 
     /// Sets `imageUrl`.
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
+    pub fn image_url<Given>(
+        mut self,
+        image_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.image_url = image_url.into_optional();
         self
     }
 
     /// Sets `dateMinimum`.
-    pub fn date_minimum(mut self, date_minimum: impl Into<DateTime>) -> Self {
-        self.date_minimum = Some(date_minimum.into());
+    pub fn date_minimum<Given>(
+        mut self,
+        date_minimum: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_minimum = date_minimum.into_optional();
         self
     }
 
     /// Sets `dateMaximum`.
-    pub fn date_maximum(mut self, date_maximum: impl Into<DateTime>) -> Self {
-        self.date_maximum = Some(date_maximum.into());
+    pub fn date_maximum<Given>(
+        mut self,
+        date_maximum: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_maximum = date_maximum.into_optional();
         self
     }
 
     /// Sets `location`.
-    pub fn location(mut self, location: ConversationContentLocation) -> Self {
-        self.location = Some(location);
+    pub fn location(
+        mut self,
+        location: impl Into<Option<ConversationContentLocation>>,
+    ) -> Self {
+        self.location = location.into();
         self
     }
 
     /// Sets `availableTimes`.
-    pub fn available_times(
+    pub fn available_times<Given>(
         mut self,
-        available_times: Vec<ConversationContentDatePickerAvailableTime>,
+        available_times: impl OptionalList<
+            ConversationContentDatePickerAvailableTime,
+            Given,
+        >,
     ) -> Self {
-        self.available_times = Some(available_times);
+        self.available_times = available_times.optional_list();
         self
     }
 
     /// Sets `dateDisplayFormat`.
-    pub fn date_display_format(
+    pub fn date_display_format<Given>(
         mut self,
-        date_display_format: impl Into<ConversationContentDatePickerDateDisplayFormat>,
+        date_display_format: impl IntoOptional<
+            ConversationContentDatePickerDateDisplayFormat,
+            Given,
+        >,
     ) -> Self {
-        self.date_display_format = Some(date_display_format.into());
+        self.date_display_format = date_display_format.into_optional();
         self
     }
 }

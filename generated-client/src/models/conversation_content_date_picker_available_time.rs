@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// A time to choose.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,14 +32,17 @@ impl ConversationContentDatePickerAvailableTime {
     }
 
     /// Sets `duration`.
-    pub fn duration(mut self, duration: i64) -> Self {
-        self.duration = Some(duration);
+    pub fn duration(mut self, duration: impl Into<Option<i64>>) -> Self {
+        self.duration = duration.into();
         self
     }
 
     /// Sets `dateTime`.
-    pub fn date_time(mut self, date_time: impl Into<DateTime>) -> Self {
-        self.date_time = Some(date_time.into());
+    pub fn date_time<Given>(
+        mut self,
+        date_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_time = date_time.into_optional();
         self
     }
 }

@@ -6,6 +6,7 @@ use super::{
     ConversationContentIntroduction, ConversationContentReceivedReplyMessage,
     ConversationFormPage, ConversationFormResponseComponent,
 };
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// A form that the customer fills in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,54 +66,60 @@ impl ConversationContentForm {
     /// Sets `introduction`.
     pub fn introduction(
         mut self,
-        introduction: ConversationContentIntroduction,
+        introduction: impl Into<Option<ConversationContentIntroduction>>,
     ) -> Self {
-        self.introduction = Some(introduction);
+        self.introduction = introduction.into();
         self
     }
 
     /// Sets `formPages`.
-    pub fn form_pages(mut self, form_pages: Vec<ConversationFormPage>) -> Self {
-        self.form_pages = Some(form_pages);
+    pub fn form_pages<Given>(
+        mut self,
+        form_pages: impl OptionalList<ConversationFormPage, Given>,
+    ) -> Self {
+        self.form_pages = form_pages.optional_list();
         self
     }
 
     /// Sets `receivedMessage`.
     pub fn received_message(
         mut self,
-        received_message: ConversationContentReceivedReplyMessage,
+        received_message: impl Into<Option<ConversationContentReceivedReplyMessage>>,
     ) -> Self {
-        self.received_message = Some(received_message);
+        self.received_message = received_message.into();
         self
     }
 
     /// Sets `replyMessage`.
     pub fn reply_message(
         mut self,
-        reply_message: ConversationContentReceivedReplyMessage,
+        reply_message: impl Into<Option<ConversationContentReceivedReplyMessage>>,
     ) -> Self {
-        self.reply_message = Some(reply_message);
+        self.reply_message = reply_message.into();
         self
     }
 
     /// Sets `showSummary`.
-    pub fn show_summary(mut self, show_summary: bool) -> Self {
-        self.show_summary = Some(show_summary);
+    pub fn show_summary(mut self, show_summary: impl Into<Option<bool>>) -> Self {
+        self.show_summary = show_summary.into();
         self
     }
 
     /// Sets `response`.
-    pub fn response(mut self, response: Vec<ConversationFormResponseComponent>) -> Self {
-        self.response = Some(response);
+    pub fn response<Given>(
+        mut self,
+        response: impl OptionalList<ConversationFormResponseComponent, Given>,
+    ) -> Self {
+        self.response = response.optional_list();
         self
     }
 
     /// Sets `originatingMessageId`.
-    pub fn originating_message_id(
+    pub fn originating_message_id<Given>(
         mut self,
-        originating_message_id: impl Into<String>,
+        originating_message_id: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.originating_message_id = Some(originating_message_id.into());
+        self.originating_message_id = originating_message_id.into_optional();
         self
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ConversationContentInputAutoCompleteType, ConversationContentInputKeyboardType,
 };
+use crate::runtime::model::IntoOptional;
 
 /// A field for text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,44 +66,53 @@ impl ConversationContentInput {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `title`.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title<Given>(mut self, title: impl IntoOptional<String, Given>) -> Self {
+        self.title = title.into_optional();
         self
     }
 
     /// Sets `subtitle`.
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
+    pub fn subtitle<Given>(
+        mut self,
+        subtitle: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.subtitle = subtitle.into_optional();
         self
     }
 
     /// Sets `placeholderText`.
-    pub fn placeholder_text(mut self, placeholder_text: impl Into<String>) -> Self {
-        self.placeholder_text = Some(placeholder_text.into());
+    pub fn placeholder_text<Given>(
+        mut self,
+        placeholder_text: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.placeholder_text = placeholder_text.into_optional();
         self
     }
 
     /// Sets `keyboardType`.
-    pub fn keyboard_type(
+    pub fn keyboard_type<Given>(
         mut self,
-        keyboard_type: impl Into<ConversationContentInputKeyboardType>,
+        keyboard_type: impl IntoOptional<ConversationContentInputKeyboardType, Given>,
     ) -> Self {
-        self.keyboard_type = Some(keyboard_type.into());
+        self.keyboard_type = keyboard_type.into_optional();
         self
     }
 
     /// Sets `autoCompleteType`.
-    pub fn auto_complete_type(
+    pub fn auto_complete_type<Given>(
         mut self,
-        auto_complete_type: impl Into<ConversationContentInputAutoCompleteType>,
+        auto_complete_type: impl IntoOptional<
+            ConversationContentInputAutoCompleteType,
+            Given,
+        >,
     ) -> Self {
-        self.auto_complete_type = Some(auto_complete_type.into());
+        self.auto_complete_type = auto_complete_type.into_optional();
         self
     }
 }

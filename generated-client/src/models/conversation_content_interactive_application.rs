@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentReceivedReplyMessage;
+use crate::runtime::model::IntoOptional;
 
 /// An iMessage app in a message.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,32 +35,32 @@ impl ConversationContentInteractiveApplication {
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url<Given>(mut self, url: impl IntoOptional<String, Given>) -> Self {
+        self.url = url.into_optional();
         self
     }
 
     /// Sets `receivedMessage`.
     pub fn received_message(
         mut self,
-        received_message: ConversationContentReceivedReplyMessage,
+        received_message: impl Into<Option<ConversationContentReceivedReplyMessage>>,
     ) -> Self {
-        self.received_message = Some(received_message);
+        self.received_message = received_message.into();
         self
     }
 
     /// Sets `replyMessage`.
     pub fn reply_message(
         mut self,
-        reply_message: ConversationContentReceivedReplyMessage,
+        reply_message: impl Into<Option<ConversationContentReceivedReplyMessage>>,
     ) -> Self {
-        self.reply_message = Some(reply_message);
+        self.reply_message = reply_message.into();
         self
     }
 }

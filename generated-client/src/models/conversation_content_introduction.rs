@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// What stands before a form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -45,14 +47,20 @@ impl ConversationContentIntroduction {
     }
 
     /// Sets `subtitle`.
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
+    pub fn subtitle<Given>(
+        mut self,
+        subtitle: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.subtitle = subtitle.into_optional();
         self
     }
 
     /// Sets `imageUrl`.
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
+    pub fn image_url<Given>(
+        mut self,
+        image_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.image_url = image_url.into_optional();
         self
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ConversationContentListPickerSection, ConversationContentReceivedReplyMessage,
 };
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// Lists to choose from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -36,35 +37,35 @@ impl ConversationContentListPicker {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `sections`.
-    pub fn sections(
+    pub fn sections<Given>(
         mut self,
-        sections: Vec<ConversationContentListPickerSection>,
+        sections: impl OptionalList<ConversationContentListPickerSection, Given>,
     ) -> Self {
-        self.sections = Some(sections);
+        self.sections = sections.optional_list();
         self
     }
 
     /// Sets `replyMessage`.
     pub fn reply_message(
         mut self,
-        reply_message: ConversationContentReceivedReplyMessage,
+        reply_message: impl Into<Option<ConversationContentReceivedReplyMessage>>,
     ) -> Self {
-        self.reply_message = Some(reply_message);
+        self.reply_message = reply_message.into();
         self
     }
 
     /// Sets `receivedMessage`.
     pub fn received_message(
         mut self,
-        received_message: ConversationContentReceivedReplyMessage,
+        received_message: impl Into<Option<ConversationContentReceivedReplyMessage>>,
     ) -> Self {
-        self.received_message = Some(received_message);
+        self.received_message = received_message.into();
         self
     }
 }

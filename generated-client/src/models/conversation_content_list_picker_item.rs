@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// An entry to choose.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -32,26 +34,32 @@ impl ConversationContentListPickerItem {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `title`.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title<Given>(mut self, title: impl IntoOptional<String, Given>) -> Self {
+        self.title = title.into_optional();
         self
     }
 
     /// Sets `subtitle`.
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
+    pub fn subtitle<Given>(
+        mut self,
+        subtitle: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.subtitle = subtitle.into_optional();
         self
     }
 
     /// Sets `imageUrl`.
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
+    pub fn image_url<Given>(
+        mut self,
+        image_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.image_url = image_url.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentListPickerItem;
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// One list to choose from.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,20 +32,26 @@ impl ConversationContentListPickerSection {
     }
 
     /// Sets `title`.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title<Given>(mut self, title: impl IntoOptional<String, Given>) -> Self {
+        self.title = title.into_optional();
         self
     }
 
     /// Sets `multipleSelection`.
-    pub fn multiple_selection(mut self, multiple_selection: bool) -> Self {
-        self.multiple_selection = Some(multiple_selection);
+    pub fn multiple_selection(
+        mut self,
+        multiple_selection: impl Into<Option<bool>>,
+    ) -> Self {
+        self.multiple_selection = multiple_selection.into();
         self
     }
 
     /// Sets `items`.
-    pub fn items(mut self, items: Vec<ConversationContentListPickerItem>) -> Self {
-        self.items = Some(items);
+    pub fn items<Given>(
+        mut self,
+        items: impl OptionalList<ConversationContentListPickerItem, Given>,
+    ) -> Self {
+        self.items = items.optional_list();
         self
     }
 }

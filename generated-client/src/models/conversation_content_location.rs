@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// A place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -34,32 +36,32 @@ impl ConversationContentLocation {
     }
 
     /// Sets `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url<Given>(mut self, url: impl IntoOptional<String, Given>) -> Self {
+        self.url = url.into_optional();
         self
     }
 
     /// Sets `address`.
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address<Given>(mut self, address: impl IntoOptional<String, Given>) -> Self {
+        self.address = address.into_optional();
         self
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<Given>(mut self, text: impl IntoOptional<String, Given>) -> Self {
+        self.text = text.into_optional();
         self
     }
 
     /// Sets `latitude`.
-    pub fn latitude(mut self, latitude: f64) -> Self {
-        self.latitude = Some(latitude);
+    pub fn latitude(mut self, latitude: impl Into<Option<f64>>) -> Self {
+        self.latitude = latitude.into();
         self
     }
 
     /// Sets `longitude`.
-    pub fn longitude(mut self, longitude: f64) -> Self {
-        self.longitude = Some(longitude);
+    pub fn longitude(mut self, longitude: impl Into<Option<f64>>) -> Self {
+        self.longitude = longitude.into();
         self
     }
 }

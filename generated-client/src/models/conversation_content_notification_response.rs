@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentNotificationResponseNotificationStatus;
+use crate::runtime::model::IntoOptional;
 
 /// Whether a customer accepted a notification.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -52,14 +53,20 @@ impl ConversationContentNotificationResponse {
     }
 
     /// Sets `referenceId`.
-    pub fn reference_id(mut self, reference_id: impl Into<String>) -> Self {
-        self.reference_id = Some(reference_id.into());
+    pub fn reference_id<Given>(
+        mut self,
+        reference_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.reference_id = reference_id.into_optional();
         self
     }
 
     /// Sets `notificationText`.
-    pub fn notification_text(mut self, notification_text: impl Into<String>) -> Self {
-        self.notification_text = Some(notification_text.into());
+    pub fn notification_text<Given>(
+        mut self,
+        notification_text: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.notification_text = notification_text.into_optional();
         self
     }
 }

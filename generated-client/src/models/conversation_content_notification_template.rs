@@ -6,6 +6,7 @@ use super::{
     ConversationNotificationTemplateBody, ConversationNotificationTemplateButton,
     ConversationNotificationTemplateFooter, ConversationNotificationTemplateHeader,
 };
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// A template that was sent as a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,35 +55,44 @@ impl ConversationContentNotificationTemplate {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `language`.
-    pub fn language(mut self, language: impl Into<String>) -> Self {
-        self.language = Some(language.into());
+    pub fn language<Given>(
+        mut self,
+        language: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.language = language.into_optional();
         self
     }
 
     /// Sets `header`.
-    pub fn header(mut self, header: ConversationNotificationTemplateHeader) -> Self {
-        self.header = Some(header);
+    pub fn header(
+        mut self,
+        header: impl Into<Option<ConversationNotificationTemplateHeader>>,
+    ) -> Self {
+        self.header = header.into();
         self
     }
 
     /// Sets `buttons`.
-    pub fn buttons(
+    pub fn buttons<Given>(
         mut self,
-        buttons: Vec<ConversationNotificationTemplateButton>,
+        buttons: impl OptionalList<ConversationNotificationTemplateButton, Given>,
     ) -> Self {
-        self.buttons = Some(buttons);
+        self.buttons = buttons.optional_list();
         self
     }
 
     /// Sets `footer`.
-    pub fn footer(mut self, footer: ConversationNotificationTemplateFooter) -> Self {
-        self.footer = Some(footer);
+    pub fn footer(
+        mut self,
+        footer: impl Into<Option<ConversationNotificationTemplateFooter>>,
+    ) -> Self {
+        self.footer = footer.into();
         self
     }
 }

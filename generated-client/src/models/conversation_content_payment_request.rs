@@ -6,6 +6,7 @@ use super::{
     ConversationContentLineItem, ConversationContentReceivedReplyMessage,
     ConversationContentRequiredContactField,
 };
+use crate::runtime::model::OptionalList;
 
 /// A request to pay.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,44 +81,50 @@ impl ConversationContentPaymentRequest {
     }
 
     /// Sets `lineItems`.
-    pub fn line_items(mut self, line_items: Vec<ConversationContentLineItem>) -> Self {
-        self.line_items = Some(line_items);
+    pub fn line_items<Given>(
+        mut self,
+        line_items: impl OptionalList<ConversationContentLineItem, Given>,
+    ) -> Self {
+        self.line_items = line_items.optional_list();
         self
     }
 
     /// Sets `shippingOptions`.
-    pub fn shipping_options(
+    pub fn shipping_options<Given>(
         mut self,
-        shipping_options: Vec<ConversationContentLineItem>,
+        shipping_options: impl OptionalList<ConversationContentLineItem, Given>,
     ) -> Self {
-        self.shipping_options = Some(shipping_options);
+        self.shipping_options = shipping_options.optional_list();
         self
     }
 
     /// Sets `requiredContactFields`.
-    pub fn required_contact_fields(
+    pub fn required_contact_fields<Given>(
         mut self,
-        required_contact_fields: Vec<ConversationContentRequiredContactField>,
+        required_contact_fields: impl OptionalList<
+            ConversationContentRequiredContactField,
+            Given,
+        >,
     ) -> Self {
-        self.required_contact_fields = Some(required_contact_fields);
+        self.required_contact_fields = required_contact_fields.optional_list();
         self
     }
 
     /// Sets `receivedMessage`.
     pub fn received_message(
         mut self,
-        received_message: ConversationContentReceivedReplyMessage,
+        received_message: impl Into<Option<ConversationContentReceivedReplyMessage>>,
     ) -> Self {
-        self.received_message = Some(received_message);
+        self.received_message = received_message.into();
         self
     }
 
     /// Sets `replyMessage`.
     pub fn reply_message(
         mut self,
-        reply_message: ConversationContentReceivedReplyMessage,
+        reply_message: impl Into<Option<ConversationContentReceivedReplyMessage>>,
     ) -> Self {
-        self.reply_message = Some(reply_message);
+        self.reply_message = reply_message.into();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentPaymentResponsePaymentStatus;
+use crate::runtime::model::IntoOptional;
 
 /// How a payment went.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,8 +47,11 @@ impl ConversationContentPaymentResponse {
     }
 
     /// Sets `failureReason`.
-    pub fn failure_reason(mut self, failure_reason: impl Into<String>) -> Self {
-        self.failure_reason = Some(failure_reason.into());
+    pub fn failure_reason<Given>(
+        mut self,
+        failure_reason: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.failure_reason = failure_reason.into_optional();
         self
     }
 }

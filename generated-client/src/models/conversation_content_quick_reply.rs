@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentQuickReplyAction;
+use crate::runtime::model::IntoOptional;
 
 /// A reply that takes one tap.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,23 +52,26 @@ impl ConversationContentQuickReply {
     }
 
     /// Sets `image`.
-    pub fn image(mut self, image: impl Into<String>) -> Self {
-        self.image = Some(image.into());
+    pub fn image<Given>(mut self, image: impl IntoOptional<String, Given>) -> Self {
+        self.image = image.into_optional();
         self
     }
 
     /// Sets `action`.
-    pub fn action(
+    pub fn action<Given>(
         mut self,
-        action: impl Into<ConversationContentQuickReplyAction>,
+        action: impl IntoOptional<ConversationContentQuickReplyAction, Given>,
     ) -> Self {
-        self.action = Some(action.into());
+        self.action = action.into_optional();
         self
     }
 
     /// Sets `summaryText`.
-    pub fn summary_text(mut self, summary_text: impl Into<String>) -> Self {
-        self.summary_text = Some(summary_text.into());
+    pub fn summary_text<Given>(
+        mut self,
+        summary_text: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.summary_text = summary_text.into_optional();
         self
     }
 }

@@ -30,11 +30,11 @@ impl ConversationContentQuickReplyV2 {
     /// A value with what is required.
     pub fn new(
         title: impl Into<String>,
-        actions: Vec<ConversationContentQuickReply>,
+        actions: impl IntoIterator<Item = ConversationContentQuickReply>,
     ) -> Self {
         Self {
             title: title.into(),
-            actions,
+            actions: actions.into_iter().collect(),
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentReactionReactionType;
+use crate::runtime::model::IntoOptional;
 
 /// How many people reacted to a message in one way.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,11 +37,11 @@ impl ConversationContentReaction {
     }
 
     /// Sets `reactionType`.
-    pub fn reaction_type(
+    pub fn reaction_type<Given>(
         mut self,
-        reaction_type: impl Into<ConversationContentReactionReactionType>,
+        reaction_type: impl IntoOptional<ConversationContentReactionReactionType, Given>,
     ) -> Self {
-        self.reaction_type = Some(reaction_type.into());
+        self.reaction_type = reaction_type.into_optional();
         self
     }
 }

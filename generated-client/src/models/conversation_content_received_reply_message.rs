@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// A bubble of a message.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -35,32 +37,41 @@ impl ConversationContentReceivedReplyMessage {
     }
 
     /// Sets `header`.
-    pub fn header(mut self, header: impl Into<String>) -> Self {
-        self.header = Some(header.into());
+    pub fn header<Given>(mut self, header: impl IntoOptional<String, Given>) -> Self {
+        self.header = header.into_optional();
         self
     }
 
     /// Sets `title`.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title<Given>(mut self, title: impl IntoOptional<String, Given>) -> Self {
+        self.title = title.into_optional();
         self
     }
 
     /// Sets `subtitle`.
-    pub fn subtitle(mut self, subtitle: impl Into<String>) -> Self {
-        self.subtitle = Some(subtitle.into());
+    pub fn subtitle<Given>(
+        mut self,
+        subtitle: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.subtitle = subtitle.into_optional();
         self
     }
 
     /// Sets `buttonLabel`.
-    pub fn button_label(mut self, button_label: impl Into<String>) -> Self {
-        self.button_label = Some(button_label.into());
+    pub fn button_label<Given>(
+        mut self,
+        button_label: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.button_label = button_label.into_optional();
         self
     }
 
     /// Sets `imageUrl`.
-    pub fn image_url(mut self, image_url: impl Into<String>) -> Self {
-        self.image_url = Some(image_url.into());
+    pub fn image_url<Given>(
+        mut self,
+        image_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.image_url = image_url.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentStoryType;
+use crate::runtime::model::IntoOptional;
 
 /// A story that was mentioned or answered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,20 +32,26 @@ impl ConversationContentStory {
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<ConversationContentStoryType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(
+        mut self,
+        r#type: impl IntoOptional<ConversationContentStoryType, Given>,
+    ) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 
     /// Sets `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url<Given>(mut self, url: impl IntoOptional<String, Given>) -> Self {
+        self.url = url.into_optional();
         self
     }
 
     /// Sets `replyToId`.
-    pub fn reply_to_id(mut self, reply_to_id: impl Into<String>) -> Self {
-        self.reply_to_id = Some(reply_to_id.into());
+    pub fn reply_to_id<Given>(
+        mut self,
+        reply_to_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.reply_to_id = reply_to_id.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentTextType;
+use crate::runtime::model::IntoOptional;
 
 /// A text within a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,8 +38,11 @@ impl ConversationContentText {
 
     /// Sets `type`.
     #[deprecated]
-    pub fn r#type(mut self, r#type: impl Into<ConversationContentTextType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(
+        mut self,
+        r#type: impl IntoOptional<ConversationContentTextType, Given>,
+    ) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationContentWheelPickerItem;
+use crate::runtime::model::IntoOptional;
 
 /// A wheel to choose from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,18 +26,20 @@ pub struct ConversationContentWheelPicker {
 
 impl ConversationContentWheelPicker {
     /// A value with what is required.
-    pub fn new(items: Vec<ConversationContentWheelPickerItem>) -> Self {
+    pub fn new(
+        items: impl IntoIterator<Item = ConversationContentWheelPickerItem>,
+    ) -> Self {
         Self {
             id: None,
-            items,
+            items: items.into_iter().collect(),
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// An entry of a wheel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -40,8 +42,8 @@ impl ConversationContentWheelPickerItem {
     }
 
     /// Sets `value`.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
+    pub fn value<Given>(mut self, value: impl IntoOptional<String, Given>) -> Self {
+        self.value = value.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{DivisionEntityRef, DomainEntityRef};
+use crate::runtime::model::OptionalList;
 
 /// Which parts of a conversation belong to a division.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,14 +28,17 @@ impl ConversationDivisionMembership {
     }
 
     /// Sets `division`.
-    pub fn division(mut self, division: DomainEntityRef) -> Self {
-        self.division = Some(division);
+    pub fn division(mut self, division: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.division = division.into();
         self
     }
 
     /// Sets `entities`.
-    pub fn entities(mut self, entities: Vec<DivisionEntityRef>) -> Self {
-        self.entities = Some(entities);
+    pub fn entities<Given>(
+        mut self,
+        entities: impl OptionalList<DivisionEntityRef, Given>,
+    ) -> Self {
+        self.entities = entities.optional_list();
         self
     }
 }

@@ -28,17 +28,20 @@ impl ConversationEnrichment {
     }
 
     /// Sets `language`.
-    pub fn language(mut self, language: ConversationEnrichmentLanguage) -> Self {
-        self.language = Some(language);
+    pub fn language(
+        mut self,
+        language: impl Into<Option<ConversationEnrichmentLanguage>>,
+    ) -> Self {
+        self.language = language.into();
         self
     }
 
     /// Sets `sentimentV2`.
     pub fn sentiment_v2(
         mut self,
-        sentiment_v2: ConversationEnrichmentSentimentV2,
+        sentiment_v2: impl Into<Option<ConversationEnrichmentSentimentV2>>,
     ) -> Self {
-        self.sentiment_v2 = Some(sentiment_v2);
+        self.sentiment_v2 = sentiment_v2.into();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationEventCoBrowseType;
-use crate::runtime::model::Secret;
+use crate::runtime::model::{IntoOptional, Secret};
 
 /// An offer to browse together, or what became of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,14 +41,20 @@ impl ConversationEventCoBrowse {
     }
 
     /// Sets `sessionId`.
-    pub fn session_id(mut self, session_id: impl Into<String>) -> Self {
-        self.session_id = Some(session_id.into());
+    pub fn session_id<Given>(
+        mut self,
+        session_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.session_id = session_id.into_optional();
         self
     }
 
     /// Sets `sessionJoinToken`.
-    pub fn session_join_token(mut self, session_join_token: impl Into<Secret>) -> Self {
-        self.session_join_token = Some(session_join_token.into());
+    pub fn session_join_token<Given>(
+        mut self,
+        session_join_token: impl IntoOptional<Secret, Given>,
+    ) -> Self {
+        self.session_join_token = session_join_token.into_optional();
         self
     }
 }

@@ -42,18 +42,18 @@ impl ConversationEventPresence {
     /// Sets `receivedMessage`.
     pub fn received_message(
         mut self,
-        received_message: ConversationContentReceivedReplyMessage,
+        received_message: impl Into<Option<ConversationContentReceivedReplyMessage>>,
     ) -> Self {
-        self.received_message = Some(received_message);
+        self.received_message = received_message.into();
         self
     }
 
     /// Sets `replyMessage`.
     pub fn reply_message(
         mut self,
-        reply_message: ConversationContentReceivedReplyMessage,
+        reply_message: impl Into<Option<ConversationContentReceivedReplyMessage>>,
     ) -> Self {
-        self.reply_message = Some(reply_message);
+        self.reply_message = reply_message.into();
         self
     }
 }

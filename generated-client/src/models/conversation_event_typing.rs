@@ -39,8 +39,8 @@ impl ConversationEventTyping {
     }
 
     /// Sets `duration`.
-    pub fn duration(mut self, duration: i64) -> Self {
-        self.duration = Some(duration);
+    pub fn duration(mut self, duration: impl Into<Option<i64>>) -> Self {
+        self.duration = duration.into();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationEventVideoType;
-use crate::runtime::model::Secret;
+use crate::runtime::model::{IntoOptional, Secret};
 
 /// An offer of a video call, or what became of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,14 +41,17 @@ impl ConversationEventVideo {
     }
 
     /// Sets `offeringId`.
-    pub fn offering_id(mut self, offering_id: impl Into<String>) -> Self {
-        self.offering_id = Some(offering_id.into());
+    pub fn offering_id<Given>(
+        mut self,
+        offering_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.offering_id = offering_id.into_optional();
         self
     }
 
     /// Sets `jwt`.
-    pub fn jwt(mut self, jwt: impl Into<Secret>) -> Self {
-        self.jwt = Some(jwt.into());
+    pub fn jwt<Given>(mut self, jwt: impl IntoOptional<Secret, Given>) -> Self {
+        self.jwt = jwt.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationFormPageComponent;
+use crate::runtime::model::OptionalList;
 
 /// A page of a form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,11 +44,11 @@ impl ConversationFormPage {
     }
 
     /// Sets `pageComponents`.
-    pub fn page_components(
+    pub fn page_components<Given>(
         mut self,
-        page_components: Vec<ConversationFormPageComponent>,
+        page_components: impl OptionalList<ConversationFormPageComponent, Given>,
     ) -> Self {
-        self.page_components = Some(page_components);
+        self.page_components = page_components.optional_list();
         self
     }
 }

@@ -7,6 +7,7 @@ use super::{
     ConversationContentListPicker, ConversationContentWheelPicker,
     ConversationFormPageComponentFormComponentType,
 };
+use crate::runtime::model::IntoOptional;
 
 /// Something on a page of a form; the member of its type holds it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,35 +42,47 @@ impl ConversationFormPageComponent {
     }
 
     /// Sets `formComponentType`.
-    pub fn form_component_type(
+    pub fn form_component_type<Given>(
         mut self,
-        form_component_type: impl Into<ConversationFormPageComponentFormComponentType>,
+        form_component_type: impl IntoOptional<
+            ConversationFormPageComponentFormComponentType,
+            Given,
+        >,
     ) -> Self {
-        self.form_component_type = Some(form_component_type.into());
+        self.form_component_type = form_component_type.into_optional();
         self
     }
 
     /// Sets `datePicker`.
-    pub fn date_picker(mut self, date_picker: ConversationContentDatePicker) -> Self {
-        self.date_picker = Some(date_picker);
+    pub fn date_picker(
+        mut self,
+        date_picker: impl Into<Option<ConversationContentDatePicker>>,
+    ) -> Self {
+        self.date_picker = date_picker.into();
         self
     }
 
     /// Sets `wheelPicker`.
-    pub fn wheel_picker(mut self, wheel_picker: ConversationContentWheelPicker) -> Self {
-        self.wheel_picker = Some(wheel_picker);
+    pub fn wheel_picker(
+        mut self,
+        wheel_picker: impl Into<Option<ConversationContentWheelPicker>>,
+    ) -> Self {
+        self.wheel_picker = wheel_picker.into();
         self
     }
 
     /// Sets `listPicker`.
-    pub fn list_picker(mut self, list_picker: ConversationContentListPicker) -> Self {
-        self.list_picker = Some(list_picker);
+    pub fn list_picker(
+        mut self,
+        list_picker: impl Into<Option<ConversationContentListPicker>>,
+    ) -> Self {
+        self.list_picker = list_picker.into();
         self
     }
 
     /// Sets `input`.
-    pub fn input(mut self, input: ConversationContentInput) -> Self {
-        self.input = Some(input);
+    pub fn input(mut self, input: impl Into<Option<ConversationContentInput>>) -> Self {
+        self.input = input.into();
         self
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ConversationContentButtonResponse, ConversationFormResponseContentContentType,
 };
-use crate::runtime::model::Missing;
+use crate::runtime::model::{IntoOptional, Missing};
 
 /// An answer within a form.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,20 +31,23 @@ impl ConversationFormResponseContent {
     }
 
     /// Sets `contentType`.
-    pub fn content_type(
+    pub fn content_type<Given>(
         mut self,
-        content_type: impl Into<ConversationFormResponseContentContentType>,
+        content_type: impl IntoOptional<
+            ConversationFormResponseContentContentType,
+            Given,
+        >,
     ) -> Self {
-        self.content_type = Some(content_type.into());
+        self.content_type = content_type.into_optional();
         self
     }
 
     /// Sets `buttonResponse`.
     pub fn button_response(
         mut self,
-        button_response: ConversationContentButtonResponse,
+        button_response: impl Into<Option<ConversationContentButtonResponse>>,
     ) -> Self {
-        self.button_response = Some(button_response);
+        self.button_response = button_response.into();
         self
     }
 }

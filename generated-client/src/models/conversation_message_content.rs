@@ -14,6 +14,7 @@ use super::{
     ConversationContentStory, ConversationContentText,
     ConversationMessageContentContentType,
 };
+use crate::runtime::model::OptionalList;
 
 /// A part of a message; the member of its type holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -119,137 +120,160 @@ impl ConversationMessageContent {
     }
 
     /// Sets `location`.
-    pub fn location(mut self, location: ConversationContentLocation) -> Self {
-        self.location = Some(location);
+    pub fn location(
+        mut self,
+        location: impl Into<Option<ConversationContentLocation>>,
+    ) -> Self {
+        self.location = location.into();
         self
     }
 
     /// Sets `attachment`.
-    pub fn attachment(mut self, attachment: ConversationContentAttachment) -> Self {
-        self.attachment = Some(attachment);
+    pub fn attachment(
+        mut self,
+        attachment: impl Into<Option<ConversationContentAttachment>>,
+    ) -> Self {
+        self.attachment = attachment.into();
         self
     }
 
     /// Sets `quickReply`.
-    pub fn quick_reply(mut self, quick_reply: ConversationContentQuickReply) -> Self {
-        self.quick_reply = Some(quick_reply);
+    pub fn quick_reply(
+        mut self,
+        quick_reply: impl Into<Option<ConversationContentQuickReply>>,
+    ) -> Self {
+        self.quick_reply = quick_reply.into();
         self
     }
 
     /// Sets `buttonResponse`.
     pub fn button_response(
         mut self,
-        button_response: ConversationContentButtonResponse,
+        button_response: impl Into<Option<ConversationContentButtonResponse>>,
     ) -> Self {
-        self.button_response = Some(button_response);
+        self.button_response = button_response.into();
         self
     }
 
     /// Sets `template`.
     pub fn template(
         mut self,
-        template: ConversationContentNotificationTemplate,
+        template: impl Into<Option<ConversationContentNotificationTemplate>>,
     ) -> Self {
-        self.template = Some(template);
+        self.template = template.into();
         self
     }
 
     /// Sets `story`.
-    pub fn story(mut self, story: ConversationContentStory) -> Self {
-        self.story = Some(story);
+    pub fn story(mut self, story: impl Into<Option<ConversationContentStory>>) -> Self {
+        self.story = story.into();
         self
     }
 
     /// Sets `card`.
-    pub fn card(mut self, card: ConversationContentCard) -> Self {
-        self.card = Some(card);
+    pub fn card(mut self, card: impl Into<Option<ConversationContentCard>>) -> Self {
+        self.card = card.into();
         self
     }
 
     /// Sets `carousel`.
-    pub fn carousel(mut self, carousel: ConversationContentCarousel) -> Self {
-        self.carousel = Some(carousel);
+    pub fn carousel(
+        mut self,
+        carousel: impl Into<Option<ConversationContentCarousel>>,
+    ) -> Self {
+        self.carousel = carousel.into();
         self
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: ConversationContentText) -> Self {
-        self.text = Some(text);
+    pub fn text(mut self, text: impl Into<Option<ConversationContentText>>) -> Self {
+        self.text = text.into();
         self
     }
 
     /// Sets `quickReplyV2`.
     pub fn quick_reply_v2(
         mut self,
-        quick_reply_v2: ConversationContentQuickReplyV2,
+        quick_reply_v2: impl Into<Option<ConversationContentQuickReplyV2>>,
     ) -> Self {
-        self.quick_reply_v2 = Some(quick_reply_v2);
+        self.quick_reply_v2 = quick_reply_v2.into();
         self
     }
 
     /// Sets `reactions`.
-    pub fn reactions(mut self, reactions: Vec<ConversationContentReaction>) -> Self {
-        self.reactions = Some(reactions);
+    pub fn reactions<Given>(
+        mut self,
+        reactions: impl OptionalList<ConversationContentReaction, Given>,
+    ) -> Self {
+        self.reactions = reactions.optional_list();
         self
     }
 
     /// Sets `datePicker`.
-    pub fn date_picker(mut self, date_picker: ConversationContentDatePicker) -> Self {
-        self.date_picker = Some(date_picker);
+    pub fn date_picker(
+        mut self,
+        date_picker: impl Into<Option<ConversationContentDatePicker>>,
+    ) -> Self {
+        self.date_picker = date_picker.into();
         self
     }
 
     /// Sets `interactiveApplication`.
     pub fn interactive_application(
         mut self,
-        interactive_application: ConversationContentInteractiveApplication,
+        interactive_application: impl Into<
+            Option<ConversationContentInteractiveApplication>,
+        >,
     ) -> Self {
-        self.interactive_application = Some(interactive_application);
+        self.interactive_application = interactive_application.into();
         self
     }
 
     /// Sets `listPicker`.
-    pub fn list_picker(mut self, list_picker: ConversationContentListPicker) -> Self {
-        self.list_picker = Some(list_picker);
+    pub fn list_picker(
+        mut self,
+        list_picker: impl Into<Option<ConversationContentListPicker>>,
+    ) -> Self {
+        self.list_picker = list_picker.into();
         self
     }
 
     /// Sets `paymentRequest`.
     pub fn payment_request(
         mut self,
-        payment_request: ConversationContentPaymentRequest,
+        payment_request: impl Into<Option<ConversationContentPaymentRequest>>,
     ) -> Self {
-        self.payment_request = Some(payment_request);
+        self.payment_request = payment_request.into();
         self
     }
 
     /// Sets `paymentResponse`.
     pub fn payment_response(
         mut self,
-        payment_response: ConversationContentPaymentResponse,
+        payment_response: impl Into<Option<ConversationContentPaymentResponse>>,
     ) -> Self {
-        self.payment_response = Some(payment_response);
+        self.payment_response = payment_response.into();
         self
     }
 
     /// Sets `push`.
-    pub fn push(mut self, push: ConversationContentPush) -> Self {
-        self.push = Some(push);
+    pub fn push(mut self, push: impl Into<Option<ConversationContentPush>>) -> Self {
+        self.push = push.into();
         self
     }
 
     /// Sets `form`.
-    pub fn form(mut self, form: ConversationContentForm) -> Self {
-        self.form = Some(form);
+    pub fn form(mut self, form: impl Into<Option<ConversationContentForm>>) -> Self {
+        self.form = form.into();
         self
     }
 
     /// Sets `notificationResponse`.
     pub fn notification_response(
         mut self,
-        notification_response: ConversationContentNotificationResponse,
+        notification_response: impl Into<Option<ConversationContentNotificationResponse>>,
     ) -> Self {
-        self.notification_response = Some(notification_response);
+        self.notification_response = notification_response.into();
         self
     }
 }

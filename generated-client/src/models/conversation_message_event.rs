@@ -51,26 +51,32 @@ impl ConversationMessageEvent {
     }
 
     /// Sets `coBrowse`.
-    pub fn co_browse(mut self, co_browse: ConversationEventCoBrowse) -> Self {
-        self.co_browse = Some(co_browse);
+    pub fn co_browse(
+        mut self,
+        co_browse: impl Into<Option<ConversationEventCoBrowse>>,
+    ) -> Self {
+        self.co_browse = co_browse.into();
         self
     }
 
     /// Sets `typing`.
-    pub fn typing(mut self, typing: ConversationEventTyping) -> Self {
-        self.typing = Some(typing);
+    pub fn typing(mut self, typing: impl Into<Option<ConversationEventTyping>>) -> Self {
+        self.typing = typing.into();
         self
     }
 
     /// Sets `presence`.
-    pub fn presence(mut self, presence: ConversationEventPresence) -> Self {
-        self.presence = Some(presence);
+    pub fn presence(
+        mut self,
+        presence: impl Into<Option<ConversationEventPresence>>,
+    ) -> Self {
+        self.presence = presence.into();
         self
     }
 
     /// Sets `video`.
-    pub fn video(mut self, video: ConversationEventVideo) -> Self {
-        self.video = Some(video);
+    pub fn video(mut self, video: impl Into<Option<ConversationEventVideo>>) -> Self {
+        self.video = video.into();
         self
     }
 }

@@ -6,6 +6,7 @@ use super::{
     ConversationMessageMetadataContent, ConversationMessageMetadataEvent,
     ConversationMessageMetadataType,
 };
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// What a message consists of, without its contents.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -33,20 +34,29 @@ impl ConversationMessageMetadata {
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<ConversationMessageMetadataType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(
+        mut self,
+        r#type: impl IntoOptional<ConversationMessageMetadataType, Given>,
+    ) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 
     /// Sets `events`.
-    pub fn events(mut self, events: Vec<ConversationMessageMetadataEvent>) -> Self {
-        self.events = Some(events);
+    pub fn events<Given>(
+        mut self,
+        events: impl OptionalList<ConversationMessageMetadataEvent, Given>,
+    ) -> Self {
+        self.events = events.optional_list();
         self
     }
 
     /// Sets `content`.
-    pub fn content(mut self, content: Vec<ConversationMessageMetadataContent>) -> Self {
-        self.content = Some(content);
+    pub fn content<Given>(
+        mut self,
+        content: impl OptionalList<ConversationMessageMetadataContent, Given>,
+    ) -> Self {
+        self.content = content.optional_list();
         self
     }
 }

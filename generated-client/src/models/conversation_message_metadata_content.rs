@@ -6,6 +6,7 @@ use super::{
     ConversationMessageMetadataContentContentType,
     ConversationMessageMetadataContentSubType,
 };
+use crate::runtime::model::IntoOptional;
 
 /// What kind of part a message has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,20 +32,23 @@ impl ConversationMessageMetadataContent {
     }
 
     /// Sets `contentType`.
-    pub fn content_type(
+    pub fn content_type<Given>(
         mut self,
-        content_type: impl Into<ConversationMessageMetadataContentContentType>,
+        content_type: impl IntoOptional<
+            ConversationMessageMetadataContentContentType,
+            Given,
+        >,
     ) -> Self {
-        self.content_type = Some(content_type.into());
+        self.content_type = content_type.into_optional();
         self
     }
 
     /// Sets `subType`.
-    pub fn sub_type(
+    pub fn sub_type<Given>(
         mut self,
-        sub_type: impl Into<ConversationMessageMetadataContentSubType>,
+        sub_type: impl IntoOptional<ConversationMessageMetadataContentSubType, Given>,
     ) -> Self {
-        self.sub_type = Some(sub_type.into());
+        self.sub_type = sub_type.into_optional();
         self
     }
 }

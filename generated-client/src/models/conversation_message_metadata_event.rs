@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ConversationMessageMetadataEventEventType, ConversationMessageMetadataEventSubType,
 };
+use crate::runtime::model::IntoOptional;
 
 /// What kind of event a message has.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,20 +31,20 @@ impl ConversationMessageMetadataEvent {
     }
 
     /// Sets `eventType`.
-    pub fn event_type(
+    pub fn event_type<Given>(
         mut self,
-        event_type: impl Into<ConversationMessageMetadataEventEventType>,
+        event_type: impl IntoOptional<ConversationMessageMetadataEventEventType, Given>,
     ) -> Self {
-        self.event_type = Some(event_type.into());
+        self.event_type = event_type.into_optional();
         self
     }
 
     /// Sets `subType`.
-    pub fn sub_type(
+    pub fn sub_type<Given>(
         mut self,
-        sub_type: impl Into<ConversationMessageMetadataEventSubType>,
+        sub_type: impl IntoOptional<ConversationMessageMetadataEventSubType, Given>,
     ) -> Self {
-        self.sub_type = Some(sub_type.into());
+        self.sub_type = sub_type.into_optional();
         self
     }
 }

@@ -7,7 +7,7 @@ use super::{
     ConversationMessagingFromRecipient, ConversationMessagingToRecipient,
     ConversationPublicMetadata,
 };
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// How a message travelled.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -57,71 +57,86 @@ impl ConversationMessagingChannel {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `platform`.
-    pub fn platform(
+    pub fn platform<Given>(
         mut self,
-        platform: impl Into<ConversationMessagingChannelPlatform>,
+        platform: impl IntoOptional<ConversationMessagingChannelPlatform, Given>,
     ) -> Self {
-        self.platform = Some(platform.into());
+        self.platform = platform.into_optional();
         self
     }
 
     /// Sets `type`.
-    pub fn r#type(
+    pub fn r#type<Given>(
         mut self,
-        r#type: impl Into<ConversationMessagingChannelType>,
+        r#type: impl IntoOptional<ConversationMessagingChannelType, Given>,
     ) -> Self {
-        self.r#type = Some(r#type.into());
+        self.r#type = r#type.into_optional();
         self
     }
 
     /// Sets `messageId`.
-    pub fn message_id(mut self, message_id: impl Into<String>) -> Self {
-        self.message_id = Some(message_id.into());
+    pub fn message_id<Given>(
+        mut self,
+        message_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.message_id = message_id.into_optional();
         self
     }
 
     /// Sets `to`.
-    pub fn to(mut self, to: ConversationMessagingToRecipient) -> Self {
-        self.to = Some(to);
+    pub fn to(
+        mut self,
+        to: impl Into<Option<ConversationMessagingToRecipient>>,
+    ) -> Self {
+        self.to = to.into();
         self
     }
 
     /// Sets `from`.
-    pub fn with_from(mut self, from: ConversationMessagingFromRecipient) -> Self {
-        self.from = Some(from);
+    pub fn with_from(
+        mut self,
+        from: impl Into<Option<ConversationMessagingFromRecipient>>,
+    ) -> Self {
+        self.from = from.into();
         self
     }
 
     /// Sets `time`.
-    pub fn time(mut self, time: impl Into<DateTime>) -> Self {
-        self.time = Some(time.into());
+    pub fn time<Given>(mut self, time: impl IntoOptional<DateTime, Given>) -> Self {
+        self.time = time.into_optional();
         self
     }
 
     /// Sets `dateModified`.
-    pub fn date_modified(mut self, date_modified: impl Into<DateTime>) -> Self {
-        self.date_modified = Some(date_modified.into());
+    pub fn date_modified<Given>(
+        mut self,
+        date_modified: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_modified = date_modified.into_optional();
         self
     }
 
     /// Sets `dateDeleted`.
-    pub fn date_deleted(mut self, date_deleted: impl Into<DateTime>) -> Self {
-        self.date_deleted = Some(date_deleted.into());
+    pub fn date_deleted<Given>(
+        mut self,
+        date_deleted: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_deleted = date_deleted.into_optional();
         self
     }
 
     /// Sets `publicMetadata`.
     pub fn public_metadata(
         mut self,
-        public_metadata: ConversationPublicMetadata,
+        public_metadata: impl Into<Option<ConversationPublicMetadata>>,
     ) -> Self {
-        self.public_metadata = Some(public_metadata);
+        self.public_metadata = public_metadata.into();
         self
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ConversationMessagingFromRecipientIdType, ConversationRecipientAdditionalIdentifier,
 };
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// Who sent a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,59 +67,71 @@ impl ConversationMessagingFromRecipient {
     }
 
     /// Sets `nickname`.
-    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
-        self.nickname = Some(nickname.into());
+    pub fn nickname<Given>(
+        mut self,
+        nickname: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.nickname = nickname.into_optional();
         self
     }
 
     /// Sets `idType`.
-    pub fn id_type(
+    pub fn id_type<Given>(
         mut self,
-        id_type: impl Into<ConversationMessagingFromRecipientIdType>,
+        id_type: impl IntoOptional<ConversationMessagingFromRecipientIdType, Given>,
     ) -> Self {
-        self.id_type = Some(id_type.into());
+        self.id_type = id_type.into_optional();
         self
     }
 
     /// Sets `image`.
-    pub fn image(mut self, image: impl Into<String>) -> Self {
-        self.image = Some(image.into());
+    pub fn image<Given>(mut self, image: impl IntoOptional<String, Given>) -> Self {
+        self.image = image.into_optional();
         self
     }
 
     /// Sets `firstName`.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
+    pub fn first_name<Given>(
+        mut self,
+        first_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.first_name = first_name.into_optional();
         self
     }
 
     /// Sets `lastName`.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
+    pub fn last_name<Given>(
+        mut self,
+        last_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.last_name = last_name.into_optional();
         self
     }
 
     /// Sets `email`.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email<Given>(mut self, email: impl IntoOptional<String, Given>) -> Self {
+        self.email = email.into_optional();
         self
     }
 
     /// Sets `externalContactId`.
-    pub fn external_contact_id(
+    pub fn external_contact_id<Given>(
         mut self,
-        external_contact_id: impl Into<String>,
+        external_contact_id: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.external_contact_id = Some(external_contact_id.into());
+        self.external_contact_id = external_contact_id.into_optional();
         self
     }
 
     /// Sets `additionalIds`.
-    pub fn additional_ids(
+    pub fn additional_ids<Given>(
         mut self,
-        additional_ids: Vec<ConversationRecipientAdditionalIdentifier>,
+        additional_ids: impl OptionalList<
+            ConversationRecipientAdditionalIdentifier,
+            Given,
+        >,
     ) -> Self {
-        self.additional_ids = Some(additional_ids);
+        self.additional_ids = additional_ids.optional_list();
         self
     }
 }

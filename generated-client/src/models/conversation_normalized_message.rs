@@ -8,6 +8,7 @@ use super::{
     ConversationNormalizedMessageOriginatingEntity, ConversationNormalizedMessageStatus,
     ConversationNormalizedMessageType, ConversationReason,
 };
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// A message in the form that all messengers share.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -93,104 +94,125 @@ impl ConversationNormalizedMessage {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `channel`.
-    pub fn channel(mut self, channel: ConversationMessagingChannel) -> Self {
-        self.channel = Some(channel);
+    pub fn channel(
+        mut self,
+        channel: impl Into<Option<ConversationMessagingChannel>>,
+    ) -> Self {
+        self.channel = channel.into();
         self
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<Given>(mut self, text: impl IntoOptional<String, Given>) -> Self {
+        self.text = text.into_optional();
         self
     }
 
     /// Sets `content`.
-    pub fn content(mut self, content: Vec<ConversationMessageContent>) -> Self {
-        self.content = Some(content);
+    pub fn content<Given>(
+        mut self,
+        content: impl OptionalList<ConversationMessageContent, Given>,
+    ) -> Self {
+        self.content = content.optional_list();
         self
     }
 
     /// Sets `events`.
-    pub fn events(mut self, events: Vec<ConversationMessageEvent>) -> Self {
-        self.events = Some(events);
+    pub fn events<Given>(
+        mut self,
+        events: impl OptionalList<ConversationMessageEvent, Given>,
+    ) -> Self {
+        self.events = events.optional_list();
         self
     }
 
     /// Sets `status`.
-    pub fn status(
+    pub fn status<Given>(
         mut self,
-        status: impl Into<ConversationNormalizedMessageStatus>,
+        status: impl IntoOptional<ConversationNormalizedMessageStatus, Given>,
     ) -> Self {
-        self.status = Some(status.into());
+        self.status = status.into_optional();
         self
     }
 
     /// Sets `reasons`.
-    pub fn reasons(mut self, reasons: Vec<ConversationReason>) -> Self {
-        self.reasons = Some(reasons);
+    pub fn reasons<Given>(
+        mut self,
+        reasons: impl OptionalList<ConversationReason, Given>,
+    ) -> Self {
+        self.reasons = reasons.optional_list();
         self
     }
 
     /// Sets `originatingEntity`.
-    pub fn originating_entity(
+    pub fn originating_entity<Given>(
         mut self,
-        originating_entity: impl Into<ConversationNormalizedMessageOriginatingEntity>,
+        originating_entity: impl IntoOptional<
+            ConversationNormalizedMessageOriginatingEntity,
+            Given,
+        >,
     ) -> Self {
-        self.originating_entity = Some(originating_entity.into());
+        self.originating_entity = originating_entity.into_optional();
         self
     }
 
     /// Sets `isFinalReceipt`.
-    pub fn is_final_receipt(mut self, is_final_receipt: bool) -> Self {
-        self.is_final_receipt = Some(is_final_receipt);
+    pub fn is_final_receipt(
+        mut self,
+        is_final_receipt: impl Into<Option<bool>>,
+    ) -> Self {
+        self.is_final_receipt = is_final_receipt.into();
         self
     }
 
     /// Sets `direction`.
-    pub fn direction(
+    pub fn direction<Given>(
         mut self,
-        direction: impl Into<ConversationNormalizedMessageDirection>,
+        direction: impl IntoOptional<ConversationNormalizedMessageDirection, Given>,
     ) -> Self {
-        self.direction = Some(direction.into());
+        self.direction = direction.into_optional();
         self
     }
 
     /// Sets `relatedMessages`.
-    pub fn related_messages(
+    pub fn related_messages<Given>(
         mut self,
-        related_messages: Vec<ConversationNormalizedMessage>,
+        related_messages: impl OptionalList<ConversationNormalizedMessage, Given>,
     ) -> Self {
-        self.related_messages = Some(related_messages);
+        self.related_messages = related_messages.optional_list();
         self
     }
 
     /// Sets `metadata`.
     pub fn metadata(
         mut self,
-        metadata: std::collections::BTreeMap<String, String>,
+        metadata: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.metadata = Some(metadata);
+        self.metadata = metadata.into();
         self
     }
 
     /// Sets `enrichment`.
-    pub fn enrichment(mut self, enrichment: ConversationEnrichment) -> Self {
-        self.enrichment = Some(enrichment);
+    pub fn enrichment(
+        mut self,
+        enrichment: impl Into<Option<ConversationEnrichment>>,
+    ) -> Self {
+        self.enrichment = enrichment.into();
         self
     }
 
     /// Sets `byoSmsIntegrationId`.
-    pub fn byo_sms_integration_id(
+    pub fn byo_sms_integration_id<Given>(
         mut self,
-        byo_sms_integration_id: impl Into<String>,
+        byo_sms_integration_id: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.byo_sms_integration_id = Some(byo_sms_integration_id.into());
+        self.byo_sms_integration_id = byo_sms_integration_id.into_optional();
         self
     }
 }

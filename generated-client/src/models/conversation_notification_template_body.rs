@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationNotificationTemplateParameter;
-use crate::runtime::model::Missing;
+use crate::runtime::model::{IntoOptional, Missing};
 
 /// The text of a template.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,18 +26,20 @@ pub struct ConversationNotificationTemplateBody {
 
 impl ConversationNotificationTemplateBody {
     /// A value with what is required.
-    pub fn new(parameters: Vec<ConversationNotificationTemplateParameter>) -> Self {
+    pub fn new(
+        parameters: impl IntoIterator<Item = ConversationNotificationTemplateParameter>,
+    ) -> Self {
         Self {
             text: None,
-            parameters,
+            parameters: parameters.into_iter().collect(),
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<Given>(mut self, text: impl IntoOptional<String, Given>) -> Self {
+        self.text = text.into_optional();
         self
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     ConversationNotificationTemplateButtonType, ConversationNotificationTemplateParameter,
 };
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// A button of a template.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,35 +65,38 @@ impl ConversationNotificationTemplateButton {
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<Given>(mut self, text: impl IntoOptional<String, Given>) -> Self {
+        self.text = text.into_optional();
         self
     }
 
     /// Sets `phoneNumber`.
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+    pub fn phone_number<Given>(
+        mut self,
+        phone_number: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.phone_number = phone_number.into_optional();
         self
     }
 
     /// Sets `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url<Given>(mut self, url: impl IntoOptional<String, Given>) -> Self {
+        self.url = url.into_optional();
         self
     }
 
     /// Sets `payload`.
-    pub fn payload(mut self, payload: impl Into<String>) -> Self {
-        self.payload = Some(payload.into());
+    pub fn payload<Given>(mut self, payload: impl IntoOptional<String, Given>) -> Self {
+        self.payload = payload.into_optional();
         self
     }
 
     /// Sets `parameters`.
-    pub fn parameters(
+    pub fn parameters<Given>(
         mut self,
-        parameters: Vec<ConversationNotificationTemplateParameter>,
+        parameters: impl OptionalList<ConversationNotificationTemplateParameter, Given>,
     ) -> Self {
-        self.parameters = Some(parameters);
+        self.parameters = parameters.optional_list();
         self
     }
 }

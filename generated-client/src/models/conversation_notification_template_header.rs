@@ -6,6 +6,7 @@ use super::{
     ConversationContentAttachment, ConversationNotificationTemplateHeaderType,
     ConversationNotificationTemplateParameter,
 };
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// What stands on top of a template.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,23 +47,26 @@ impl ConversationNotificationTemplateHeader {
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<Given>(mut self, text: impl IntoOptional<String, Given>) -> Self {
+        self.text = text.into_optional();
         self
     }
 
     /// Sets `media`.
-    pub fn media(mut self, media: ConversationContentAttachment) -> Self {
-        self.media = Some(media);
+    pub fn media(
+        mut self,
+        media: impl Into<Option<ConversationContentAttachment>>,
+    ) -> Self {
+        self.media = media.into();
         self
     }
 
     /// Sets `parameters`.
-    pub fn parameters(
+    pub fn parameters<Given>(
         mut self,
-        parameters: Vec<ConversationNotificationTemplateParameter>,
+        parameters: impl OptionalList<ConversationNotificationTemplateParameter, Given>,
     ) -> Self {
-        self.parameters = Some(parameters);
+        self.parameters = parameters.optional_list();
         self
     }
 }

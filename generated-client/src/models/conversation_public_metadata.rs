@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// Where a message stands on social media.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,20 +31,23 @@ impl ConversationPublicMetadata {
     }
 
     /// Sets `rootId`.
-    pub fn root_id(mut self, root_id: impl Into<String>) -> Self {
-        self.root_id = Some(root_id.into());
+    pub fn root_id<Given>(mut self, root_id: impl IntoOptional<String, Given>) -> Self {
+        self.root_id = root_id.into_optional();
         self
     }
 
     /// Sets `replyToId`.
-    pub fn reply_to_id(mut self, reply_to_id: impl Into<String>) -> Self {
-        self.reply_to_id = Some(reply_to_id.into());
+    pub fn reply_to_id<Given>(
+        mut self,
+        reply_to_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.reply_to_id = reply_to_id.into_optional();
         self
     }
 
     /// Sets `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url<Given>(mut self, url: impl IntoOptional<String, Given>) -> Self {
+        self.url = url.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationReasonCode;
+use crate::runtime::model::IntoOptional;
 
 /// Why a message failed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -35,8 +36,11 @@ impl ConversationReason {
     }
 
     /// Sets `code`.
-    pub fn code(mut self, code: impl Into<ConversationReasonCode>) -> Self {
-        self.code = Some(code.into());
+    pub fn code<Given>(
+        mut self,
+        code: impl IntoOptional<ConversationReasonCode, Given>,
+    ) -> Self {
+        self.code = code.into_optional();
         self
     }
 }

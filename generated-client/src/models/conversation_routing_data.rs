@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AddressableEntityRef, ScoredAgent};
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// How an agent is found for a conversation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -44,38 +45,47 @@ impl ConversationRoutingData {
     }
 
     /// Sets `queue`.
-    pub fn queue(mut self, queue: AddressableEntityRef) -> Self {
-        self.queue = Some(queue);
+    pub fn queue(mut self, queue: impl Into<Option<AddressableEntityRef>>) -> Self {
+        self.queue = queue.into();
         self
     }
 
     /// Sets `language`.
-    pub fn language(mut self, language: AddressableEntityRef) -> Self {
-        self.language = Some(language);
+    pub fn language(
+        mut self,
+        language: impl Into<Option<AddressableEntityRef>>,
+    ) -> Self {
+        self.language = language.into();
         self
     }
 
     /// Sets `priority`.
-    pub fn priority(mut self, priority: i32) -> Self {
-        self.priority = Some(priority);
+    pub fn priority(mut self, priority: impl Into<Option<i32>>) -> Self {
+        self.priority = priority.into();
         self
     }
 
     /// Sets `skills`.
-    pub fn skills(mut self, skills: Vec<AddressableEntityRef>) -> Self {
-        self.skills = Some(skills);
+    pub fn skills<Given>(
+        mut self,
+        skills: impl OptionalList<AddressableEntityRef, Given>,
+    ) -> Self {
+        self.skills = skills.optional_list();
         self
     }
 
     /// Sets `scoredAgents`.
-    pub fn scored_agents(mut self, scored_agents: Vec<ScoredAgent>) -> Self {
-        self.scored_agents = Some(scored_agents);
+    pub fn scored_agents<Given>(
+        mut self,
+        scored_agents: impl OptionalList<ScoredAgent, Given>,
+    ) -> Self {
+        self.scored_agents = scored_agents.optional_list();
         self
     }
 
     /// Sets `label`.
-    pub fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+    pub fn label<Given>(mut self, label: impl IntoOptional<String, Given>) -> Self {
+        self.label = label.into_optional();
         self
     }
 }

@@ -37,10 +37,12 @@ pub struct ConversationThreadingWindow {
 
 impl ConversationThreadingWindow {
     /// A value with what is required.
-    pub fn new(settings: Vec<ConversationThreadingWindowSetting>) -> Self {
+    pub fn new(
+        settings: impl IntoIterator<Item = ConversationThreadingWindowSetting>,
+    ) -> Self {
         Self {
             id: None,
-            settings,
+            settings: settings.into_iter().collect(),
             default_timeout_minutes: None,
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::CreateOutboundMessagingConversationRequestToAddressMessengerType;
+use crate::runtime::model::IntoOptional;
 
 /// A conversation to begin with a customer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,23 +65,29 @@ impl CreateOutboundMessagingConversationRequest {
     }
 
     /// Sets `useExistingConversation`.
-    pub fn use_existing_conversation(mut self, use_existing_conversation: bool) -> Self {
-        self.use_existing_conversation = Some(use_existing_conversation);
+    pub fn use_existing_conversation(
+        mut self,
+        use_existing_conversation: impl Into<Option<bool>>,
+    ) -> Self {
+        self.use_existing_conversation = use_existing_conversation.into();
         self
     }
 
     /// Sets `externalContactId`.
-    pub fn external_contact_id(
+    pub fn external_contact_id<Given>(
         mut self,
-        external_contact_id: impl Into<String>,
+        external_contact_id: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.external_contact_id = Some(external_contact_id.into());
+        self.external_contact_id = external_contact_id.into_optional();
         self
     }
 
     /// Sets `useUserFromAddress`.
-    pub fn use_user_from_address(mut self, use_user_from_address: bool) -> Self {
-        self.use_user_from_address = Some(use_user_from_address);
+    pub fn use_user_from_address(
+        mut self,
+        use_user_from_address: impl Into<Option<bool>>,
+    ) -> Self {
+        self.use_user_from_address = use_user_from_address.into();
         self
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::{IntoOptional, OptionalTexts};
 #[cfg(feature = "validate")]
 use crate::runtime::validate;
 
@@ -43,17 +44,17 @@ impl CreateRoomRequest {
     }
 
     /// Sets `description`.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description<Given>(
+        mut self,
+        description: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Sets `userIds`.
-    pub fn user_ids(
-        mut self,
-        user_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.user_ids = Some(user_ids.into_iter().map(Into::into).collect());
+    pub fn user_ids<Given>(mut self, user_ids: impl OptionalTexts<Given>) -> Self {
+        self.user_ids = user_ids.optional_texts();
         self
     }
 }

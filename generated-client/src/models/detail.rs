@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// One detail of an error: what is wrong with which field or entity.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -32,26 +34,38 @@ impl Detail {
     }
 
     /// Sets `errorCode`.
-    pub fn error_code(mut self, error_code: impl Into<String>) -> Self {
-        self.error_code = Some(error_code.into());
+    pub fn error_code<Given>(
+        mut self,
+        error_code: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.error_code = error_code.into_optional();
         self
     }
 
     /// Sets `fieldName`.
-    pub fn field_name(mut self, field_name: impl Into<String>) -> Self {
-        self.field_name = Some(field_name.into());
+    pub fn field_name<Given>(
+        mut self,
+        field_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.field_name = field_name.into_optional();
         self
     }
 
     /// Sets `entityId`.
-    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
-        self.entity_id = Some(entity_id.into());
+    pub fn entity_id<Given>(
+        mut self,
+        entity_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.entity_id = entity_id.into_optional();
         self
     }
 
     /// Sets `entityName`.
-    pub fn entity_name(mut self, entity_name: impl Into<String>) -> Self {
-        self.entity_name = Some(entity_name.into());
+    pub fn entity_name<Given>(
+        mut self,
+        entity_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.entity_name = entity_name.into_optional();
         self
     }
 }

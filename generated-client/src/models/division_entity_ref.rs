@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// A reference to a division.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,29 +34,32 @@ impl DivisionEntityRef {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 
     /// Sets `dateDivisionUpdated`.
-    pub fn date_division_updated(
+    pub fn date_division_updated<Given>(
         mut self,
-        date_division_updated: impl Into<DateTime>,
+        date_division_updated: impl IntoOptional<DateTime, Given>,
     ) -> Self {
-        self.date_division_updated = Some(date_division_updated.into());
+        self.date_division_updated = date_division_updated.into_optional();
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::model::Date;
+use crate::runtime::model::{Date, IntoOptional};
 
 /// A school or study of a user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,32 +37,38 @@ impl Education {
     }
 
     /// Sets `school`.
-    pub fn school(mut self, school: impl Into<String>) -> Self {
-        self.school = Some(school.into());
+    pub fn school<Given>(mut self, school: impl IntoOptional<String, Given>) -> Self {
+        self.school = school.into_optional();
         self
     }
 
     /// Sets `fieldOfStudy`.
-    pub fn field_of_study(mut self, field_of_study: impl Into<String>) -> Self {
-        self.field_of_study = Some(field_of_study.into());
+    pub fn field_of_study<Given>(
+        mut self,
+        field_of_study: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.field_of_study = field_of_study.into_optional();
         self
     }
 
     /// Sets `notes`.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = Some(notes.into());
+    pub fn notes<Given>(mut self, notes: impl IntoOptional<String, Given>) -> Self {
+        self.notes = notes.into_optional();
         self
     }
 
     /// Sets `dateStart`.
-    pub fn date_start(mut self, date_start: impl Into<Date>) -> Self {
-        self.date_start = Some(date_start.into());
+    pub fn date_start<Given>(
+        mut self,
+        date_start: impl IntoOptional<Date, Given>,
+    ) -> Self {
+        self.date_start = date_start.into_optional();
         self
     }
 
     /// Sets `dateEnd`.
-    pub fn date_end(mut self, date_end: impl Into<Date>) -> Self {
-        self.date_end = Some(date_end.into());
+    pub fn date_end<Given>(mut self, date_end: impl IntoOptional<Date, Given>) -> Self {
+        self.date_end = date_end.into_optional();
         self
     }
 }

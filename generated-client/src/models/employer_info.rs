@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// What the employer notes of a user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -32,26 +34,38 @@ impl EmployerInfo {
     }
 
     /// Sets `officialName`.
-    pub fn official_name(mut self, official_name: impl Into<String>) -> Self {
-        self.official_name = Some(official_name.into());
+    pub fn official_name<Given>(
+        mut self,
+        official_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.official_name = official_name.into_optional();
         self
     }
 
     /// Sets `employeeId`.
-    pub fn employee_id(mut self, employee_id: impl Into<String>) -> Self {
-        self.employee_id = Some(employee_id.into());
+    pub fn employee_id<Given>(
+        mut self,
+        employee_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.employee_id = employee_id.into_optional();
         self
     }
 
     /// Sets `employeeType`.
-    pub fn employee_type(mut self, employee_type: impl Into<String>) -> Self {
-        self.employee_type = Some(employee_type.into());
+    pub fn employee_type<Given>(
+        mut self,
+        employee_type: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.employee_type = employee_type.into_optional();
         self
     }
 
     /// Sets `dateHire`.
-    pub fn date_hire(mut self, date_hire: impl Into<String>) -> Self {
-        self.date_hire = Some(date_hire.into());
+    pub fn date_hire<Given>(
+        mut self,
+        date_hire: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.date_hire = date_hire.into_optional();
         self
     }
 }

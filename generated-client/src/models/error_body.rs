@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Detail, Limit};
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// What the API answers with when a request fails.
 ///
@@ -62,74 +63,83 @@ impl ErrorBody {
     }
 
     /// Sets `message`.
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
+    pub fn message<Given>(mut self, message: impl IntoOptional<String, Given>) -> Self {
+        self.message = message.into_optional();
         self
     }
 
     /// Sets `code`.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+    pub fn code<Given>(mut self, code: impl IntoOptional<String, Given>) -> Self {
+        self.code = code.into_optional();
         self
     }
 
     /// Sets `status`.
-    pub fn status(mut self, status: i32) -> Self {
-        self.status = Some(status);
+    pub fn status(mut self, status: impl Into<Option<i32>>) -> Self {
+        self.status = status.into();
         self
     }
 
     /// Sets `entityId`.
-    pub fn entity_id(mut self, entity_id: impl Into<String>) -> Self {
-        self.entity_id = Some(entity_id.into());
+    pub fn entity_id<Given>(
+        mut self,
+        entity_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.entity_id = entity_id.into_optional();
         self
     }
 
     /// Sets `entityName`.
-    pub fn entity_name(mut self, entity_name: impl Into<String>) -> Self {
-        self.entity_name = Some(entity_name.into());
+    pub fn entity_name<Given>(
+        mut self,
+        entity_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.entity_name = entity_name.into_optional();
         self
     }
 
     /// Sets `messageWithParams`.
-    pub fn message_with_params(
+    pub fn message_with_params<Given>(
         mut self,
-        message_with_params: impl Into<String>,
+        message_with_params: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.message_with_params = Some(message_with_params.into());
+        self.message_with_params = message_with_params.into_optional();
         self
     }
 
     /// Sets `messageParams`.
     pub fn message_params(
         mut self,
-        message_params: std::collections::BTreeMap<String, String>,
+        message_params: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.message_params = Some(message_params);
+        self.message_params = message_params.into();
         self
     }
 
     /// Sets `contextId`.
-    pub fn context_id(mut self, context_id: impl Into<String>) -> Self {
-        self.context_id = Some(context_id.into());
+    pub fn context_id<Given>(
+        mut self,
+        context_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.context_id = context_id.into_optional();
         self
     }
 
     /// Sets `details`.
-    pub fn details(mut self, details: Vec<Detail>) -> Self {
-        self.details = Some(details);
+    pub fn details<Given>(mut self, details: impl OptionalList<Detail, Given>) -> Self {
+        self.details = details.optional_list();
         self
     }
 
     /// Sets `errors`.
-    pub fn errors(mut self, errors: Vec<ErrorBody>) -> Self {
-        self.errors = Some(errors);
+    pub fn errors<Given>(mut self, errors: impl OptionalList<ErrorBody, Given>) -> Self {
+        self.errors = errors.optional_list();
         self
     }
 
     /// Sets `limit`.
-    pub fn limit(mut self, limit: Limit) -> Self {
-        self.limit = Some(limit);
+    pub fn limit(mut self, limit: impl Into<Option<Limit>>) -> Self {
+        self.limit = limit.into();
         self
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// An error, in short.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -25,14 +27,14 @@ impl ErrorInfo {
     }
 
     /// Sets `message`.
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
+    pub fn message<Given>(mut self, message: impl IntoOptional<String, Given>) -> Self {
+        self.message = message.into_optional();
         self
     }
 
     /// Sets `code`.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+    pub fn code<Given>(mut self, code: impl IntoOptional<String, Given>) -> Self {
+        self.code = code.into_optional();
         self
     }
 }

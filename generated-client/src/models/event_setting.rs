@@ -24,8 +24,8 @@ impl EventSetting {
     }
 
     /// Sets `typing`.
-    pub fn typing(mut self, typing: TypingSetting) -> Self {
-        self.typing = Some(typing);
+    pub fn typing(mut self, typing: impl Into<Option<TypingSetting>>) -> Self {
+        self.typing = typing.into();
         self
     }
 }

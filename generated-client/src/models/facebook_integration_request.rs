@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MessagingSettingRequestReference, SupportedContentReference};
-use crate::runtime::model::Secret;
+use crate::runtime::model::{IntoOptional, Secret};
 
 /// A Facebook integration to create.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -75,48 +75,57 @@ impl FacebookIntegrationRequest {
     /// Sets `supportedContent`.
     pub fn supported_content(
         mut self,
-        supported_content: SupportedContentReference,
+        supported_content: impl Into<Option<SupportedContentReference>>,
     ) -> Self {
-        self.supported_content = Some(supported_content);
+        self.supported_content = supported_content.into();
         self
     }
 
     /// Sets `messagingSetting`.
     pub fn messaging_setting(
         mut self,
-        messaging_setting: MessagingSettingRequestReference,
+        messaging_setting: impl Into<Option<MessagingSettingRequestReference>>,
     ) -> Self {
-        self.messaging_setting = Some(messaging_setting);
+        self.messaging_setting = messaging_setting.into();
         self
     }
 
     /// Sets `pageAccessToken`.
-    pub fn page_access_token(mut self, page_access_token: impl Into<Secret>) -> Self {
-        self.page_access_token = Some(page_access_token.into());
+    pub fn page_access_token<Given>(
+        mut self,
+        page_access_token: impl IntoOptional<Secret, Given>,
+    ) -> Self {
+        self.page_access_token = page_access_token.into_optional();
         self
     }
 
     /// Sets `userAccessToken`.
-    pub fn user_access_token(mut self, user_access_token: impl Into<Secret>) -> Self {
-        self.user_access_token = Some(user_access_token.into());
+    pub fn user_access_token<Given>(
+        mut self,
+        user_access_token: impl IntoOptional<Secret, Given>,
+    ) -> Self {
+        self.user_access_token = user_access_token.into_optional();
         self
     }
 
     /// Sets `pageId`.
-    pub fn page_id(mut self, page_id: impl Into<String>) -> Self {
-        self.page_id = Some(page_id.into());
+    pub fn page_id<Given>(mut self, page_id: impl IntoOptional<String, Given>) -> Self {
+        self.page_id = page_id.into_optional();
         self
     }
 
     /// Sets `appId`.
-    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
-        self.app_id = Some(app_id.into());
+    pub fn app_id<Given>(mut self, app_id: impl IntoOptional<String, Given>) -> Self {
+        self.app_id = app_id.into_optional();
         self
     }
 
     /// Sets `appSecret`.
-    pub fn app_secret(mut self, app_secret: impl Into<Secret>) -> Self {
-        self.app_secret = Some(app_secret.into());
+    pub fn app_secret<Given>(
+        mut self,
+        app_secret: impl IntoOptional<Secret, Given>,
+    ) -> Self {
+        self.app_secret = app_secret.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::FacebookPermissionType;
+use crate::runtime::model::IntoOptional;
 
 /// A permission that the Facebook app asks for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,14 +28,17 @@ impl FacebookPermission {
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<FacebookPermissionType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(
+        mut self,
+        r#type: impl IntoOptional<FacebookPermissionType, Given>,
+    ) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 }

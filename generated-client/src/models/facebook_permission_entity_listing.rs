@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::FacebookPermission;
+use crate::runtime::model::OptionalList;
 
 /// Permissions that the Facebook app asks for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,8 +25,11 @@ impl FacebookPermissionEntityListing {
     }
 
     /// Sets `entities`.
-    pub fn entities(mut self, entities: Vec<FacebookPermission>) -> Self {
-        self.entities = Some(entities);
+    pub fn entities<Given>(
+        mut self,
+        entities: impl OptionalList<FacebookPermission, Given>,
+    ) -> Self {
+        self.entities = entities.optional_list();
         self
     }
 }

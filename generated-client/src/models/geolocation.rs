@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LocationDefinition;
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// Where a user's device is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -55,68 +56,74 @@ impl Geolocation {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(mut self, r#type: impl IntoOptional<String, Given>) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 
     /// Sets `primary`.
-    pub fn primary(mut self, primary: bool) -> Self {
-        self.primary = Some(primary);
+    pub fn primary(mut self, primary: impl Into<Option<bool>>) -> Self {
+        self.primary = primary.into();
         self
     }
 
     /// Sets `latitude`.
-    pub fn latitude(mut self, latitude: f64) -> Self {
-        self.latitude = Some(latitude);
+    pub fn latitude(mut self, latitude: impl Into<Option<f64>>) -> Self {
+        self.latitude = latitude.into();
         self
     }
 
     /// Sets `longitude`.
-    pub fn longitude(mut self, longitude: f64) -> Self {
-        self.longitude = Some(longitude);
+    pub fn longitude(mut self, longitude: impl Into<Option<f64>>) -> Self {
+        self.longitude = longitude.into();
         self
     }
 
     /// Sets `country`.
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country<Given>(mut self, country: impl IntoOptional<String, Given>) -> Self {
+        self.country = country.into_optional();
         self
     }
 
     /// Sets `region`.
-    pub fn region(mut self, region: impl Into<String>) -> Self {
-        self.region = Some(region.into());
+    pub fn region<Given>(mut self, region: impl IntoOptional<String, Given>) -> Self {
+        self.region = region.into_optional();
         self
     }
 
     /// Sets `city`.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city<Given>(mut self, city: impl IntoOptional<String, Given>) -> Self {
+        self.city = city.into_optional();
         self
     }
 
     /// Sets `locations`.
-    pub fn locations(mut self, locations: Vec<LocationDefinition>) -> Self {
-        self.locations = Some(locations);
+    pub fn locations<Given>(
+        mut self,
+        locations: impl OptionalList<LocationDefinition, Given>,
+    ) -> Self {
+        self.locations = locations.optional_list();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::GoogleBusinessProfileAccount;
+use crate::runtime::model::OptionalList;
 
 /// Accounts of Google Business Profile.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,8 +25,11 @@ impl GoogleBusinessProfileAccountListing {
     }
 
     /// Sets `entities`.
-    pub fn entities(mut self, entities: Vec<GoogleBusinessProfileAccount>) -> Self {
-        self.entities = Some(entities);
+    pub fn entities<Given>(
+        mut self,
+        entities: impl OptionalList<GoogleBusinessProfileAccount, Given>,
+    ) -> Self {
+        self.entities = entities.optional_list();
         self
     }
 }

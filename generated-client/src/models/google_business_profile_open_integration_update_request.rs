@@ -6,6 +6,7 @@ use super::{
     GoogleAuthTokenReference, GoogleBusinessProfileAccountReference,
     MessagingSettingRequestReference, SupportedContentReference,
 };
+use crate::runtime::model::IntoOptional;
 
 /// Changes to an integration with Google Business Profile.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,38 +51,41 @@ impl GoogleBusinessProfileOpenIntegrationUpdateRequest {
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `supportedContent`.
     pub fn supported_content(
         mut self,
-        supported_content: SupportedContentReference,
+        supported_content: impl Into<Option<SupportedContentReference>>,
     ) -> Self {
-        self.supported_content = Some(supported_content);
+        self.supported_content = supported_content.into();
         self
     }
 
     /// Sets `messagingSetting`.
     pub fn messaging_setting(
         mut self,
-        messaging_setting: MessagingSettingRequestReference,
+        messaging_setting: impl Into<Option<MessagingSettingRequestReference>>,
     ) -> Self {
-        self.messaging_setting = Some(messaging_setting);
+        self.messaging_setting = messaging_setting.into();
         self
     }
 
     /// Sets `token`.
-    pub fn token(mut self, token: GoogleAuthTokenReference) -> Self {
-        self.token = Some(token);
+    pub fn token(mut self, token: impl Into<Option<GoogleAuthTokenReference>>) -> Self {
+        self.token = token.into();
         self
     }
 
     /// Sets `account`.
-    pub fn account(mut self, account: GoogleBusinessProfileAccountReference) -> Self {
-        self.account = Some(account);
+    pub fn account(
+        mut self,
+        account: impl Into<Option<GoogleBusinessProfileAccountReference>>,
+    ) -> Self {
+        self.account = account.into();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{GroupContact, GroupState, GroupType, GroupVisibility, Image, User};
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional, OptionalList};
 
 /// A group of users.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -119,80 +119,92 @@ impl Group {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `description`.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description<Given>(
+        mut self,
+        description: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Sets `dateModified`.
-    pub fn date_modified(mut self, date_modified: impl Into<DateTime>) -> Self {
-        self.date_modified = Some(date_modified.into());
+    pub fn date_modified<Given>(
+        mut self,
+        date_modified: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_modified = date_modified.into_optional();
         self
     }
 
     /// Sets `memberCount`.
-    pub fn member_count(mut self, member_count: i64) -> Self {
-        self.member_count = Some(member_count);
+    pub fn member_count(mut self, member_count: impl Into<Option<i64>>) -> Self {
+        self.member_count = member_count.into();
         self
     }
 
     /// Sets `state`.
-    pub fn state(mut self, state: impl Into<GroupState>) -> Self {
-        self.state = Some(state.into());
+    pub fn state<Given>(mut self, state: impl IntoOptional<GroupState, Given>) -> Self {
+        self.state = state.into_optional();
         self
     }
 
     /// Sets `version`.
-    pub fn version(mut self, version: i32) -> Self {
-        self.version = Some(version);
+    pub fn version(mut self, version: impl Into<Option<i32>>) -> Self {
+        self.version = version.into();
         self
     }
 
     /// Sets `images`.
-    pub fn images(mut self, images: Vec<Image>) -> Self {
-        self.images = Some(images);
+    pub fn images<Given>(mut self, images: impl OptionalList<Image, Given>) -> Self {
+        self.images = images.optional_list();
         self
     }
 
     /// Sets `addresses`.
-    pub fn addresses(mut self, addresses: Vec<GroupContact>) -> Self {
-        self.addresses = Some(addresses);
+    pub fn addresses<Given>(
+        mut self,
+        addresses: impl OptionalList<GroupContact, Given>,
+    ) -> Self {
+        self.addresses = addresses.optional_list();
         self
     }
 
     /// Sets `rolesEnabled`.
-    pub fn roles_enabled(mut self, roles_enabled: bool) -> Self {
-        self.roles_enabled = Some(roles_enabled);
+    pub fn roles_enabled(mut self, roles_enabled: impl Into<Option<bool>>) -> Self {
+        self.roles_enabled = roles_enabled.into();
         self
     }
 
     /// Sets `includeOwners`.
-    pub fn include_owners(mut self, include_owners: bool) -> Self {
-        self.include_owners = Some(include_owners);
+    pub fn include_owners(mut self, include_owners: impl Into<Option<bool>>) -> Self {
+        self.include_owners = include_owners.into();
         self
     }
 
     /// Sets `callsEnabled`.
-    pub fn calls_enabled(mut self, calls_enabled: bool) -> Self {
-        self.calls_enabled = Some(calls_enabled);
+    pub fn calls_enabled(mut self, calls_enabled: impl Into<Option<bool>>) -> Self {
+        self.calls_enabled = calls_enabled.into();
         self
     }
 
     /// Sets `owners`.
-    pub fn owners(mut self, owners: Vec<User>) -> Self {
-        self.owners = Some(owners);
+    pub fn owners<Given>(mut self, owners: impl OptionalList<User, Given>) -> Self {
+        self.owners = owners.optional_list();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::GroupContactType;
+use crate::runtime::model::IntoOptional;
 
 /// A way to reach a group.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,14 +55,17 @@ impl GroupContact {
     }
 
     /// Sets `extension`.
-    pub fn extension(mut self, extension: impl Into<String>) -> Self {
-        self.extension = Some(extension.into());
+    pub fn extension<Given>(
+        mut self,
+        extension: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.extension = extension.into_optional();
         self
     }
 
     /// Sets `display`.
-    pub fn display(mut self, display: impl Into<String>) -> Self {
-        self.display = Some(display.into());
+    pub fn display<Given>(mut self, display: impl IntoOptional<String, Given>) -> Self {
+        self.display = display.into_optional();
         self
     }
 }

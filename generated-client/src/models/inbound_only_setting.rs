@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::InboundOnlySettingInbound;
+use crate::runtime::model::IntoOptional;
 
 /// A switch for something that only customers can do.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,8 +25,11 @@ impl InboundOnlySetting {
     }
 
     /// Sets `inbound`.
-    pub fn inbound(mut self, inbound: impl Into<InboundOnlySettingInbound>) -> Self {
-        self.inbound = Some(inbound.into());
+    pub fn inbound<Given>(
+        mut self,
+        inbound: impl IntoOptional<InboundOnlySettingInbound, Given>,
+    ) -> Self {
+        self.inbound = inbound.into_optional();
         self
     }
 }

@@ -42,8 +42,11 @@ impl InstagramIdentityResolutionConfig {
     }
 
     /// Sets `division`.
-    pub fn division(mut self, division: WritableStarrableDivision) -> Self {
-        self.division = Some(division);
+    pub fn division(
+        mut self,
+        division: impl Into<Option<WritableStarrableDivision>>,
+    ) -> Self {
+        self.division = division.into();
         self
     }
 }

@@ -6,7 +6,7 @@ use super::{
     DomainEntityRef, ErrorBody, InstagramIntegrationCreateStatus,
     MessagingSettingReference, SupportedContentReference,
 };
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// An Instagram account that is connected to the organization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -127,108 +127,129 @@ impl InstagramIntegration {
     /// Sets `supportedContent`.
     pub fn supported_content(
         mut self,
-        supported_content: SupportedContentReference,
+        supported_content: impl Into<Option<SupportedContentReference>>,
     ) -> Self {
-        self.supported_content = Some(supported_content);
+        self.supported_content = supported_content.into();
         self
     }
 
     /// Sets `messagingSetting`.
     pub fn messaging_setting(
         mut self,
-        messaging_setting: MessagingSettingReference,
+        messaging_setting: impl Into<Option<MessagingSettingReference>>,
     ) -> Self {
-        self.messaging_setting = Some(messaging_setting);
+        self.messaging_setting = messaging_setting.into();
         self
     }
 
     /// Sets `pageId`.
-    pub fn page_id(mut self, page_id: impl Into<String>) -> Self {
-        self.page_id = Some(page_id.into());
+    pub fn page_id<Given>(mut self, page_id: impl IntoOptional<String, Given>) -> Self {
+        self.page_id = page_id.into_optional();
         self
     }
 
     /// Sets `instagramId`.
-    pub fn instagram_id(mut self, instagram_id: impl Into<String>) -> Self {
-        self.instagram_id = Some(instagram_id.into());
+    pub fn instagram_id<Given>(
+        mut self,
+        instagram_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.instagram_id = instagram_id.into_optional();
         self
     }
 
     /// Sets `instagramUsername`.
-    pub fn instagram_username(mut self, instagram_username: impl Into<String>) -> Self {
-        self.instagram_username = Some(instagram_username.into());
+    pub fn instagram_username<Given>(
+        mut self,
+        instagram_username: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.instagram_username = instagram_username.into_optional();
         self
     }
 
     /// Sets `instagramName`.
-    pub fn instagram_name(mut self, instagram_name: impl Into<String>) -> Self {
-        self.instagram_name = Some(instagram_name.into());
+    pub fn instagram_name<Given>(
+        mut self,
+        instagram_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.instagram_name = instagram_name.into_optional();
         self
     }
 
     /// Sets `instagramProfileImageUrl`.
-    pub fn instagram_profile_image_url(
+    pub fn instagram_profile_image_url<Given>(
         mut self,
-        instagram_profile_image_url: impl Into<String>,
+        instagram_profile_image_url: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.instagram_profile_image_url = Some(instagram_profile_image_url.into());
+        self.instagram_profile_image_url = instagram_profile_image_url.into_optional();
         self
     }
 
     /// Sets `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
+    pub fn status<Given>(mut self, status: impl IntoOptional<String, Given>) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// Sets `recipient`.
-    pub fn recipient(mut self, recipient: DomainEntityRef) -> Self {
-        self.recipient = Some(recipient);
+    pub fn recipient(mut self, recipient: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.recipient = recipient.into();
         self
     }
 
     /// Sets `dateCreated`.
-    pub fn date_created(mut self, date_created: impl Into<DateTime>) -> Self {
-        self.date_created = Some(date_created.into());
+    pub fn date_created<Given>(
+        mut self,
+        date_created: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_created = date_created.into_optional();
         self
     }
 
     /// Sets `dateModified`.
-    pub fn date_modified(mut self, date_modified: impl Into<DateTime>) -> Self {
-        self.date_modified = Some(date_modified.into());
+    pub fn date_modified<Given>(
+        mut self,
+        date_modified: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_modified = date_modified.into_optional();
         self
     }
 
     /// Sets `createdBy`.
-    pub fn created_by(mut self, created_by: DomainEntityRef) -> Self {
-        self.created_by = Some(created_by);
+    pub fn created_by(mut self, created_by: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.created_by = created_by.into();
         self
     }
 
     /// Sets `modifiedBy`.
-    pub fn modified_by(mut self, modified_by: DomainEntityRef) -> Self {
-        self.modified_by = Some(modified_by);
+    pub fn modified_by(
+        mut self,
+        modified_by: impl Into<Option<DomainEntityRef>>,
+    ) -> Self {
+        self.modified_by = modified_by.into();
         self
     }
 
     /// Sets `createStatus`.
-    pub fn create_status(
+    pub fn create_status<Given>(
         mut self,
-        create_status: impl Into<InstagramIntegrationCreateStatus>,
+        create_status: impl IntoOptional<InstagramIntegrationCreateStatus, Given>,
     ) -> Self {
-        self.create_status = Some(create_status.into());
+        self.create_status = create_status.into_optional();
         self
     }
 
     /// Sets `createError`.
-    pub fn create_error(mut self, create_error: ErrorBody) -> Self {
-        self.create_error = Some(create_error);
+    pub fn create_error(mut self, create_error: impl Into<Option<ErrorBody>>) -> Self {
+        self.create_error = create_error.into();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MessagingSettingRequestReference, SupportedContentReference};
-use crate::runtime::model::Secret;
+use crate::runtime::model::{IntoOptional, Secret};
 
 /// Changes to an Instagram integration.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -48,38 +48,44 @@ impl InstagramIntegrationUpdateRequest {
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `supportedContent`.
     pub fn supported_content(
         mut self,
-        supported_content: SupportedContentReference,
+        supported_content: impl Into<Option<SupportedContentReference>>,
     ) -> Self {
-        self.supported_content = Some(supported_content);
+        self.supported_content = supported_content.into();
         self
     }
 
     /// Sets `messagingSetting`.
     pub fn messaging_setting(
         mut self,
-        messaging_setting: MessagingSettingRequestReference,
+        messaging_setting: impl Into<Option<MessagingSettingRequestReference>>,
     ) -> Self {
-        self.messaging_setting = Some(messaging_setting);
+        self.messaging_setting = messaging_setting.into();
         self
     }
 
     /// Sets `pageAccessToken`.
-    pub fn page_access_token(mut self, page_access_token: impl Into<Secret>) -> Self {
-        self.page_access_token = Some(page_access_token.into());
+    pub fn page_access_token<Given>(
+        mut self,
+        page_access_token: impl IntoOptional<Secret, Given>,
+    ) -> Self {
+        self.page_access_token = page_access_token.into_optional();
         self
     }
 
     /// Sets `userAccessToken`.
-    pub fn user_access_token(mut self, user_access_token: impl Into<Secret>) -> Self {
-        self.user_access_token = Some(user_access_token.into());
+    pub fn user_access_token<Given>(
+        mut self,
+        user_access_token: impl IntoOptional<Secret, Given>,
+    ) -> Self {
+        self.user_access_token = user_access_token.into_optional();
         self
     }
 }

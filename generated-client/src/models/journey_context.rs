@@ -40,14 +40,20 @@ impl JourneyContext {
     }
 
     /// Sets `customerSession`.
-    pub fn customer_session(mut self, customer_session: JourneyCustomerSession) -> Self {
-        self.customer_session = Some(customer_session);
+    pub fn customer_session(
+        mut self,
+        customer_session: impl Into<Option<JourneyCustomerSession>>,
+    ) -> Self {
+        self.customer_session = customer_session.into();
         self
     }
 
     /// Sets `triggeringAction`.
-    pub fn triggering_action(mut self, triggering_action: JourneyAction) -> Self {
-        self.triggering_action = Some(triggering_action);
+    pub fn triggering_action(
+        mut self,
+        triggering_action: impl Into<Option<JourneyAction>>,
+    ) -> Self {
+        self.triggering_action = triggering_action.into();
         self
     }
 }

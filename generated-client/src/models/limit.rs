@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LimitNamespace;
+use crate::runtime::model::IntoOptional;
 
 /// A limit of the platform that a request ran into.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,20 +35,23 @@ impl Limit {
     }
 
     /// Sets `key`.
-    pub fn key(mut self, key: impl Into<String>) -> Self {
-        self.key = Some(key.into());
+    pub fn key<Given>(mut self, key: impl IntoOptional<String, Given>) -> Self {
+        self.key = key.into_optional();
         self
     }
 
     /// Sets `namespace`.
-    pub fn namespace(mut self, namespace: impl Into<LimitNamespace>) -> Self {
-        self.namespace = Some(namespace.into());
+    pub fn namespace<Given>(
+        mut self,
+        namespace: impl IntoOptional<LimitNamespace, Given>,
+    ) -> Self {
+        self.namespace = namespace.into_optional();
         self
     }
 
     /// Sets `value`.
-    pub fn value(mut self, value: i64) -> Self {
-        self.value = Some(value);
+    pub fn value(mut self, value: impl Into<Option<i64>>) -> Self {
+        self.value = value.into();
         self
     }
 }

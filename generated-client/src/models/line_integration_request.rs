@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::model::Secret;
+use crate::runtime::model::{IntoOptional, Secret};
 
 /// A LINE integration to create, or to update as a whole.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -60,26 +60,38 @@ impl LineIntegrationRequest {
     }
 
     /// Sets `channelId`.
-    pub fn channel_id(mut self, channel_id: impl Into<String>) -> Self {
-        self.channel_id = Some(channel_id.into());
+    pub fn channel_id<Given>(
+        mut self,
+        channel_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.channel_id = channel_id.into_optional();
         self
     }
 
     /// Sets `channelSecret`.
-    pub fn channel_secret(mut self, channel_secret: impl Into<Secret>) -> Self {
-        self.channel_secret = Some(channel_secret.into());
+    pub fn channel_secret<Given>(
+        mut self,
+        channel_secret: impl IntoOptional<Secret, Given>,
+    ) -> Self {
+        self.channel_secret = channel_secret.into_optional();
         self
     }
 
     /// Sets `switcherSecret`.
-    pub fn switcher_secret(mut self, switcher_secret: impl Into<Secret>) -> Self {
-        self.switcher_secret = Some(switcher_secret.into());
+    pub fn switcher_secret<Given>(
+        mut self,
+        switcher_secret: impl IntoOptional<Secret, Given>,
+    ) -> Self {
+        self.switcher_secret = switcher_secret.into_optional();
         self
     }
 
     /// Sets `serviceCode`.
-    pub fn service_code(mut self, service_code: impl Into<String>) -> Self {
-        self.service_code = Some(service_code.into());
+    pub fn service_code<Given>(
+        mut self,
+        service_code: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.service_code = service_code.into_optional();
         self
     }
 }

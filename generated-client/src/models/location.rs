@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LocationDefinition;
+use crate::runtime::model::IntoOptional;
 
 /// Where a user sits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -37,38 +38,41 @@ impl Location {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `floorplanId`.
-    pub fn floorplan_id(mut self, floorplan_id: impl Into<String>) -> Self {
-        self.floorplan_id = Some(floorplan_id.into());
+    pub fn floorplan_id<Given>(
+        mut self,
+        floorplan_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.floorplan_id = floorplan_id.into_optional();
         self
     }
 
     /// Sets `coordinates`.
     pub fn coordinates(
         mut self,
-        coordinates: std::collections::BTreeMap<String, f64>,
+        coordinates: impl Into<Option<std::collections::BTreeMap<String, f64>>>,
     ) -> Self {
-        self.coordinates = Some(coordinates);
+        self.coordinates = coordinates.into();
         self
     }
 
     /// Sets `notes`.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = Some(notes.into());
+    pub fn notes<Given>(mut self, notes: impl IntoOptional<String, Given>) -> Self {
+        self.notes = notes.into_optional();
         self
     }
 
     /// Sets `locationDefinition`.
     pub fn location_definition(
         mut self,
-        location_definition: LocationDefinition,
+        location_definition: impl Into<Option<LocationDefinition>>,
     ) -> Self {
-        self.location_definition = Some(location_definition);
+        self.location_definition = location_definition.into();
         self
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// A postal address.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -41,44 +43,47 @@ impl LocationAddress {
     }
 
     /// Sets `city`.
-    pub fn city(mut self, city: impl Into<String>) -> Self {
-        self.city = Some(city.into());
+    pub fn city<Given>(mut self, city: impl IntoOptional<String, Given>) -> Self {
+        self.city = city.into_optional();
         self
     }
 
     /// Sets `country`.
-    pub fn country(mut self, country: impl Into<String>) -> Self {
-        self.country = Some(country.into());
+    pub fn country<Given>(mut self, country: impl IntoOptional<String, Given>) -> Self {
+        self.country = country.into_optional();
         self
     }
 
     /// Sets `countryName`.
-    pub fn country_name(mut self, country_name: impl Into<String>) -> Self {
-        self.country_name = Some(country_name.into());
+    pub fn country_name<Given>(
+        mut self,
+        country_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.country_name = country_name.into_optional();
         self
     }
 
     /// Sets `state`.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
+    pub fn state<Given>(mut self, state: impl IntoOptional<String, Given>) -> Self {
+        self.state = state.into_optional();
         self
     }
 
     /// Sets `street1`.
-    pub fn street1(mut self, street1: impl Into<String>) -> Self {
-        self.street1 = Some(street1.into());
+    pub fn street1<Given>(mut self, street1: impl IntoOptional<String, Given>) -> Self {
+        self.street1 = street1.into_optional();
         self
     }
 
     /// Sets `street2`.
-    pub fn street2(mut self, street2: impl Into<String>) -> Self {
-        self.street2 = Some(street2.into());
+    pub fn street2<Given>(mut self, street2: impl IntoOptional<String, Given>) -> Self {
+        self.street2 = street2.into_optional();
         self
     }
 
     /// Sets `zipcode`.
-    pub fn zipcode(mut self, zipcode: impl Into<String>) -> Self {
-        self.zipcode = Some(zipcode.into());
+    pub fn zipcode<Given>(mut self, zipcode: impl IntoOptional<String, Given>) -> Self {
+        self.zipcode = zipcode.into_optional();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LocationAddressVerificationDetailsStatus;
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// How the check of an address went.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -35,29 +35,35 @@ impl LocationAddressVerificationDetails {
     }
 
     /// Sets `status`.
-    pub fn status(
+    pub fn status<Given>(
         mut self,
-        status: impl Into<LocationAddressVerificationDetailsStatus>,
+        status: impl IntoOptional<LocationAddressVerificationDetailsStatus, Given>,
     ) -> Self {
-        self.status = Some(status.into());
+        self.status = status.into_optional();
         self
     }
 
     /// Sets `dateFinished`.
-    pub fn date_finished(mut self, date_finished: impl Into<DateTime>) -> Self {
-        self.date_finished = Some(date_finished.into());
+    pub fn date_finished<Given>(
+        mut self,
+        date_finished: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_finished = date_finished.into_optional();
         self
     }
 
     /// Sets `dateStarted`.
-    pub fn date_started(mut self, date_started: impl Into<DateTime>) -> Self {
-        self.date_started = Some(date_started.into());
+    pub fn date_started<Given>(
+        mut self,
+        date_started: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_started = date_started.into_optional();
         self
     }
 
     /// Sets `service`.
-    pub fn service(mut self, service: impl Into<String>) -> Self {
-        self.service = Some(service.into());
+    pub fn service<Given>(mut self, service: impl IntoOptional<String, Given>) -> Self {
+        self.service = service.into_optional();
         self
     }
 }

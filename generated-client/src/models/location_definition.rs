@@ -6,6 +6,7 @@ use super::{
     AddressableEntityRef, LocationAddress, LocationAddressVerificationDetails,
     LocationDefinitionState, LocationEmergencyNumber, LocationImage,
 };
+use crate::runtime::model::{IntoOptional, OptionalList, OptionalTexts};
 
 /// A place of the organization.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -77,104 +78,124 @@ impl LocationDefinition {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `contactUser`.
-    pub fn contact_user(mut self, contact_user: AddressableEntityRef) -> Self {
-        self.contact_user = Some(contact_user);
+    pub fn contact_user(
+        mut self,
+        contact_user: impl Into<Option<AddressableEntityRef>>,
+    ) -> Self {
+        self.contact_user = contact_user.into();
         self
     }
 
     /// Sets `emergencyNumber`.
     pub fn emergency_number(
         mut self,
-        emergency_number: LocationEmergencyNumber,
+        emergency_number: impl Into<Option<LocationEmergencyNumber>>,
     ) -> Self {
-        self.emergency_number = Some(emergency_number);
+        self.emergency_number = emergency_number.into();
         self
     }
 
     /// Sets `address`.
-    pub fn address(mut self, address: LocationAddress) -> Self {
-        self.address = Some(address);
+    pub fn address(mut self, address: impl Into<Option<LocationAddress>>) -> Self {
+        self.address = address.into();
         self
     }
 
     /// Sets `state`.
-    pub fn state(mut self, state: impl Into<LocationDefinitionState>) -> Self {
-        self.state = Some(state.into());
+    pub fn state<Given>(
+        mut self,
+        state: impl IntoOptional<LocationDefinitionState, Given>,
+    ) -> Self {
+        self.state = state.into_optional();
         self
     }
 
     /// Sets `notes`.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = Some(notes.into());
+    pub fn notes<Given>(mut self, notes: impl IntoOptional<String, Given>) -> Self {
+        self.notes = notes.into_optional();
         self
     }
 
     /// Sets `version`.
-    pub fn version(mut self, version: i32) -> Self {
-        self.version = Some(version);
+    pub fn version(mut self, version: impl Into<Option<i32>>) -> Self {
+        self.version = version.into();
         self
     }
 
     /// Sets `path`.
-    pub fn path(mut self, path: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.path = Some(path.into_iter().map(Into::into).collect());
+    pub fn path<Given>(mut self, path: impl OptionalTexts<Given>) -> Self {
+        self.path = path.optional_texts();
         self
     }
 
     /// Sets `profileImage`.
-    pub fn profile_image(mut self, profile_image: Vec<LocationImage>) -> Self {
-        self.profile_image = Some(profile_image);
+    pub fn profile_image<Given>(
+        mut self,
+        profile_image: impl OptionalList<LocationImage, Given>,
+    ) -> Self {
+        self.profile_image = profile_image.optional_list();
         self
     }
 
     /// Sets `floorplanImage`.
-    pub fn floorplan_image(mut self, floorplan_image: Vec<LocationImage>) -> Self {
-        self.floorplan_image = Some(floorplan_image);
+    pub fn floorplan_image<Given>(
+        mut self,
+        floorplan_image: impl OptionalList<LocationImage, Given>,
+    ) -> Self {
+        self.floorplan_image = floorplan_image.optional_list();
         self
     }
 
     /// Sets `addressVerificationDetails`.
     pub fn address_verification_details(
         mut self,
-        address_verification_details: LocationAddressVerificationDetails,
+        address_verification_details: impl Into<
+            Option<LocationAddressVerificationDetails>,
+        >,
     ) -> Self {
-        self.address_verification_details = Some(address_verification_details);
+        self.address_verification_details = address_verification_details.into();
         self
     }
 
     /// Sets `addressVerified`.
-    pub fn address_verified(mut self, address_verified: bool) -> Self {
-        self.address_verified = Some(address_verified);
+    pub fn address_verified(
+        mut self,
+        address_verified: impl Into<Option<bool>>,
+    ) -> Self {
+        self.address_verified = address_verified.into();
         self
     }
 
     /// Sets `addressStored`.
-    pub fn address_stored(mut self, address_stored: bool) -> Self {
-        self.address_stored = Some(address_stored);
+    pub fn address_stored(mut self, address_stored: impl Into<Option<bool>>) -> Self {
+        self.address_stored = address_stored.into();
         self
     }
 
     /// Sets `images`.
-    pub fn images(mut self, images: impl Into<String>) -> Self {
-        self.images = Some(images.into());
+    pub fn images<Given>(mut self, images: impl IntoOptional<String, Given>) -> Self {
+        self.images = images.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::LocationEmergencyNumberType;
+use crate::runtime::model::IntoOptional;
 
 /// A number for emergency calls.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,20 +31,23 @@ impl LocationEmergencyNumber {
     }
 
     /// Sets `e164`.
-    pub fn e164(mut self, e164: impl Into<String>) -> Self {
-        self.e164 = Some(e164.into());
+    pub fn e164<Given>(mut self, e164: impl IntoOptional<String, Given>) -> Self {
+        self.e164 = e164.into_optional();
         self
     }
 
     /// Sets `number`.
-    pub fn number(mut self, number: impl Into<String>) -> Self {
-        self.number = Some(number.into());
+    pub fn number<Given>(mut self, number: impl IntoOptional<String, Given>) -> Self {
+        self.number = number.into_optional();
         self
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<LocationEmergencyNumberType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(
+        mut self,
+        r#type: impl IntoOptional<LocationEmergencyNumberType, Given>,
+    ) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 }

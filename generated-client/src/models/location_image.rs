@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// A picture of a place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -26,14 +28,20 @@ impl LocationImage {
     }
 
     /// Sets `resolution`.
-    pub fn resolution(mut self, resolution: impl Into<String>) -> Self {
-        self.resolution = Some(resolution.into());
+    pub fn resolution<Given>(
+        mut self,
+        resolution: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.resolution = resolution.into_optional();
         self
     }
 
     /// Sets `imageUri`.
-    pub fn image_uri(mut self, image_uri: impl Into<String>) -> Self {
-        self.image_uri = Some(image_uri.into());
+    pub fn image_uri<Given>(
+        mut self,
+        image_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.image_uri = image_uri.into_optional();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MediaParticipantRequestState, WrapupInput};
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// Changes to a participant.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -47,50 +47,56 @@ impl MediaParticipantRequest {
     }
 
     /// Sets `wrapup`.
-    pub fn wrapup(mut self, wrapup: WrapupInput) -> Self {
-        self.wrapup = Some(wrapup);
+    pub fn wrapup(mut self, wrapup: impl Into<Option<WrapupInput>>) -> Self {
+        self.wrapup = wrapup.into();
         self
     }
 
     /// Sets `state`.
-    pub fn state(mut self, state: impl Into<MediaParticipantRequestState>) -> Self {
-        self.state = Some(state.into());
+    pub fn state<Given>(
+        mut self,
+        state: impl IntoOptional<MediaParticipantRequestState, Given>,
+    ) -> Self {
+        self.state = state.into_optional();
         self
     }
 
     /// Sets `recording`.
-    pub fn recording(mut self, recording: bool) -> Self {
-        self.recording = Some(recording);
+    pub fn recording(mut self, recording: impl Into<Option<bool>>) -> Self {
+        self.recording = recording.into();
         self
     }
 
     /// Sets `muted`.
-    pub fn muted(mut self, muted: bool) -> Self {
-        self.muted = Some(muted);
+    pub fn muted(mut self, muted: impl Into<Option<bool>>) -> Self {
+        self.muted = muted.into();
         self
     }
 
     /// Sets `confined`.
-    pub fn confined(mut self, confined: bool) -> Self {
-        self.confined = Some(confined);
+    pub fn confined(mut self, confined: impl Into<Option<bool>>) -> Self {
+        self.confined = confined.into();
         self
     }
 
     /// Sets `held`.
-    pub fn held(mut self, held: bool) -> Self {
-        self.held = Some(held);
+    pub fn held(mut self, held: impl Into<Option<bool>>) -> Self {
+        self.held = held.into();
         self
     }
 
     /// Sets `wrapupSkipped`.
-    pub fn wrapup_skipped(mut self, wrapup_skipped: bool) -> Self {
-        self.wrapup_skipped = Some(wrapup_skipped);
+    pub fn wrapup_skipped(mut self, wrapup_skipped: impl Into<Option<bool>>) -> Self {
+        self.wrapup_skipped = wrapup_skipped.into();
         self
     }
 
     /// Sets `resumeTime`.
-    pub fn resume_time(mut self, resume_time: impl Into<DateTime>) -> Self {
-        self.resume_time = Some(resume_time.into());
+    pub fn resume_time<Given>(
+        mut self,
+        resume_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.resume_time = resume_time.into_optional();
         self
     }
 }

@@ -28,14 +28,20 @@ impl MediaSummary {
     }
 
     /// Sets `contactCenter`.
-    pub fn contact_center(mut self, contact_center: MediaSummaryDetail) -> Self {
-        self.contact_center = Some(contact_center);
+    pub fn contact_center(
+        mut self,
+        contact_center: impl Into<Option<MediaSummaryDetail>>,
+    ) -> Self {
+        self.contact_center = contact_center.into();
         self
     }
 
     /// Sets `enterprise`.
-    pub fn enterprise(mut self, enterprise: MediaSummaryDetail) -> Self {
-        self.enterprise = Some(enterprise);
+    pub fn enterprise(
+        mut self,
+        enterprise: impl Into<Option<MediaSummaryDetail>>,
+    ) -> Self {
+        self.enterprise = enterprise.into();
         self
     }
 }

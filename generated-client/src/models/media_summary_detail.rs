@@ -33,14 +33,14 @@ impl MediaSummaryDetail {
     }
 
     /// Sets `active`.
-    pub fn active(mut self, active: i32) -> Self {
-        self.active = Some(active);
+    pub fn active(mut self, active: impl Into<Option<i32>>) -> Self {
+        self.active = active.into();
         self
     }
 
     /// Sets `acw`.
-    pub fn acw(mut self, acw: i32) -> Self {
-        self.acw = Some(acw);
+    pub fn acw(mut self, acw: impl Into<Option<i32>>) -> Self {
+        self.acw = acw.into();
         self
     }
 }

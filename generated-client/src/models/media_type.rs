@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// A type of media.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -22,8 +24,8 @@ impl MediaType {
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(mut self, r#type: impl IntoOptional<String, Given>) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 }

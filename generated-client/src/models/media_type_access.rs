@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::MediaType;
+use crate::runtime::model::OptionalList;
 
 /// Types of media that are allowed in each direction.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,14 +28,20 @@ impl MediaTypeAccess {
     }
 
     /// Sets `inbound`.
-    pub fn inbound(mut self, inbound: Vec<MediaType>) -> Self {
-        self.inbound = Some(inbound);
+    pub fn inbound<Given>(
+        mut self,
+        inbound: impl OptionalList<MediaType, Given>,
+    ) -> Self {
+        self.inbound = inbound.optional_list();
         self
     }
 
     /// Sets `outbound`.
-    pub fn outbound(mut self, outbound: Vec<MediaType>) -> Self {
-        self.outbound = Some(outbound);
+    pub fn outbound<Given>(
+        mut self,
+        outbound: impl OptionalList<MediaType, Given>,
+    ) -> Self {
+        self.outbound = outbound.optional_list();
         self
     }
 }

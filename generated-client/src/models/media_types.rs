@@ -24,8 +24,8 @@ impl MediaTypes {
     }
 
     /// Sets `allow`.
-    pub fn allow(mut self, allow: MediaTypeAccess) -> Self {
-        self.allow = Some(allow);
+    pub fn allow(mut self, allow: impl Into<Option<MediaTypeAccess>>) -> Self {
+        self.allow = allow.into();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ConversationDivisionMembership, MessageMediaParticipant, TransferResponse};
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional, OptionalList, OptionalTexts};
 
 /// A message conversation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,67 +50,77 @@ impl MessageConversation {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `participants`.
-    pub fn participants(mut self, participants: Vec<MessageMediaParticipant>) -> Self {
-        self.participants = Some(participants);
+    pub fn participants<Given>(
+        mut self,
+        participants: impl OptionalList<MessageMediaParticipant, Given>,
+    ) -> Self {
+        self.participants = participants.optional_list();
         self
     }
 
     /// Sets `otherMediaUris`.
-    pub fn other_media_uris(
+    pub fn other_media_uris<Given>(
         mut self,
-        other_media_uris: impl IntoIterator<Item = impl Into<String>>,
+        other_media_uris: impl OptionalTexts<Given>,
     ) -> Self {
-        self.other_media_uris = Some(
-            other_media_uris.into_iter().map(Into::into).collect(),
-        );
+        self.other_media_uris = other_media_uris.optional_texts();
         self
     }
 
     /// Sets `recentTransfers`.
-    pub fn recent_transfers(mut self, recent_transfers: Vec<TransferResponse>) -> Self {
-        self.recent_transfers = Some(recent_transfers);
+    pub fn recent_transfers<Given>(
+        mut self,
+        recent_transfers: impl OptionalList<TransferResponse, Given>,
+    ) -> Self {
+        self.recent_transfers = recent_transfers.optional_list();
         self
     }
 
     /// Sets `utilizationLabelId`.
-    pub fn utilization_label_id(
+    pub fn utilization_label_id<Given>(
         mut self,
-        utilization_label_id: impl Into<String>,
+        utilization_label_id: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.utilization_label_id = Some(utilization_label_id.into());
+        self.utilization_label_id = utilization_label_id.into_optional();
         self
     }
 
     /// Sets `inactivityTimeout`.
-    pub fn inactivity_timeout(
+    pub fn inactivity_timeout<Given>(
         mut self,
-        inactivity_timeout: impl Into<DateTime>,
+        inactivity_timeout: impl IntoOptional<DateTime, Given>,
     ) -> Self {
-        self.inactivity_timeout = Some(inactivity_timeout.into());
+        self.inactivity_timeout = inactivity_timeout.into_optional();
         self
     }
 
     /// Sets `divisions`.
-    pub fn divisions(mut self, divisions: Vec<ConversationDivisionMembership>) -> Self {
-        self.divisions = Some(divisions);
+    pub fn divisions<Given>(
+        mut self,
+        divisions: impl OptionalList<ConversationDivisionMembership, Given>,
+    ) -> Self {
+        self.divisions = divisions.optional_list();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

@@ -6,7 +6,7 @@ use super::{
     ConversationNormalizedMessage, MessageDataDirection, MessageDataMessengerType,
     MessageDataStatus, MessageMedia, User,
 };
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional, OptionalList};
 
 /// A message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -108,93 +108,111 @@ impl MessageData {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `providerMessageId`.
-    pub fn provider_message_id(
+    pub fn provider_message_id<Given>(
         mut self,
-        provider_message_id: impl Into<String>,
+        provider_message_id: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.provider_message_id = Some(provider_message_id.into());
+        self.provider_message_id = provider_message_id.into_optional();
         self
     }
 
     /// Sets `fromAddress`.
-    pub fn from_address(mut self, from_address: impl Into<String>) -> Self {
-        self.from_address = Some(from_address.into());
+    pub fn from_address<Given>(
+        mut self,
+        from_address: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.from_address = from_address.into_optional();
         self
     }
 
     /// Sets `toAddress`.
-    pub fn to_address(mut self, to_address: impl Into<String>) -> Self {
-        self.to_address = Some(to_address.into());
+    pub fn to_address<Given>(
+        mut self,
+        to_address: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.to_address = to_address.into_optional();
         self
     }
 
     /// Sets `direction`.
-    pub fn direction(mut self, direction: impl Into<MessageDataDirection>) -> Self {
-        self.direction = Some(direction.into());
+    pub fn direction<Given>(
+        mut self,
+        direction: impl IntoOptional<MessageDataDirection, Given>,
+    ) -> Self {
+        self.direction = direction.into_optional();
         self
     }
 
     /// Sets `messengerType`.
-    pub fn messenger_type(
+    pub fn messenger_type<Given>(
         mut self,
-        messenger_type: impl Into<MessageDataMessengerType>,
+        messenger_type: impl IntoOptional<MessageDataMessengerType, Given>,
     ) -> Self {
-        self.messenger_type = Some(messenger_type.into());
+        self.messenger_type = messenger_type.into_optional();
         self
     }
 
     /// Sets `media`.
     #[deprecated(note = "use normalizedMessage")]
-    pub fn media(mut self, media: Vec<MessageMedia>) -> Self {
-        self.media = Some(media);
+    pub fn media<Given>(
+        mut self,
+        media: impl OptionalList<MessageMedia, Given>,
+    ) -> Self {
+        self.media = media.optional_list();
         self
     }
 
     /// Sets `normalizedMessage`.
     pub fn normalized_message(
         mut self,
-        normalized_message: ConversationNormalizedMessage,
+        normalized_message: impl Into<Option<ConversationNormalizedMessage>>,
     ) -> Self {
-        self.normalized_message = Some(normalized_message);
+        self.normalized_message = normalized_message.into();
         self
     }
 
     /// Sets `normalizedReceipts`.
-    pub fn normalized_receipts(
+    pub fn normalized_receipts<Given>(
         mut self,
-        normalized_receipts: Vec<ConversationNormalizedMessage>,
+        normalized_receipts: impl OptionalList<ConversationNormalizedMessage, Given>,
     ) -> Self {
-        self.normalized_receipts = Some(normalized_receipts);
+        self.normalized_receipts = normalized_receipts.optional_list();
         self
     }
 
     /// Sets `createdBy`.
-    pub fn created_by(mut self, created_by: User) -> Self {
-        self.created_by = Some(created_by);
+    pub fn created_by(mut self, created_by: impl Into<Option<User>>) -> Self {
+        self.created_by = created_by.into();
         self
     }
 
     /// Sets `conversationId`.
-    pub fn conversation_id(mut self, conversation_id: impl Into<String>) -> Self {
-        self.conversation_id = Some(conversation_id.into());
+    pub fn conversation_id<Given>(
+        mut self,
+        conversation_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.conversation_id = conversation_id.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

@@ -6,7 +6,7 @@ use super::{
     ConversationMessageMetadata, ErrorBody, MessageDetailsMessageStatus,
     MessageDetailsSocialVisibility, MessageMedia, MessageSticker,
 };
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional, OptionalList};
 
 /// A message of a participant, in short.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -62,73 +62,91 @@ impl MessageDetails {
     }
 
     /// Sets `messageId`.
-    pub fn message_id(mut self, message_id: impl Into<String>) -> Self {
-        self.message_id = Some(message_id.into());
+    pub fn message_id<Given>(
+        mut self,
+        message_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.message_id = message_id.into_optional();
         self
     }
 
     /// Sets `messageURI`.
-    pub fn message_uri(mut self, message_uri: impl Into<String>) -> Self {
-        self.message_uri = Some(message_uri.into());
+    pub fn message_uri<Given>(
+        mut self,
+        message_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.message_uri = message_uri.into_optional();
         self
     }
 
     /// Sets `messageStatus`.
-    pub fn message_status(
+    pub fn message_status<Given>(
         mut self,
-        message_status: impl Into<MessageDetailsMessageStatus>,
+        message_status: impl IntoOptional<MessageDetailsMessageStatus, Given>,
     ) -> Self {
-        self.message_status = Some(message_status.into());
+        self.message_status = message_status.into_optional();
         self
     }
 
     /// Sets `messageSegmentCount`.
-    pub fn message_segment_count(mut self, message_segment_count: i32) -> Self {
-        self.message_segment_count = Some(message_segment_count);
+    pub fn message_segment_count(
+        mut self,
+        message_segment_count: impl Into<Option<i32>>,
+    ) -> Self {
+        self.message_segment_count = message_segment_count.into();
         self
     }
 
     /// Sets `messageTime`.
-    pub fn message_time(mut self, message_time: impl Into<DateTime>) -> Self {
-        self.message_time = Some(message_time.into());
+    pub fn message_time<Given>(
+        mut self,
+        message_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.message_time = message_time.into_optional();
         self
     }
 
     /// Sets `media`.
     #[deprecated(note = "use `messages().get_conversations_message_message`")]
-    pub fn media(mut self, media: Vec<MessageMedia>) -> Self {
-        self.media = Some(media);
+    pub fn media<Given>(
+        mut self,
+        media: impl OptionalList<MessageMedia, Given>,
+    ) -> Self {
+        self.media = media.optional_list();
         self
     }
 
     /// Sets `stickers`.
     #[deprecated]
-    pub fn stickers(mut self, stickers: Vec<MessageSticker>) -> Self {
-        self.stickers = Some(stickers);
+    pub fn stickers<Given>(
+        mut self,
+        stickers: impl OptionalList<MessageSticker, Given>,
+    ) -> Self {
+        self.stickers = stickers.optional_list();
         self
     }
 
     /// Sets `messageMetadata`.
     pub fn message_metadata(
         mut self,
-        message_metadata: ConversationMessageMetadata,
+        message_metadata: impl Into<Option<ConversationMessageMetadata>>,
     ) -> Self {
-        self.message_metadata = Some(message_metadata);
+        self.message_metadata = message_metadata.into();
         self
     }
 
     /// Sets `socialVisibility`.
-    pub fn social_visibility(
+    pub fn social_visibility<Given>(
         mut self,
-        social_visibility: impl Into<MessageDetailsSocialVisibility>,
+        social_visibility: impl IntoOptional<MessageDetailsSocialVisibility, Given>,
     ) -> Self {
-        self.social_visibility = Some(social_visibility.into());
+        self.social_visibility = social_visibility.into_optional();
         self
     }
 
     /// Sets `errorInfo`.
-    pub fn error_info(mut self, error_info: ErrorBody) -> Self {
-        self.error_info = Some(error_info);
+    pub fn error_info(mut self, error_info: impl Into<Option<ErrorBody>>) -> Self {
+        self.error_info = error_info.into();
         self
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// A file of a message.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -39,32 +41,38 @@ impl MessageMedia {
     }
 
     /// Sets `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url<Given>(mut self, url: impl IntoOptional<String, Given>) -> Self {
+        self.url = url.into_optional();
         self
     }
 
     /// Sets `mediaType`.
-    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
-        self.media_type = Some(media_type.into());
+    pub fn media_type<Given>(
+        mut self,
+        media_type: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.media_type = media_type.into_optional();
         self
     }
 
     /// Sets `contentLengthBytes`.
-    pub fn content_length_bytes(mut self, content_length_bytes: i32) -> Self {
-        self.content_length_bytes = Some(content_length_bytes);
+    pub fn content_length_bytes(
+        mut self,
+        content_length_bytes: impl Into<Option<i32>>,
+    ) -> Self {
+        self.content_length_bytes = content_length_bytes.into();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::MessageMediaDataStatus;
+use crate::runtime::model::IntoOptional;
 
 /// A file for a message.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -56,62 +57,83 @@ impl MessageMediaData {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url<Given>(mut self, url: impl IntoOptional<String, Given>) -> Self {
+        self.url = url.into_optional();
         self
     }
 
     /// Sets `mediaType`.
-    pub fn media_type(mut self, media_type: impl Into<String>) -> Self {
-        self.media_type = Some(media_type.into());
+    pub fn media_type<Given>(
+        mut self,
+        media_type: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.media_type = media_type.into_optional();
         self
     }
 
     /// Sets `contentLengthBytes`.
-    pub fn content_length_bytes(mut self, content_length_bytes: i32) -> Self {
-        self.content_length_bytes = Some(content_length_bytes);
+    pub fn content_length_bytes(
+        mut self,
+        content_length_bytes: impl Into<Option<i32>>,
+    ) -> Self {
+        self.content_length_bytes = content_length_bytes.into();
         self
     }
 
     /// Sets `uploadUrl`.
-    pub fn upload_url(mut self, upload_url: impl Into<String>) -> Self {
-        self.upload_url = Some(upload_url.into());
+    pub fn upload_url<Given>(
+        mut self,
+        upload_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.upload_url = upload_url.into_optional();
         self
     }
 
     /// Sets `status`.
-    pub fn status(mut self, status: impl Into<MessageMediaDataStatus>) -> Self {
-        self.status = Some(status.into());
+    pub fn status<Given>(
+        mut self,
+        status: impl IntoOptional<MessageMediaDataStatus, Given>,
+    ) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// Sets `conversationId`.
-    pub fn conversation_id(mut self, conversation_id: impl Into<String>) -> Self {
-        self.conversation_id = Some(conversation_id.into());
+    pub fn conversation_id<Given>(
+        mut self,
+        conversation_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.conversation_id = conversation_id.into_optional();
         self
     }
 
     /// Sets `communicationId`.
-    pub fn communication_id(mut self, communication_id: impl Into<String>) -> Self {
-        self.communication_id = Some(communication_id.into());
+    pub fn communication_id<Given>(
+        mut self,
+        communication_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.communication_id = communication_id.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::MessageMediaData;
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// A page of files.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -68,62 +69,80 @@ impl MessageMediaListing {
     }
 
     /// Sets `entities`.
-    pub fn entities(mut self, entities: Vec<MessageMediaData>) -> Self {
-        self.entities = Some(entities);
+    pub fn entities<Given>(
+        mut self,
+        entities: impl OptionalList<MessageMediaData, Given>,
+    ) -> Self {
+        self.entities = entities.optional_list();
         self
     }
 
     /// Sets `pageSize`.
-    pub fn page_size(mut self, page_size: i32) -> Self {
-        self.page_size = Some(page_size);
+    pub fn page_size(mut self, page_size: impl Into<Option<i32>>) -> Self {
+        self.page_size = page_size.into();
         self
     }
 
     /// Sets `pageNumber`.
-    pub fn page_number(mut self, page_number: i32) -> Self {
-        self.page_number = Some(page_number);
+    pub fn page_number(mut self, page_number: impl Into<Option<i32>>) -> Self {
+        self.page_number = page_number.into();
         self
     }
 
     /// Sets `total`.
-    pub fn total(mut self, total: i64) -> Self {
-        self.total = Some(total);
+    pub fn total(mut self, total: impl Into<Option<i64>>) -> Self {
+        self.total = total.into();
         self
     }
 
     /// Sets `firstUri`.
-    pub fn first_uri(mut self, first_uri: impl Into<String>) -> Self {
-        self.first_uri = Some(first_uri.into());
+    pub fn first_uri<Given>(
+        mut self,
+        first_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.first_uri = first_uri.into_optional();
         self
     }
 
     /// Sets `nextUri`.
-    pub fn next_uri(mut self, next_uri: impl Into<String>) -> Self {
-        self.next_uri = Some(next_uri.into());
+    pub fn next_uri<Given>(
+        mut self,
+        next_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.next_uri = next_uri.into_optional();
         self
     }
 
     /// Sets `previousUri`.
-    pub fn previous_uri(mut self, previous_uri: impl Into<String>) -> Self {
-        self.previous_uri = Some(previous_uri.into());
+    pub fn previous_uri<Given>(
+        mut self,
+        previous_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.previous_uri = previous_uri.into_optional();
         self
     }
 
     /// Sets `lastUri`.
-    pub fn last_uri(mut self, last_uri: impl Into<String>) -> Self {
-        self.last_uri = Some(last_uri.into());
+    pub fn last_uri<Given>(
+        mut self,
+        last_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.last_uri = last_uri.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 
     /// Sets `pageCount`.
-    pub fn page_count(mut self, page_count: i32) -> Self {
-        self.page_count = Some(page_count);
+    pub fn page_count(mut self, page_count: impl Into<Option<i32>>) -> Self {
+        self.page_count = page_count.into();
         self
     }
 }

@@ -8,7 +8,7 @@ use super::{
     MessageMediaParticipantDisconnectType, MessageMediaParticipantFlaggedReason,
     MessageMediaParticipantState, MessageMediaParticipantType, Wrapup,
 };
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional, OptionalList, OptionalTexts};
 
 /// A participant of a message conversation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -177,319 +177,372 @@ impl MessageMediaParticipant {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `address`.
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address<Given>(mut self, address: impl IntoOptional<String, Given>) -> Self {
+        self.address = address.into_optional();
         self
     }
 
     /// Sets `startTime`.
-    pub fn start_time(mut self, start_time: impl Into<DateTime>) -> Self {
-        self.start_time = Some(start_time.into());
+    pub fn start_time<Given>(
+        mut self,
+        start_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.start_time = start_time.into_optional();
         self
     }
 
     /// Sets `startAlertingTime`.
-    pub fn start_alerting_time(
+    pub fn start_alerting_time<Given>(
         mut self,
-        start_alerting_time: impl Into<DateTime>,
+        start_alerting_time: impl IntoOptional<DateTime, Given>,
     ) -> Self {
-        self.start_alerting_time = Some(start_alerting_time.into());
+        self.start_alerting_time = start_alerting_time.into_optional();
         self
     }
 
     /// Sets `connectedTime`.
-    pub fn connected_time(mut self, connected_time: impl Into<DateTime>) -> Self {
-        self.connected_time = Some(connected_time.into());
+    pub fn connected_time<Given>(
+        mut self,
+        connected_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.connected_time = connected_time.into_optional();
         self
     }
 
     /// Sets `endTime`.
-    pub fn end_time(mut self, end_time: impl Into<DateTime>) -> Self {
-        self.end_time = Some(end_time.into());
+    pub fn end_time<Given>(
+        mut self,
+        end_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.end_time = end_time.into_optional();
         self
     }
 
     /// Sets `startHoldTime`.
-    pub fn start_hold_time(mut self, start_hold_time: impl Into<DateTime>) -> Self {
-        self.start_hold_time = Some(start_hold_time.into());
+    pub fn start_hold_time<Given>(
+        mut self,
+        start_hold_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.start_hold_time = start_hold_time.into_optional();
         self
     }
 
     /// Sets `purpose`.
-    pub fn purpose(mut self, purpose: impl Into<String>) -> Self {
-        self.purpose = Some(purpose.into());
+    pub fn purpose<Given>(mut self, purpose: impl IntoOptional<String, Given>) -> Self {
+        self.purpose = purpose.into_optional();
         self
     }
 
     /// Sets `state`.
-    pub fn state(mut self, state: impl Into<MessageMediaParticipantState>) -> Self {
-        self.state = Some(state.into());
+    pub fn state<Given>(
+        mut self,
+        state: impl IntoOptional<MessageMediaParticipantState, Given>,
+    ) -> Self {
+        self.state = state.into_optional();
         self
     }
 
     /// Sets `direction`.
-    pub fn direction(
+    pub fn direction<Given>(
         mut self,
-        direction: impl Into<MessageMediaParticipantDirection>,
+        direction: impl IntoOptional<MessageMediaParticipantDirection, Given>,
     ) -> Self {
-        self.direction = Some(direction.into());
+        self.direction = direction.into_optional();
         self
     }
 
     /// Sets `disconnectType`.
-    pub fn disconnect_type(
+    pub fn disconnect_type<Given>(
         mut self,
-        disconnect_type: impl Into<MessageMediaParticipantDisconnectType>,
+        disconnect_type: impl IntoOptional<MessageMediaParticipantDisconnectType, Given>,
     ) -> Self {
-        self.disconnect_type = Some(disconnect_type.into());
+        self.disconnect_type = disconnect_type.into_optional();
         self
     }
 
     /// Sets `held`.
-    pub fn held(mut self, held: bool) -> Self {
-        self.held = Some(held);
+    pub fn held(mut self, held: impl Into<Option<bool>>) -> Self {
+        self.held = held.into();
         self
     }
 
     /// Sets `wrapupRequired`.
-    pub fn wrapup_required(mut self, wrapup_required: bool) -> Self {
-        self.wrapup_required = Some(wrapup_required);
+    pub fn wrapup_required(mut self, wrapup_required: impl Into<Option<bool>>) -> Self {
+        self.wrapup_required = wrapup_required.into();
         self
     }
 
     /// Sets `wrapupPrompt`.
-    pub fn wrapup_prompt(mut self, wrapup_prompt: impl Into<String>) -> Self {
-        self.wrapup_prompt = Some(wrapup_prompt.into());
+    pub fn wrapup_prompt<Given>(
+        mut self,
+        wrapup_prompt: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.wrapup_prompt = wrapup_prompt.into_optional();
         self
     }
 
     /// Sets `mediaRoles`.
-    pub fn media_roles(
-        mut self,
-        media_roles: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.media_roles = Some(media_roles.into_iter().map(Into::into).collect());
+    pub fn media_roles<Given>(mut self, media_roles: impl OptionalTexts<Given>) -> Self {
+        self.media_roles = media_roles.optional_texts();
         self
     }
 
     /// Sets `user`.
-    pub fn user(mut self, user: DomainEntityRef) -> Self {
-        self.user = Some(user);
+    pub fn user(mut self, user: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.user = user.into();
         self
     }
 
     /// Sets `queue`.
-    pub fn queue(mut self, queue: DomainEntityRef) -> Self {
-        self.queue = Some(queue);
+    pub fn queue(mut self, queue: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.queue = queue.into();
         self
     }
 
     /// Sets `team`.
-    pub fn team(mut self, team: DomainEntityRef) -> Self {
-        self.team = Some(team);
+    pub fn team(mut self, team: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.team = team.into();
         self
     }
 
     /// Sets `attributes`.
     pub fn attributes(
         mut self,
-        attributes: std::collections::BTreeMap<String, String>,
+        attributes: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.attributes = Some(attributes);
+        self.attributes = attributes.into();
         self
     }
 
     /// Sets `errorInfo`.
-    pub fn error_info(mut self, error_info: ErrorInfo) -> Self {
-        self.error_info = Some(error_info);
+    pub fn error_info(mut self, error_info: impl Into<Option<ErrorInfo>>) -> Self {
+        self.error_info = error_info.into();
         self
     }
 
     /// Sets `script`.
-    pub fn script(mut self, script: DomainEntityRef) -> Self {
-        self.script = Some(script);
+    pub fn script(mut self, script: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.script = script.into();
         self
     }
 
     /// Sets `wrapupTimeoutMs`.
-    pub fn wrapup_timeout_ms(mut self, wrapup_timeout_ms: i32) -> Self {
-        self.wrapup_timeout_ms = Some(wrapup_timeout_ms);
+    pub fn wrapup_timeout_ms(
+        mut self,
+        wrapup_timeout_ms: impl Into<Option<i32>>,
+    ) -> Self {
+        self.wrapup_timeout_ms = wrapup_timeout_ms.into();
         self
     }
 
     /// Sets `wrapupSkipped`.
-    pub fn wrapup_skipped(mut self, wrapup_skipped: bool) -> Self {
-        self.wrapup_skipped = Some(wrapup_skipped);
+    pub fn wrapup_skipped(mut self, wrapup_skipped: impl Into<Option<bool>>) -> Self {
+        self.wrapup_skipped = wrapup_skipped.into();
         self
     }
 
     /// Sets `alertingTimeoutMs`.
-    pub fn alerting_timeout_ms(mut self, alerting_timeout_ms: i32) -> Self {
-        self.alerting_timeout_ms = Some(alerting_timeout_ms);
+    pub fn alerting_timeout_ms(
+        mut self,
+        alerting_timeout_ms: impl Into<Option<i32>>,
+    ) -> Self {
+        self.alerting_timeout_ms = alerting_timeout_ms.into();
         self
     }
 
     /// Sets `provider`.
-    pub fn provider(mut self, provider: impl Into<String>) -> Self {
-        self.provider = Some(provider.into());
+    pub fn provider<Given>(
+        mut self,
+        provider: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.provider = provider.into_optional();
         self
     }
 
     /// Sets `externalContact`.
-    pub fn external_contact(mut self, external_contact: DomainEntityRef) -> Self {
-        self.external_contact = Some(external_contact);
+    pub fn external_contact(
+        mut self,
+        external_contact: impl Into<Option<DomainEntityRef>>,
+    ) -> Self {
+        self.external_contact = external_contact.into();
         self
     }
 
     /// Sets `externalContactInitialDivisionId`.
-    pub fn external_contact_initial_division_id(
+    pub fn external_contact_initial_division_id<Given>(
         mut self,
-        external_contact_initial_division_id: impl Into<String>,
+        external_contact_initial_division_id: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.external_contact_initial_division_id = Some(
-            external_contact_initial_division_id.into(),
-        );
+        self.external_contact_initial_division_id = external_contact_initial_division_id
+            .into_optional();
         self
     }
 
     /// Sets `externalOrganization`.
     pub fn external_organization(
         mut self,
-        external_organization: DomainEntityRef,
+        external_organization: impl Into<Option<DomainEntityRef>>,
     ) -> Self {
-        self.external_organization = Some(external_organization);
+        self.external_organization = external_organization.into();
         self
     }
 
     /// Sets `wrapup`.
-    pub fn wrapup(mut self, wrapup: Wrapup) -> Self {
-        self.wrapup = Some(wrapup);
+    pub fn wrapup(mut self, wrapup: impl Into<Option<Wrapup>>) -> Self {
+        self.wrapup = wrapup.into();
         self
     }
 
     /// Sets `peer`.
-    pub fn peer(mut self, peer: impl Into<String>) -> Self {
-        self.peer = Some(peer.into());
+    pub fn peer<Given>(mut self, peer: impl IntoOptional<String, Given>) -> Self {
+        self.peer = peer.into_optional();
         self
     }
 
     /// Sets `flaggedReason`.
-    pub fn flagged_reason(
+    pub fn flagged_reason<Given>(
         mut self,
-        flagged_reason: impl Into<MessageMediaParticipantFlaggedReason>,
+        flagged_reason: impl IntoOptional<MessageMediaParticipantFlaggedReason, Given>,
     ) -> Self {
-        self.flagged_reason = Some(flagged_reason.into());
+        self.flagged_reason = flagged_reason.into_optional();
         self
     }
 
     /// Sets `journeyContext`.
-    pub fn journey_context(mut self, journey_context: JourneyContext) -> Self {
-        self.journey_context = Some(journey_context);
+    pub fn journey_context(
+        mut self,
+        journey_context: impl Into<Option<JourneyContext>>,
+    ) -> Self {
+        self.journey_context = journey_context.into();
         self
     }
 
     /// Sets `conversationRoutingData`.
     pub fn conversation_routing_data(
         mut self,
-        conversation_routing_data: ConversationRoutingData,
+        conversation_routing_data: impl Into<Option<ConversationRoutingData>>,
     ) -> Self {
-        self.conversation_routing_data = Some(conversation_routing_data);
+        self.conversation_routing_data = conversation_routing_data.into();
         self
     }
 
     /// Sets `startAcwTime`.
-    pub fn start_acw_time(mut self, start_acw_time: impl Into<DateTime>) -> Self {
-        self.start_acw_time = Some(start_acw_time.into());
+    pub fn start_acw_time<Given>(
+        mut self,
+        start_acw_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.start_acw_time = start_acw_time.into_optional();
         self
     }
 
     /// Sets `endAcwTime`.
-    pub fn end_acw_time(mut self, end_acw_time: impl Into<DateTime>) -> Self {
-        self.end_acw_time = Some(end_acw_time.into());
+    pub fn end_acw_time<Given>(
+        mut self,
+        end_acw_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.end_acw_time = end_acw_time.into_optional();
         self
     }
 
     /// Sets `parkTime`.
-    pub fn park_time(mut self, park_time: impl Into<DateTime>) -> Self {
-        self.park_time = Some(park_time.into());
+    pub fn park_time<Given>(
+        mut self,
+        park_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.park_time = park_time.into_optional();
         self
     }
 
     /// Sets `resumeTime`.
-    pub fn resume_time(mut self, resume_time: impl Into<DateTime>) -> Self {
-        self.resume_time = Some(resume_time.into());
+    pub fn resume_time<Given>(
+        mut self,
+        resume_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.resume_time = resume_time.into_optional();
         self
     }
 
     /// Sets `toAddress`.
-    pub fn to_address(mut self, to_address: Address) -> Self {
-        self.to_address = Some(to_address);
+    pub fn to_address(mut self, to_address: impl Into<Option<Address>>) -> Self {
+        self.to_address = to_address.into();
         self
     }
 
     /// Sets `fromAddress`.
-    pub fn from_address(mut self, from_address: Address) -> Self {
-        self.from_address = Some(from_address);
+    pub fn from_address(mut self, from_address: impl Into<Option<Address>>) -> Self {
+        self.from_address = from_address.into();
         self
     }
 
     /// Sets `messages`.
-    pub fn messages(mut self, messages: Vec<MessageDetails>) -> Self {
-        self.messages = Some(messages);
+    pub fn messages<Given>(
+        mut self,
+        messages: impl OptionalList<MessageDetails, Given>,
+    ) -> Self {
+        self.messages = messages.optional_list();
         self
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<MessageMediaParticipantType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(
+        mut self,
+        r#type: impl IntoOptional<MessageMediaParticipantType, Given>,
+    ) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 
     /// Sets `recipientCountry`.
-    pub fn recipient_country(mut self, recipient_country: impl Into<String>) -> Self {
-        self.recipient_country = Some(recipient_country.into());
+    pub fn recipient_country<Given>(
+        mut self,
+        recipient_country: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.recipient_country = recipient_country.into_optional();
         self
     }
 
     /// Sets `recipientType`.
-    pub fn recipient_type(mut self, recipient_type: impl Into<String>) -> Self {
-        self.recipient_type = Some(recipient_type.into());
+    pub fn recipient_type<Given>(
+        mut self,
+        recipient_type: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.recipient_type = recipient_type.into_optional();
         self
     }
 
     /// Sets `authenticated`.
-    pub fn authenticated(mut self, authenticated: bool) -> Self {
-        self.authenticated = Some(authenticated);
+    pub fn authenticated(mut self, authenticated: impl Into<Option<bool>>) -> Self {
+        self.authenticated = authenticated.into();
         self
     }
 
     /// Sets `monitoredParticipantId`.
-    pub fn monitored_participant_id(
+    pub fn monitored_participant_id<Given>(
         mut self,
-        monitored_participant_id: impl Into<String>,
+        monitored_participant_id: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.monitored_participant_id = Some(monitored_participant_id.into());
+        self.monitored_participant_id = monitored_participant_id.into_optional();
         self
     }
 
     /// Sets `monitoredParticipant`.
     pub fn monitored_participant(
         mut self,
-        monitored_participant: AddressableEntityRef,
+        monitored_participant: impl Into<Option<AddressableEntityRef>>,
     ) -> Self {
-        self.monitored_participant = Some(monitored_participant);
+        self.monitored_participant = monitored_participant.into();
         self
     }
 }

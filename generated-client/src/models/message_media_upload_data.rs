@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// Where to upload a file to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -35,35 +37,41 @@ impl MessageMediaUploadData {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `uploadUrl`.
-    pub fn upload_url(mut self, upload_url: impl Into<String>) -> Self {
-        self.upload_url = Some(upload_url.into());
+    pub fn upload_url<Given>(
+        mut self,
+        upload_url: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.upload_url = upload_url.into_optional();
         self
     }
 
     /// Sets `uploadHeaders`.
     pub fn upload_headers(
         mut self,
-        upload_headers: std::collections::BTreeMap<String, String>,
+        upload_headers: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.upload_headers = Some(upload_headers);
+        self.upload_headers = upload_headers.into();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// A sticker.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -25,14 +27,14 @@ impl MessageSticker {
     }
 
     /// Sets `url`.
-    pub fn url(mut self, url: impl Into<String>) -> Self {
-        self.url = Some(url.into());
+    pub fn url<Given>(mut self, url: impl IntoOptional<String, Given>) -> Self {
+        self.url = url.into_optional();
         self
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 }

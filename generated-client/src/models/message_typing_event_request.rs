@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ConversationEventTyping;
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// A sign that somebody is typing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,8 +37,11 @@ impl MessageTypingEventRequest {
     }
 
     /// Sets `dateSent`.
-    pub fn date_sent(mut self, date_sent: impl Into<DateTime>) -> Self {
-        self.date_sent = Some(date_sent.into());
+    pub fn date_sent<Given>(
+        mut self,
+        date_sent: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_sent = date_sent.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContentSetting, EventSetting};
+use crate::runtime::model::IntoOptional;
 
 /// Changes to messaging settings.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,20 +42,20 @@ impl MessagingSettingPatchRequest {
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `content`.
-    pub fn content(mut self, content: ContentSetting) -> Self {
-        self.content = Some(content);
+    pub fn content(mut self, content: impl Into<Option<ContentSetting>>) -> Self {
+        self.content = content.into();
         self
     }
 
     /// Sets `event`.
-    pub fn event(mut self, event: EventSetting) -> Self {
-        self.event = Some(event);
+    pub fn event(mut self, event: impl Into<Option<EventSetting>>) -> Self {
+        self.event = event.into();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ContentSetting, DomainEntityRef, EventSetting};
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// The messaging settings of an integration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -69,56 +69,65 @@ impl MessagingSettingReference {
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 
     /// Sets `dateCreated`.
-    pub fn date_created(mut self, date_created: impl Into<DateTime>) -> Self {
-        self.date_created = Some(date_created.into());
+    pub fn date_created<Given>(
+        mut self,
+        date_created: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_created = date_created.into_optional();
         self
     }
 
     /// Sets `dateModified`.
-    pub fn date_modified(mut self, date_modified: impl Into<DateTime>) -> Self {
-        self.date_modified = Some(date_modified.into());
+    pub fn date_modified<Given>(
+        mut self,
+        date_modified: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_modified = date_modified.into_optional();
         self
     }
 
     /// Sets `version`.
-    pub fn version(mut self, version: impl Into<String>) -> Self {
-        self.version = Some(version.into());
+    pub fn version<Given>(mut self, version: impl IntoOptional<String, Given>) -> Self {
+        self.version = version.into_optional();
         self
     }
 
     /// Sets `createdBy`.
-    pub fn created_by(mut self, created_by: DomainEntityRef) -> Self {
-        self.created_by = Some(created_by);
+    pub fn created_by(mut self, created_by: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.created_by = created_by.into();
         self
     }
 
     /// Sets `updatedBy`.
-    pub fn updated_by(mut self, updated_by: DomainEntityRef) -> Self {
-        self.updated_by = Some(updated_by);
+    pub fn updated_by(mut self, updated_by: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.updated_by = updated_by.into();
         self
     }
 
     /// Sets `content`.
-    pub fn content(mut self, content: ContentSetting) -> Self {
-        self.content = Some(content);
+    pub fn content(mut self, content: impl Into<Option<ContentSetting>>) -> Self {
+        self.content = content.into();
         self
     }
 
     /// Sets `event`.
-    pub fn event(mut self, event: EventSetting) -> Self {
-        self.event = Some(event);
+    pub fn event(mut self, event: impl Into<Option<EventSetting>>) -> Self {
+        self.event = event.into();
         self
     }
 }

@@ -52,14 +52,14 @@ impl MessagingSettingRequest {
     }
 
     /// Sets `content`.
-    pub fn content(mut self, content: ContentSetting) -> Self {
-        self.content = Some(content);
+    pub fn content(mut self, content: impl Into<Option<ContentSetting>>) -> Self {
+        self.content = content.into();
         self
     }
 
     /// Sets `event`.
-    pub fn event(mut self, event: EventSetting) -> Self {
-        self.event = Some(event);
+    pub fn event(mut self, event: impl Into<Option<EventSetting>>) -> Self {
+        self.event = event.into();
         self
     }
 }

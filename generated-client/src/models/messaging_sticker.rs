@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MessagingStickerMessengerType, MessagingStickerStickerType};
+use crate::runtime::model::IntoOptional;
 
 /// A sticker that a messenger offers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -86,44 +87,56 @@ impl MessagingSticker {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `providerPackageId`.
-    pub fn provider_package_id(mut self, provider_package_id: i32) -> Self {
-        self.provider_package_id = Some(provider_package_id);
+    pub fn provider_package_id(
+        mut self,
+        provider_package_id: impl Into<Option<i32>>,
+    ) -> Self {
+        self.provider_package_id = provider_package_id.into();
         self
     }
 
     /// Sets `packageName`.
-    pub fn package_name(mut self, package_name: impl Into<String>) -> Self {
-        self.package_name = Some(package_name.into());
+    pub fn package_name<Given>(
+        mut self,
+        package_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.package_name = package_name.into_optional();
         self
     }
 
     /// Sets `providerVersion`.
-    pub fn provider_version(mut self, provider_version: i64) -> Self {
-        self.provider_version = Some(provider_version);
+    pub fn provider_version(mut self, provider_version: impl Into<Option<i64>>) -> Self {
+        self.provider_version = provider_version.into();
         self
     }
 
     /// Sets `uriLocation`.
-    pub fn uri_location(mut self, uri_location: impl Into<String>) -> Self {
-        self.uri_location = Some(uri_location.into());
+    pub fn uri_location<Given>(
+        mut self,
+        uri_location: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.uri_location = uri_location.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

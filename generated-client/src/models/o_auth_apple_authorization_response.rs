@@ -36,8 +36,11 @@ impl OAuthAppleAuthorizationResponse {
     }
 
     /// Sets `error`.
-    pub fn error(mut self, error: OAuthAppleAuthorizationResponseError) -> Self {
-        self.error = Some(error);
+    pub fn error(
+        mut self,
+        error: impl Into<Option<OAuthAppleAuthorizationResponseError>>,
+    ) -> Self {
+        self.error = error.into();
         self
     }
 }

@@ -42,9 +42,9 @@ impl OAuthAppleAuthorizationResponseError {
     /// Sets `details`.
     pub fn details(
         mut self,
-        details: serde_json::Map<String, serde_json::Value>,
+        details: impl Into<Option<serde_json::Map<String, serde_json::Value>>>,
     ) -> Self {
-        self.details = Some(details);
+        self.details = details.into();
         self
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// When a user logged in last.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,8 +25,11 @@ impl OAuthLastTokenIssued {
     }
 
     /// Sets `dateIssued`.
-    pub fn date_issued(mut self, date_issued: impl Into<DateTime>) -> Self {
-        self.date_issued = Some(date_issued.into());
+    pub fn date_issued<Given>(
+        mut self,
+        date_issued: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_issued = date_issued.into_optional();
         self
     }
 }

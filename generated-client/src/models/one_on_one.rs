@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::AddressableEntityRef;
+use crate::runtime::model::OptionalList;
 
 /// A one-to-one chat.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,11 +26,11 @@ impl OneOnOne {
     }
 
     /// Sets `pinnedMessages`.
-    pub fn pinned_messages(
+    pub fn pinned_messages<Given>(
         mut self,
-        pinned_messages: Vec<AddressableEntityRef>,
+        pinned_messages: impl OptionalList<AddressableEntityRef, Given>,
     ) -> Self {
-        self.pinned_messages = Some(pinned_messages);
+        self.pinned_messages = pinned_messages.optional_list();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::OpenContentAttachmentMediaType;
+use crate::runtime::model::IntoOptional;
 
 /// A file in an inbound message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,26 +67,29 @@ impl OpenContentAttachment {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<Given>(mut self, text: impl IntoOptional<String, Given>) -> Self {
+        self.text = text.into_optional();
         self
     }
 
     /// Sets `sha256`.
-    pub fn sha256(mut self, sha256: impl Into<String>) -> Self {
-        self.sha256 = Some(sha256.into());
+    pub fn sha256<Given>(mut self, sha256: impl IntoOptional<String, Given>) -> Self {
+        self.sha256 = sha256.into_optional();
         self
     }
 
     /// Sets `filename`.
-    pub fn filename(mut self, filename: impl Into<String>) -> Self {
-        self.filename = Some(filename.into());
+    pub fn filename<Given>(
+        mut self,
+        filename: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.filename = filename.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{OpenMessageEvent, OpenMessagingChannel};
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// An event as the platform took it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,14 +47,17 @@ impl OpenEventNormalizedMessage {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `events`.
-    pub fn events(mut self, events: Vec<OpenMessageEvent>) -> Self {
-        self.events = Some(events);
+    pub fn events<Given>(
+        mut self,
+        events: impl OptionalList<OpenMessageEvent, Given>,
+    ) -> Self {
+        self.events = events.optional_list();
         self
     }
 }

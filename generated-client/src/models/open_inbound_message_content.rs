@@ -24,8 +24,11 @@ impl OpenInboundMessageContent {
     }
 
     /// Sets `attachment`.
-    pub fn attachment(mut self, attachment: OpenContentAttachment) -> Self {
-        self.attachment = Some(attachment);
+    pub fn attachment(
+        mut self,
+        attachment: impl Into<Option<OpenContentAttachment>>,
+    ) -> Self {
+        self.attachment = attachment.into();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ConversationChannelMetadata, OpenMessagingFromRecipient};
-use crate::runtime::model::{DateTime, Missing};
+use crate::runtime::model::{DateTime, IntoOptional, Missing};
 
 /// From whom an inbound message comes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -48,14 +48,20 @@ impl OpenInboundMessageMessagingChannel {
     }
 
     /// Sets `messageId`.
-    pub fn message_id(mut self, message_id: impl Into<String>) -> Self {
-        self.message_id = Some(message_id.into());
+    pub fn message_id<Given>(
+        mut self,
+        message_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.message_id = message_id.into_optional();
         self
     }
 
     /// Sets `metadata`.
-    pub fn metadata(mut self, metadata: ConversationChannelMetadata) -> Self {
-        self.metadata = Some(metadata);
+    pub fn metadata(
+        mut self,
+        metadata: impl Into<Option<ConversationChannelMetadata>>,
+    ) -> Self {
+        self.metadata = metadata.into();
         self
     }
 }

@@ -28,10 +28,13 @@ pub struct OpenInboundNormalizedEvent {
 
 impl OpenInboundNormalizedEvent {
     /// A value with what is required.
-    pub fn new(channel: OpenInboundMessagingChannel, events: Vec<OpenEvent>) -> Self {
+    pub fn new(
+        channel: OpenInboundMessagingChannel,
+        events: impl IntoIterator<Item = OpenEvent>,
+    ) -> Self {
         Self {
             channel,
-            events,
+            events: events.into_iter().collect(),
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }

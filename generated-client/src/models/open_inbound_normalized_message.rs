@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{OpenInboundMessageContent, OpenInboundMessageMessagingChannel};
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// A message of a customer: a text, files, or both.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -43,23 +44,26 @@ impl OpenInboundNormalizedMessage {
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<Given>(mut self, text: impl IntoOptional<String, Given>) -> Self {
+        self.text = text.into_optional();
         self
     }
 
     /// Sets `content`.
-    pub fn content(mut self, content: Vec<OpenInboundMessageContent>) -> Self {
-        self.content = Some(content);
+    pub fn content<Given>(
+        mut self,
+        content: impl OptionalList<OpenInboundMessageContent, Given>,
+    ) -> Self {
+        self.content = content.optional_list();
         self
     }
 
     /// Sets `metadata`.
     pub fn metadata(
         mut self,
-        metadata: std::collections::BTreeMap<String, String>,
+        metadata: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.metadata = Some(metadata);
+        self.metadata = metadata.into();
         self
     }
 }

@@ -6,6 +6,7 @@ use super::{
     ConversationReason, OpenInboundMessagingReceiptChannel,
     OpenInboundNormalizedReceiptStatus,
 };
+use crate::runtime::model::OptionalList;
 
 /// The delivery status of an outbound message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -61,14 +62,20 @@ impl OpenInboundNormalizedReceipt {
     }
 
     /// Sets `reasons`.
-    pub fn reasons(mut self, reasons: Vec<ConversationReason>) -> Self {
-        self.reasons = Some(reasons);
+    pub fn reasons<Given>(
+        mut self,
+        reasons: impl OptionalList<ConversationReason, Given>,
+    ) -> Self {
+        self.reasons = reasons.optional_list();
         self
     }
 
     /// Sets `isFinalReceipt`.
-    pub fn is_final_receipt(mut self, is_final_receipt: bool) -> Self {
-        self.is_final_receipt = Some(is_final_receipt);
+    pub fn is_final_receipt(
+        mut self,
+        is_final_receipt: impl Into<Option<bool>>,
+    ) -> Self {
+        self.is_final_receipt = is_final_receipt.into();
         self
     }
 }

@@ -36,8 +36,11 @@ impl OpenInboundStructuredResponseNormalizedMessageContent {
     }
 
     /// Sets `buttonResponse`.
-    pub fn button_response(mut self, button_response: ContentButtonResponse) -> Self {
-        self.button_response = Some(button_response);
+    pub fn button_response(
+        mut self,
+        button_response: impl Into<Option<ContentButtonResponse>>,
+    ) -> Self {
+        self.button_response = button_response.into();
         self
     }
 }

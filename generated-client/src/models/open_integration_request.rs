@@ -78,27 +78,27 @@ impl OpenIntegrationRequest {
     /// Sets `supportedContent`.
     pub fn supported_content(
         mut self,
-        supported_content: SupportedContentReference,
+        supported_content: impl Into<Option<SupportedContentReference>>,
     ) -> Self {
-        self.supported_content = Some(supported_content);
+        self.supported_content = supported_content.into();
         self
     }
 
     /// Sets `messagingSetting`.
     pub fn messaging_setting(
         mut self,
-        messaging_setting: MessagingSettingRequestReference,
+        messaging_setting: impl Into<Option<MessagingSettingRequestReference>>,
     ) -> Self {
-        self.messaging_setting = Some(messaging_setting);
+        self.messaging_setting = messaging_setting.into();
         self
     }
 
     /// Sets `webhookHeaders`.
     pub fn webhook_headers(
         mut self,
-        webhook_headers: std::collections::BTreeMap<String, String>,
+        webhook_headers: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.webhook_headers = Some(webhook_headers);
+        self.webhook_headers = webhook_headers.into();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MessagingSettingRequestReference, SupportedContentReference};
-use crate::runtime::model::Secret;
+use crate::runtime::model::{IntoOptional, Secret};
 
 /// Changes to an Open Messaging integration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,49 +67,50 @@ impl OpenIntegrationUpdateRequest {
     /// Sets `supportedContent`.
     pub fn supported_content(
         mut self,
-        supported_content: SupportedContentReference,
+        supported_content: impl Into<Option<SupportedContentReference>>,
     ) -> Self {
-        self.supported_content = Some(supported_content);
+        self.supported_content = supported_content.into();
         self
     }
 
     /// Sets `messagingSetting`.
     pub fn messaging_setting(
         mut self,
-        messaging_setting: MessagingSettingRequestReference,
+        messaging_setting: impl Into<Option<MessagingSettingRequestReference>>,
     ) -> Self {
-        self.messaging_setting = Some(messaging_setting);
+        self.messaging_setting = messaging_setting.into();
         self
     }
 
     /// Sets `outboundNotificationWebhookUrl`.
-    pub fn outbound_notification_webhook_url(
+    pub fn outbound_notification_webhook_url<Given>(
         mut self,
-        outbound_notification_webhook_url: impl Into<String>,
+        outbound_notification_webhook_url: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.outbound_notification_webhook_url = Some(
-            outbound_notification_webhook_url.into(),
-        );
+        self.outbound_notification_webhook_url = outbound_notification_webhook_url
+            .into_optional();
         self
     }
 
     /// Sets `outboundNotificationWebhookSignatureSecretToken`.
-    pub fn outbound_notification_webhook_signature_secret_token(
+    pub fn outbound_notification_webhook_signature_secret_token<Given>(
         mut self,
-        outbound_notification_webhook_signature_secret_token: impl Into<Secret>,
+        outbound_notification_webhook_signature_secret_token: impl IntoOptional<
+            Secret,
+            Given,
+        >,
     ) -> Self {
-        self.outbound_notification_webhook_signature_secret_token = Some(
-            outbound_notification_webhook_signature_secret_token.into(),
-        );
+        self.outbound_notification_webhook_signature_secret_token = outbound_notification_webhook_signature_secret_token
+            .into_optional();
         self
     }
 
     /// Sets `webhookHeaders`.
     pub fn webhook_headers(
         mut self,
-        webhook_headers: std::collections::BTreeMap<String, String>,
+        webhook_headers: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.webhook_headers = Some(webhook_headers);
+        self.webhook_headers = webhook_headers.into();
         self
     }
 }

@@ -36,8 +36,11 @@ impl OpenMessageContent {
     }
 
     /// Sets `attachment`.
-    pub fn attachment(mut self, attachment: ConversationContentAttachment) -> Self {
-        self.attachment = Some(attachment);
+    pub fn attachment(
+        mut self,
+        attachment: impl Into<Option<ConversationContentAttachment>>,
+    ) -> Self {
+        self.attachment = attachment.into();
         self
     }
 }

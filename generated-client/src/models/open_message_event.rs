@@ -36,8 +36,8 @@ impl OpenMessageEvent {
     }
 
     /// Sets `typing`.
-    pub fn typing(mut self, typing: ConversationEventTyping) -> Self {
-        self.typing = Some(typing);
+    pub fn typing(mut self, typing: impl Into<Option<ConversationEventTyping>>) -> Self {
+        self.typing = typing.into();
         self
     }
 }

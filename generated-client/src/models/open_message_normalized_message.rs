@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{OpenMessageContent, OpenMessagingChannel};
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// A message as the platform took it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -59,35 +60,41 @@ impl OpenMessageNormalizedMessage {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<Given>(mut self, text: impl IntoOptional<String, Given>) -> Self {
+        self.text = text.into_optional();
         self
     }
 
     /// Sets `content`.
-    pub fn content(mut self, content: Vec<OpenMessageContent>) -> Self {
-        self.content = Some(content);
+    pub fn content<Given>(
+        mut self,
+        content: impl OptionalList<OpenMessageContent, Given>,
+    ) -> Self {
+        self.content = content.optional_list();
         self
     }
 
     /// Sets `metadata`.
     pub fn metadata(
         mut self,
-        metadata: std::collections::BTreeMap<String, String>,
+        metadata: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.metadata = Some(metadata);
+        self.metadata = metadata.into();
         self
     }
 
     /// Sets `conversationId`.
-    pub fn conversation_id(mut self, conversation_id: impl Into<String>) -> Self {
-        self.conversation_id = Some(conversation_id.into());
+    pub fn conversation_id<Given>(
+        mut self,
+        conversation_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.conversation_id = conversation_id.into_optional();
         self
     }
 }

@@ -6,7 +6,7 @@ use super::{
     ConversationChannelMetadata, OpenMessagingChannelPlatform, OpenMessagingChannelType,
     OpenMessagingFromRecipient, OpenMessagingToRecipient,
 };
-use crate::runtime::model::{DateTime, Missing};
+use crate::runtime::model::{DateTime, IntoOptional, Missing};
 
 /// How a message of Open Messaging travels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -78,20 +78,29 @@ impl OpenMessagingChannel {
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<OpenMessagingChannelType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(
+        mut self,
+        r#type: impl IntoOptional<OpenMessagingChannelType, Given>,
+    ) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 
     /// Sets `messageId`.
-    pub fn message_id(mut self, message_id: impl Into<String>) -> Self {
-        self.message_id = Some(message_id.into());
+    pub fn message_id<Given>(
+        mut self,
+        message_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.message_id = message_id.into_optional();
         self
     }
 
     /// Sets `metadata`.
-    pub fn metadata(mut self, metadata: ConversationChannelMetadata) -> Self {
-        self.metadata = Some(metadata);
+    pub fn metadata(
+        mut self,
+        metadata: impl Into<Option<ConversationChannelMetadata>>,
+    ) -> Self {
+        self.metadata = metadata.into();
         self
     }
 }

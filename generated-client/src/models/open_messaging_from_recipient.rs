@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::OpenMessagingFromRecipientIdType;
-use crate::runtime::model::Missing;
+use crate::runtime::model::{IntoOptional, Missing};
 
 /// The customer who sends a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,26 +65,35 @@ impl OpenMessagingFromRecipient {
     }
 
     /// Sets `nickname`.
-    pub fn nickname(mut self, nickname: impl Into<String>) -> Self {
-        self.nickname = Some(nickname.into());
+    pub fn nickname<Given>(
+        mut self,
+        nickname: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.nickname = nickname.into_optional();
         self
     }
 
     /// Sets `firstName`.
-    pub fn first_name(mut self, first_name: impl Into<String>) -> Self {
-        self.first_name = Some(first_name.into());
+    pub fn first_name<Given>(
+        mut self,
+        first_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.first_name = first_name.into_optional();
         self
     }
 
     /// Sets `lastName`.
-    pub fn last_name(mut self, last_name: impl Into<String>) -> Self {
-        self.last_name = Some(last_name.into());
+    pub fn last_name<Given>(
+        mut self,
+        last_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.last_name = last_name.into_optional();
         self
     }
 
     /// Sets `email`.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email<Given>(mut self, email: impl IntoOptional<String, Given>) -> Self {
+        self.email = email.into_optional();
         self
     }
 }

@@ -46,17 +46,20 @@ impl OpenMessagingIdentityResolutionConfig {
     }
 
     /// Sets `division`.
-    pub fn division(mut self, division: WritableStarrableDivision) -> Self {
-        self.division = Some(division);
+    pub fn division(
+        mut self,
+        division: impl Into<Option<WritableStarrableDivision>>,
+    ) -> Self {
+        self.division = division.into();
         self
     }
 
     /// Sets `externalSource`.
     pub fn external_source(
         mut self,
-        external_source: IdentityResolutionExternalSource,
+        external_source: impl Into<Option<IdentityResolutionExternalSource>>,
     ) -> Self {
-        self.external_source = Some(external_source);
+        self.external_source = external_source.into();
         self
     }
 }

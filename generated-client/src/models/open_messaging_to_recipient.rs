@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::OpenMessagingToRecipientIdType;
-use crate::runtime::model::Missing;
+use crate::runtime::model::{IntoOptional, Missing};
 
 /// The customer who receives a message.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,8 +67,8 @@ impl OpenMessagingToRecipient {
     }
 
     /// Sets `email`.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email<Given>(mut self, email: impl IntoOptional<String, Given>) -> Self {
+        self.email = email.into_optional();
         self
     }
 }

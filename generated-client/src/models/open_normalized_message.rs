@@ -7,6 +7,7 @@ use super::{
     OpenNormalizedMessageDirection, OpenNormalizedMessageStatus,
     OpenNormalizedMessageType,
 };
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// A message of Open Messaging, in either direction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -78,56 +79,68 @@ impl OpenNormalizedMessage {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `text`.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn text<Given>(mut self, text: impl IntoOptional<String, Given>) -> Self {
+        self.text = text.into_optional();
         self
     }
 
     /// Sets `content`.
-    pub fn content(mut self, content: Vec<OpenMessageContent>) -> Self {
-        self.content = Some(content);
+    pub fn content<Given>(
+        mut self,
+        content: impl OptionalList<OpenMessageContent, Given>,
+    ) -> Self {
+        self.content = content.optional_list();
         self
     }
 
     /// Sets `status`.
-    pub fn status(mut self, status: impl Into<OpenNormalizedMessageStatus>) -> Self {
-        self.status = Some(status.into());
+    pub fn status<Given>(
+        mut self,
+        status: impl IntoOptional<OpenNormalizedMessageStatus, Given>,
+    ) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// Sets `reasons`.
-    pub fn reasons(mut self, reasons: Vec<ConversationReason>) -> Self {
-        self.reasons = Some(reasons);
+    pub fn reasons<Given>(
+        mut self,
+        reasons: impl OptionalList<ConversationReason, Given>,
+    ) -> Self {
+        self.reasons = reasons.optional_list();
         self
     }
 
     /// Sets `isFinalReceipt`.
-    pub fn is_final_receipt(mut self, is_final_receipt: bool) -> Self {
-        self.is_final_receipt = Some(is_final_receipt);
+    pub fn is_final_receipt(
+        mut self,
+        is_final_receipt: impl Into<Option<bool>>,
+    ) -> Self {
+        self.is_final_receipt = is_final_receipt.into();
         self
     }
 
     /// Sets `direction`.
-    pub fn direction(
+    pub fn direction<Given>(
         mut self,
-        direction: impl Into<OpenNormalizedMessageDirection>,
+        direction: impl IntoOptional<OpenNormalizedMessageDirection, Given>,
     ) -> Self {
-        self.direction = Some(direction.into());
+        self.direction = direction.into_optional();
         self
     }
 
     /// Sets `metadata`.
     pub fn metadata(
         mut self,
-        metadata: std::collections::BTreeMap<String, String>,
+        metadata: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.metadata = Some(metadata);
+        self.metadata = metadata.into();
         self
     }
 }

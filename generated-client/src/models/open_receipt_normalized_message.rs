@@ -6,6 +6,7 @@ use super::{
     ConversationReason, OpenMessagingChannel, OpenReceiptNormalizedMessageDirection,
     OpenReceiptNormalizedMessageStatus,
 };
+use crate::runtime::model::OptionalList;
 
 /// A receipt as the platform took it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,14 +77,20 @@ impl OpenReceiptNormalizedMessage {
     }
 
     /// Sets `reasons`.
-    pub fn reasons(mut self, reasons: Vec<ConversationReason>) -> Self {
-        self.reasons = Some(reasons);
+    pub fn reasons<Given>(
+        mut self,
+        reasons: impl OptionalList<ConversationReason, Given>,
+    ) -> Self {
+        self.reasons = reasons.optional_list();
         self
     }
 
     /// Sets `isFinalReceipt`.
-    pub fn is_final_receipt(mut self, is_final_receipt: bool) -> Self {
-        self.is_final_receipt = Some(is_final_receipt);
+    pub fn is_final_receipt(
+        mut self,
+        is_final_receipt: impl Into<Option<bool>>,
+    ) -> Self {
+        self.is_final_receipt = is_final_receipt.into();
         self
     }
 }

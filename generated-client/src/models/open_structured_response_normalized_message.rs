@@ -6,6 +6,7 @@ use super::{
     OpenInboundStructuredResponseNormalizedMessageContent, OpenMessagingChannel,
     OpenStructuredResponseNormalizedMessageDirection,
 };
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// A customer's answer as the platform took it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -57,35 +58,41 @@ impl OpenStructuredResponseNormalizedMessage {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `direction`.
-    pub fn direction(
+    pub fn direction<Given>(
         mut self,
-        direction: impl Into<OpenStructuredResponseNormalizedMessageDirection>,
+        direction: impl IntoOptional<
+            OpenStructuredResponseNormalizedMessageDirection,
+            Given,
+        >,
     ) -> Self {
-        self.direction = Some(direction.into());
+        self.direction = direction.into_optional();
         self
     }
 
     /// Sets `content`.
-    pub fn content(
+    pub fn content<Given>(
         mut self,
-        content: Vec<OpenInboundStructuredResponseNormalizedMessageContent>,
+        content: impl OptionalList<
+            OpenInboundStructuredResponseNormalizedMessageContent,
+            Given,
+        >,
     ) -> Self {
-        self.content = Some(content);
+        self.content = content.optional_list();
         self
     }
 
     /// Sets `metadata`.
     pub fn metadata(
         mut self,
-        metadata: std::collections::BTreeMap<String, String>,
+        metadata: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.metadata = Some(metadata);
+        self.metadata = metadata.into();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::User;
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// When a user is away.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -47,50 +47,59 @@ impl OutOfOffice {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `user`.
-    pub fn user(mut self, user: User) -> Self {
-        self.user = Some(Box::new(user));
+    pub fn user(mut self, user: impl Into<Option<User>>) -> Self {
+        self.user = user.into().map(Box::new);
         self
     }
 
     /// Sets `startDate`.
-    pub fn start_date(mut self, start_date: impl Into<DateTime>) -> Self {
-        self.start_date = Some(start_date.into());
+    pub fn start_date<Given>(
+        mut self,
+        start_date: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.start_date = start_date.into_optional();
         self
     }
 
     /// Sets `endDate`.
-    pub fn end_date(mut self, end_date: impl Into<DateTime>) -> Self {
-        self.end_date = Some(end_date.into());
+    pub fn end_date<Given>(
+        mut self,
+        end_date: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.end_date = end_date.into_optional();
         self
     }
 
     /// Sets `active`.
-    pub fn active(mut self, active: bool) -> Self {
-        self.active = Some(active);
+    pub fn active(mut self, active: impl Into<Option<bool>>) -> Self {
+        self.active = active.into();
         self
     }
 
     /// Sets `indefinite`.
-    pub fn indefinite(mut self, indefinite: bool) -> Self {
-        self.indefinite = Some(indefinite);
+    pub fn indefinite(mut self, indefinite: impl Into<Option<bool>>) -> Self {
+        self.indefinite = indefinite.into();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ParkingStateRequestState;
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// Whether to park an interaction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,8 +37,11 @@ impl ParkingStateRequest {
     }
 
     /// Sets `resumeTime`.
-    pub fn resume_time(mut self, resume_time: impl Into<DateTime>) -> Self {
-        self.resume_time = Some(resume_time.into());
+    pub fn resume_time<Given>(
+        mut self,
+        resume_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.resume_time = resume_time.into_optional();
         self
     }
 }

@@ -24,9 +24,9 @@ impl ParticipantAttributes {
     /// Sets `attributes`.
     pub fn attributes(
         mut self,
-        attributes: std::collections::BTreeMap<String, String>,
+        attributes: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.attributes = Some(attributes);
+        self.attributes = attributes.into();
         self
     }
 }

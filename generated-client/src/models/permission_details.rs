@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PermissionDetailsType;
+use crate::runtime::model::{IntoOptional, OptionalTexts};
 
 /// One requirement of a topic.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,29 +35,32 @@ impl PermissionDetails {
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<PermissionDetailsType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(
+        mut self,
+        r#type: impl IntoOptional<PermissionDetailsType, Given>,
+    ) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 
     /// Sets `permissions`.
-    pub fn permissions(
-        mut self,
-        permissions: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.permissions = Some(permissions.into_iter().map(Into::into).collect());
+    pub fn permissions<Given>(mut self, permissions: impl OptionalTexts<Given>) -> Self {
+        self.permissions = permissions.optional_texts();
         self
     }
 
     /// Sets `allowsCurrentUser`.
-    pub fn allows_current_user(mut self, allows_current_user: bool) -> Self {
-        self.allows_current_user = Some(allows_current_user);
+    pub fn allows_current_user(
+        mut self,
+        allows_current_user: impl Into<Option<bool>>,
+    ) -> Self {
+        self.allows_current_user = allows_current_user.into();
         self
     }
 
     /// Sets `enforced`.
-    pub fn enforced(mut self, enforced: bool) -> Self {
-        self.enforced = Some(enforced);
+    pub fn enforced(mut self, enforced: impl Into<Option<bool>>) -> Self {
+        self.enforced = enforced.into();
         self
     }
 }

@@ -26,9 +26,9 @@ pub struct PinnedMessageRequest {
 
 impl PinnedMessageRequest {
     /// A value with what is required.
-    pub fn new(pinned_message_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn new(pinned_message_ids: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         Self {
-            pinned_message_ids: pinned_message_ids.into_iter().map(Into::into).collect(),
+            pinned_message_ids: crate::runtime::model::texts(pinned_message_ids),
             #[cfg(feature = "unknown-fields")]
             unknown_fields: serde_json::Map::new(),
         }

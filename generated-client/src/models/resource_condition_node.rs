@@ -6,6 +6,7 @@ use super::{
     ResourceConditionNodeConjunction, ResourceConditionNodeOperator,
     ResourceConditionValue,
 };
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// A condition of a permission.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -40,38 +41,47 @@ impl ResourceConditionNode {
     }
 
     /// Sets `variableName`.
-    pub fn variable_name(mut self, variable_name: impl Into<String>) -> Self {
-        self.variable_name = Some(variable_name.into());
+    pub fn variable_name<Given>(
+        mut self,
+        variable_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.variable_name = variable_name.into_optional();
         self
     }
 
     /// Sets `conjunction`.
-    pub fn conjunction(
+    pub fn conjunction<Given>(
         mut self,
-        conjunction: impl Into<ResourceConditionNodeConjunction>,
+        conjunction: impl IntoOptional<ResourceConditionNodeConjunction, Given>,
     ) -> Self {
-        self.conjunction = Some(conjunction.into());
+        self.conjunction = conjunction.into_optional();
         self
     }
 
     /// Sets `operator`.
-    pub fn operator(
+    pub fn operator<Given>(
         mut self,
-        operator: impl Into<ResourceConditionNodeOperator>,
+        operator: impl IntoOptional<ResourceConditionNodeOperator, Given>,
     ) -> Self {
-        self.operator = Some(operator.into());
+        self.operator = operator.into_optional();
         self
     }
 
     /// Sets `operands`.
-    pub fn operands(mut self, operands: Vec<ResourceConditionValue>) -> Self {
-        self.operands = Some(operands);
+    pub fn operands<Given>(
+        mut self,
+        operands: impl OptionalList<ResourceConditionValue, Given>,
+    ) -> Self {
+        self.operands = operands.optional_list();
         self
     }
 
     /// Sets `terms`.
-    pub fn terms(mut self, terms: Vec<ResourceConditionNode>) -> Self {
-        self.terms = Some(terms);
+    pub fn terms<Given>(
+        mut self,
+        terms: impl OptionalList<ResourceConditionNode, Given>,
+    ) -> Self {
+        self.terms = terms.optional_list();
         self
     }
 }

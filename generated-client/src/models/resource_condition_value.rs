@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ResourceConditionValueType;
+use crate::runtime::model::IntoOptional;
 
 /// A value in a condition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,14 +28,17 @@ impl ResourceConditionValue {
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<ResourceConditionValueType>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(
+        mut self,
+        r#type: impl IntoOptional<ResourceConditionValueType, Given>,
+    ) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 
     /// Sets `value`.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
+    pub fn value<Given>(mut self, value: impl IntoOptional<String, Given>) -> Self {
+        self.value = value.into_optional();
         self
     }
 }

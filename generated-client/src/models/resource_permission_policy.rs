@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ResourceConditionNode;
+use crate::runtime::model::{IntoOptional, OptionalTexts};
 
 /// What a permission allows.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -55,79 +56,92 @@ impl ResourcePermissionPolicy {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `domain`.
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.domain = Some(domain.into());
+    pub fn domain<Given>(mut self, domain: impl IntoOptional<String, Given>) -> Self {
+        self.domain = domain.into_optional();
         self
     }
 
     /// Sets `entityName`.
-    pub fn entity_name(mut self, entity_name: impl Into<String>) -> Self {
-        self.entity_name = Some(entity_name.into());
+    pub fn entity_name<Given>(
+        mut self,
+        entity_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.entity_name = entity_name.into_optional();
         self
     }
 
     /// Sets `policyName`.
-    pub fn policy_name(mut self, policy_name: impl Into<String>) -> Self {
-        self.policy_name = Some(policy_name.into());
+    pub fn policy_name<Given>(
+        mut self,
+        policy_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.policy_name = policy_name.into_optional();
         self
     }
 
     /// Sets `policyDescription`.
-    pub fn policy_description(mut self, policy_description: impl Into<String>) -> Self {
-        self.policy_description = Some(policy_description.into());
+    pub fn policy_description<Given>(
+        mut self,
+        policy_description: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.policy_description = policy_description.into_optional();
         self
     }
 
     /// Sets `actionSetKey`.
-    pub fn action_set_key(mut self, action_set_key: impl Into<String>) -> Self {
-        self.action_set_key = Some(action_set_key.into());
+    pub fn action_set_key<Given>(
+        mut self,
+        action_set_key: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.action_set_key = action_set_key.into_optional();
         self
     }
 
     /// Sets `allowConditions`.
-    pub fn allow_conditions(mut self, allow_conditions: bool) -> Self {
-        self.allow_conditions = Some(allow_conditions);
+    pub fn allow_conditions(
+        mut self,
+        allow_conditions: impl Into<Option<bool>>,
+    ) -> Self {
+        self.allow_conditions = allow_conditions.into();
         self
     }
 
     /// Sets `resourceConditionNode`.
     pub fn resource_condition_node(
         mut self,
-        resource_condition_node: ResourceConditionNode,
+        resource_condition_node: impl Into<Option<ResourceConditionNode>>,
     ) -> Self {
-        self.resource_condition_node = Some(resource_condition_node);
+        self.resource_condition_node = resource_condition_node.into();
         self
     }
 
     /// Sets `namedResources`.
-    pub fn named_resources(
+    pub fn named_resources<Given>(
         mut self,
-        named_resources: impl IntoIterator<Item = impl Into<String>>,
+        named_resources: impl OptionalTexts<Given>,
     ) -> Self {
-        self.named_resources = Some(
-            named_resources.into_iter().map(Into::into).collect(),
-        );
+        self.named_resources = named_resources.optional_texts();
         self
     }
 
     /// Sets `resourceCondition`.
-    pub fn resource_condition(mut self, resource_condition: impl Into<String>) -> Self {
-        self.resource_condition = Some(resource_condition.into());
+    pub fn resource_condition<Given>(
+        mut self,
+        resource_condition: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.resource_condition = resource_condition.into_optional();
         self
     }
 
     /// Sets `actionSet`.
-    pub fn action_set(
-        mut self,
-        action_set: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.action_set = Some(action_set.into_iter().map(Into::into).collect());
+    pub fn action_set<Given>(mut self, action_set: impl OptionalTexts<Given>) -> Self {
+        self.action_set = action_set.optional_texts();
         self
     }
 }

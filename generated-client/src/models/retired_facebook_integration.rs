@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::DomainEntityRef;
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// A Facebook integration: a Facebook page whose messages arrive as conversations.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -90,50 +90,62 @@ impl RetiredFacebookIntegration {
     }
 
     /// Sets `pageId`.
-    pub fn page_id(mut self, page_id: impl Into<String>) -> Self {
-        self.page_id = Some(page_id.into());
+    pub fn page_id<Given>(mut self, page_id: impl IntoOptional<String, Given>) -> Self {
+        self.page_id = page_id.into_optional();
         self
     }
 
     /// Sets `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
+    pub fn status<Given>(mut self, status: impl IntoOptional<String, Given>) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// Sets `recipient`.
-    pub fn recipient(mut self, recipient: DomainEntityRef) -> Self {
-        self.recipient = Some(recipient);
+    pub fn recipient(mut self, recipient: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.recipient = recipient.into();
         self
     }
 
     /// Sets `dateCreated`.
-    pub fn date_created(mut self, date_created: impl Into<DateTime>) -> Self {
-        self.date_created = Some(date_created.into());
+    pub fn date_created<Given>(
+        mut self,
+        date_created: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_created = date_created.into_optional();
         self
     }
 
     /// Sets `dateModified`.
-    pub fn date_modified(mut self, date_modified: impl Into<DateTime>) -> Self {
-        self.date_modified = Some(date_modified.into());
+    pub fn date_modified<Given>(
+        mut self,
+        date_modified: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_modified = date_modified.into_optional();
         self
     }
 
     /// Sets `createdBy`.
-    pub fn created_by(mut self, created_by: DomainEntityRef) -> Self {
-        self.created_by = Some(created_by);
+    pub fn created_by(mut self, created_by: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.created_by = created_by.into();
         self
     }
 
     /// Sets `modifiedBy`.
-    pub fn modified_by(mut self, modified_by: DomainEntityRef) -> Self {
-        self.modified_by = Some(modified_by);
+    pub fn modified_by(
+        mut self,
+        modified_by: impl Into<Option<DomainEntityRef>>,
+    ) -> Self {
+        self.modified_by = modified_by.into();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

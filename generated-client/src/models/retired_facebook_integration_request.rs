@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::model::Secret;
+use crate::runtime::model::{IntoOptional, Secret};
 
 /// A Facebook integration to create. Give `pageAccessToken`, or `userAccessToken` and `pageId`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -68,26 +68,35 @@ impl RetiredFacebookIntegrationRequest {
     }
 
     /// Sets `pageAccessToken`.
-    pub fn page_access_token(mut self, page_access_token: impl Into<Secret>) -> Self {
-        self.page_access_token = Some(page_access_token.into());
+    pub fn page_access_token<Given>(
+        mut self,
+        page_access_token: impl IntoOptional<Secret, Given>,
+    ) -> Self {
+        self.page_access_token = page_access_token.into_optional();
         self
     }
 
     /// Sets `userAccessToken`.
-    pub fn user_access_token(mut self, user_access_token: impl Into<Secret>) -> Self {
-        self.user_access_token = Some(user_access_token.into());
+    pub fn user_access_token<Given>(
+        mut self,
+        user_access_token: impl IntoOptional<Secret, Given>,
+    ) -> Self {
+        self.user_access_token = user_access_token.into_optional();
         self
     }
 
     /// Sets `pageId`.
-    pub fn page_id(mut self, page_id: impl Into<String>) -> Self {
-        self.page_id = Some(page_id.into());
+    pub fn page_id<Given>(mut self, page_id: impl IntoOptional<String, Given>) -> Self {
+        self.page_id = page_id.into_optional();
         self
     }
 
     /// Sets `appSecret`.
-    pub fn app_secret(mut self, app_secret: impl Into<Secret>) -> Self {
-        self.app_secret = Some(app_secret.into());
+    pub fn app_secret<Given>(
+        mut self,
+        app_secret: impl IntoOptional<Secret, Given>,
+    ) -> Self {
+        self.app_secret = app_secret.into_optional();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::RetiredTwitterIntegrationRequestTier;
-use crate::runtime::model::Secret;
+use crate::runtime::model::{IntoOptional, Secret};
 
 /// A Twitter integration to create.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -91,8 +91,11 @@ impl RetiredTwitterIntegrationRequest {
     }
 
     /// Sets `envName`.
-    pub fn env_name(mut self, env_name: impl Into<String>) -> Self {
-        self.env_name = Some(env_name.into());
+    pub fn env_name<Given>(
+        mut self,
+        env_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.env_name = env_name.into_optional();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AddressableEntityRef, RoomType, UserReference};
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional, OptionalList};
 
 /// A chat room.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -60,71 +60,89 @@ impl Room {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `dateCreated`.
-    pub fn date_created(mut self, date_created: impl Into<DateTime>) -> Self {
-        self.date_created = Some(date_created.into());
+    pub fn date_created<Given>(
+        mut self,
+        date_created: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_created = date_created.into_optional();
         self
     }
 
     /// Sets `roomType`.
-    pub fn room_type(mut self, room_type: impl Into<RoomType>) -> Self {
-        self.room_type = Some(room_type.into());
+    pub fn room_type<Given>(
+        mut self,
+        room_type: impl IntoOptional<RoomType, Given>,
+    ) -> Self {
+        self.room_type = room_type.into_optional();
         self
     }
 
     /// Sets `description`.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description<Given>(
+        mut self,
+        description: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Sets `subject`.
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
+    pub fn subject<Given>(mut self, subject: impl IntoOptional<String, Given>) -> Self {
+        self.subject = subject.into_optional();
         self
     }
 
     /// Sets `participantLimit`.
-    pub fn participant_limit(mut self, participant_limit: i32) -> Self {
-        self.participant_limit = Some(participant_limit);
+    pub fn participant_limit(
+        mut self,
+        participant_limit: impl Into<Option<i32>>,
+    ) -> Self {
+        self.participant_limit = participant_limit.into();
         self
     }
 
     /// Sets `owners`.
-    pub fn owners(mut self, owners: Vec<UserReference>) -> Self {
-        self.owners = Some(owners);
+    pub fn owners<Given>(
+        mut self,
+        owners: impl OptionalList<UserReference, Given>,
+    ) -> Self {
+        self.owners = owners.optional_list();
         self
     }
 
     /// Sets `pinnedMessages`.
-    pub fn pinned_messages(
+    pub fn pinned_messages<Given>(
         mut self,
-        pinned_messages: Vec<AddressableEntityRef>,
+        pinned_messages: impl OptionalList<AddressableEntityRef, Given>,
     ) -> Self {
-        self.pinned_messages = Some(pinned_messages);
+        self.pinned_messages = pinned_messages.optional_list();
         self
     }
 
     /// Sets `jid`.
-    pub fn jid(mut self, jid: impl Into<String>) -> Self {
-        self.jid = Some(jid.into());
+    pub fn jid<Given>(mut self, jid: impl IntoOptional<String, Given>) -> Self {
+        self.jid = jid.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

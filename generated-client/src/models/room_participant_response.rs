@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::AddressableEntityRef;
+use crate::runtime::model::IntoOptional;
 
 /// A participant of a room, by address and user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,14 +28,14 @@ impl RoomParticipantResponse {
     }
 
     /// Sets `jid`.
-    pub fn jid(mut self, jid: impl Into<String>) -> Self {
-        self.jid = Some(jid.into());
+    pub fn jid<Given>(mut self, jid: impl IntoOptional<String, Given>) -> Self {
+        self.jid = jid.into_optional();
         self
     }
 
     /// Sets `user`.
-    pub fn user(mut self, user: AddressableEntityRef) -> Self {
-        self.user = Some(user);
+    pub fn user(mut self, user: impl Into<Option<AddressableEntityRef>>) -> Self {
+        self.user = user.into();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::RoomParticipantResponse;
+use crate::runtime::model::OptionalList;
 
 /// The people in a room.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,8 +25,11 @@ impl RoomParticipantsResponse {
     }
 
     /// Sets `participants`.
-    pub fn participants(mut self, participants: Vec<RoomParticipantResponse>) -> Self {
-        self.participants = Some(participants);
+    pub fn participants<Given>(
+        mut self,
+        participants: impl OptionalList<RoomParticipantResponse, Given>,
+    ) -> Self {
+        self.participants = participants.optional_list();
         self
     }
 }

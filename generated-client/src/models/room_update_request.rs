@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::{IntoOptional, OptionalTexts};
+
 /// Changes to a room. Members that are left out stay as they are.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -40,8 +42,11 @@ impl RoomUpdateRequest {
     }
 
     /// Sets `description`.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(Some(description.into()));
+    pub fn description<Given>(
+        mut self,
+        description: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.description = description.into_optional().map(Some);
         self
     }
 
@@ -52,8 +57,8 @@ impl RoomUpdateRequest {
     }
 
     /// Sets `subject`.
-    pub fn subject(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(Some(subject.into()));
+    pub fn subject<Given>(mut self, subject: impl IntoOptional<String, Given>) -> Self {
+        self.subject = subject.into_optional().map(Some);
         self
     }
 
@@ -64,22 +69,17 @@ impl RoomUpdateRequest {
     }
 
     /// Sets `pinnedMessageIds`.
-    pub fn pinned_message_ids(
+    pub fn pinned_message_ids<Given>(
         mut self,
-        pinned_message_ids: impl IntoIterator<Item = impl Into<String>>,
+        pinned_message_ids: impl OptionalTexts<Given>,
     ) -> Self {
-        self.pinned_message_ids = Some(
-            pinned_message_ids.into_iter().map(Into::into).collect(),
-        );
+        self.pinned_message_ids = pinned_message_ids.optional_texts();
         self
     }
 
     /// Sets `ownerIds`.
-    pub fn owner_ids(
-        mut self,
-        owner_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.owner_ids = Some(owner_ids.into_iter().map(Into::into).collect());
+    pub fn owner_ids<Given>(mut self, owner_ids: impl OptionalTexts<Given>) -> Self {
+        self.owner_ids = owner_ids.optional_texts();
         self
     }
 }

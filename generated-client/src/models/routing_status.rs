@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::RoutingStatusStatus;
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// Whether an agent takes interactions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,20 +32,26 @@ impl RoutingStatus {
     }
 
     /// Sets `userId`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id<Given>(mut self, user_id: impl IntoOptional<String, Given>) -> Self {
+        self.user_id = user_id.into_optional();
         self
     }
 
     /// Sets `status`.
-    pub fn status(mut self, status: impl Into<RoutingStatusStatus>) -> Self {
-        self.status = Some(status.into());
+    pub fn status<Given>(
+        mut self,
+        status: impl IntoOptional<RoutingStatusStatus, Given>,
+    ) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// Sets `startTime`.
-    pub fn start_time(mut self, start_time: impl Into<DateTime>) -> Self {
-        self.start_time = Some(start_time.into());
+    pub fn start_time<Given>(
+        mut self,
+        start_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.start_time = start_time.into_optional();
         self
     }
 }

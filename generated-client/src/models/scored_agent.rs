@@ -31,14 +31,14 @@ impl ScoredAgent {
     }
 
     /// Sets `agent`.
-    pub fn agent(mut self, agent: DomainEntityRef) -> Self {
-        self.agent = Some(agent);
+    pub fn agent(mut self, agent: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.agent = agent.into();
         self
     }
 
     /// Sets `score`.
-    pub fn score(mut self, score: i32) -> Self {
-        self.score = Some(score);
+    pub fn score(mut self, score: impl Into<Option<i32>>) -> Self {
+        self.score = score.into();
         self
     }
 }

@@ -6,6 +6,7 @@ use super::{
     SendAgentlessOutboundMessageRequestToAddressMessengerType,
     SendMessagingTemplateRequest,
 };
+use crate::runtime::model::IntoOptional;
 
 /// A message to send without an agent.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -67,26 +68,29 @@ impl SendAgentlessOutboundMessageRequest {
     }
 
     /// Sets `textBody`.
-    pub fn text_body(mut self, text_body: impl Into<String>) -> Self {
-        self.text_body = Some(text_body.into());
+    pub fn text_body<Given>(
+        mut self,
+        text_body: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.text_body = text_body.into_optional();
         self
     }
 
     /// Sets `messagingTemplate`.
     pub fn messaging_template(
         mut self,
-        messaging_template: SendMessagingTemplateRequest,
+        messaging_template: impl Into<Option<SendMessagingTemplateRequest>>,
     ) -> Self {
-        self.messaging_template = Some(messaging_template);
+        self.messaging_template = messaging_template.into();
         self
     }
 
     /// Sets `useExistingActiveConversation`.
     pub fn use_existing_active_conversation(
         mut self,
-        use_existing_active_conversation: bool,
+        use_existing_active_conversation: impl Into<Option<bool>>,
     ) -> Self {
-        self.use_existing_active_conversation = Some(use_existing_active_conversation);
+        self.use_existing_active_conversation = use_existing_active_conversation.into();
         self
     }
 }

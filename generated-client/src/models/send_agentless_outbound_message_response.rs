@@ -6,7 +6,7 @@ use super::{
     AddressableEntityRef, MessageData, SendAgentlessOutboundMessageResponseMessengerType,
     SendMessagingTemplateRequest,
 };
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// A message that was sent without an agent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -64,42 +64,57 @@ impl SendAgentlessOutboundMessageResponse {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `conversationId`.
-    pub fn conversation_id(mut self, conversation_id: impl Into<String>) -> Self {
-        self.conversation_id = Some(conversation_id.into());
+    pub fn conversation_id<Given>(
+        mut self,
+        conversation_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.conversation_id = conversation_id.into_optional();
         self
     }
 
     /// Sets `fromAddress`.
-    pub fn from_address(mut self, from_address: impl Into<String>) -> Self {
-        self.from_address = Some(from_address.into());
+    pub fn from_address<Given>(
+        mut self,
+        from_address: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.from_address = from_address.into_optional();
         self
     }
 
     /// Sets `toAddress`.
-    pub fn to_address(mut self, to_address: impl Into<String>) -> Self {
-        self.to_address = Some(to_address.into());
+    pub fn to_address<Given>(
+        mut self,
+        to_address: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.to_address = to_address.into_optional();
         self
     }
 
     /// Sets `messengerType`.
-    pub fn messenger_type(
+    pub fn messenger_type<Given>(
         mut self,
-        messenger_type: impl Into<SendAgentlessOutboundMessageResponseMessengerType>,
+        messenger_type: impl IntoOptional<
+            SendAgentlessOutboundMessageResponseMessengerType,
+            Given,
+        >,
     ) -> Self {
-        self.messenger_type = Some(messenger_type.into());
+        self.messenger_type = messenger_type.into_optional();
         self
     }
 
     /// Sets `textBody`.
     #[deprecated(note = "use message")]
-    pub fn text_body(mut self, text_body: impl Into<String>) -> Self {
-        self.text_body = Some(text_body.into());
+    pub fn text_body<Given>(
+        mut self,
+        text_body: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.text_body = text_body.into_optional();
         self
     }
 
@@ -107,42 +122,48 @@ impl SendAgentlessOutboundMessageResponse {
     #[deprecated(note = "use message")]
     pub fn messaging_template(
         mut self,
-        messaging_template: SendMessagingTemplateRequest,
+        messaging_template: impl Into<Option<SendMessagingTemplateRequest>>,
     ) -> Self {
-        self.messaging_template = Some(messaging_template);
+        self.messaging_template = messaging_template.into();
         self
     }
 
     /// Sets `useExistingActiveConversation`.
     pub fn use_existing_active_conversation(
         mut self,
-        use_existing_active_conversation: bool,
+        use_existing_active_conversation: impl Into<Option<bool>>,
     ) -> Self {
-        self.use_existing_active_conversation = Some(use_existing_active_conversation);
+        self.use_existing_active_conversation = use_existing_active_conversation.into();
         self
     }
 
     /// Sets `message`.
-    pub fn message(mut self, message: MessageData) -> Self {
-        self.message = Some(message);
+    pub fn message(mut self, message: impl Into<Option<MessageData>>) -> Self {
+        self.message = message.into();
         self
     }
 
     /// Sets `timestamp`.
-    pub fn timestamp(mut self, timestamp: impl Into<DateTime>) -> Self {
-        self.timestamp = Some(timestamp.into());
+    pub fn timestamp<Given>(
+        mut self,
+        timestamp: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.timestamp = timestamp.into_optional();
         self
     }
 
     /// Sets `user`.
-    pub fn user(mut self, user: AddressableEntityRef) -> Self {
-        self.user = Some(user);
+    pub fn user(mut self, user: impl Into<Option<AddressableEntityRef>>) -> Self {
+        self.user = user.into();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

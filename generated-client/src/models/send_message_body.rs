@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::{IntoOptional, OptionalTexts};
+
 /// A message to send, or the new text of one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,17 +40,17 @@ impl SendMessageBody {
     }
 
     /// Sets `mentions`.
-    pub fn mentions(
-        mut self,
-        mentions: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.mentions = Some(mentions.into_iter().map(Into::into).collect());
+    pub fn mentions<Given>(mut self, mentions: impl OptionalTexts<Given>) -> Self {
+        self.mentions = mentions.optional_texts();
         self
     }
 
     /// Sets `threadId`.
-    pub fn thread_id(mut self, thread_id: impl Into<String>) -> Self {
-        self.thread_id = Some(thread_id.into());
+    pub fn thread_id<Given>(
+        mut self,
+        thread_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.thread_id = thread_id.into_optional();
         self
     }
 }

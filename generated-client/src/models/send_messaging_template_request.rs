@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{CarouselParameters, TemplateParameter};
+use crate::runtime::model::{IntoOptional, OptionalList};
 
 /// A prepared template with values for its placeholders.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,48 +42,57 @@ impl SendMessagingTemplateRequest {
     }
 
     /// Sets `responseId`.
-    pub fn response_id(mut self, response_id: impl Into<String>) -> Self {
-        self.response_id = Some(response_id.into());
+    pub fn response_id<Given>(
+        mut self,
+        response_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.response_id = response_id.into_optional();
         self
     }
 
     /// Sets `parameters`.
     #[deprecated(note = "use bodyParameters")]
-    pub fn parameters(mut self, parameters: Vec<TemplateParameter>) -> Self {
-        self.parameters = Some(parameters);
+    pub fn parameters<Given>(
+        mut self,
+        parameters: impl OptionalList<TemplateParameter, Given>,
+    ) -> Self {
+        self.parameters = parameters.optional_list();
         self
     }
 
     /// Sets `headerParameters`.
-    pub fn header_parameters(
+    pub fn header_parameters<Given>(
         mut self,
-        header_parameters: Vec<TemplateParameter>,
+        header_parameters: impl OptionalList<TemplateParameter, Given>,
     ) -> Self {
-        self.header_parameters = Some(header_parameters);
+        self.header_parameters = header_parameters.optional_list();
         self
     }
 
     /// Sets `bodyParameters`.
-    pub fn body_parameters(mut self, body_parameters: Vec<TemplateParameter>) -> Self {
-        self.body_parameters = Some(body_parameters);
+    pub fn body_parameters<Given>(
+        mut self,
+        body_parameters: impl OptionalList<TemplateParameter, Given>,
+    ) -> Self {
+        self.body_parameters = body_parameters.optional_list();
         self
     }
 
     /// Sets `buttonUrlParameters`.
-    pub fn button_url_parameters(
+    pub fn button_url_parameters<Given>(
         mut self,
-        button_url_parameters: Vec<TemplateParameter>,
+        button_url_parameters: impl OptionalList<TemplateParameter, Given>,
     ) -> Self {
-        self.button_url_parameters = Some(button_url_parameters);
+        self.button_url_parameters = button_url_parameters.optional_list();
         self
     }
 
     /// Sets `carouselParameters`.
     pub fn carousel_parameters(
         mut self,
-        carousel_parameters: CarouselParameters,
+        carousel_parameters: impl Into<Option<CarouselParameters>>,
     ) -> Self {
-        self.carousel_parameters = Some(carousel_parameters);
+        self.carousel_parameters = carousel_parameters.into();
         self
     }
 }

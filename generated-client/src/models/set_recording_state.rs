@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::SetRecordingStateRecordingState;
+use crate::runtime::model::IntoOptional;
 
 /// Whether a conversation is recorded.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,11 +26,11 @@ impl SetRecordingState {
     }
 
     /// Sets `recordingState`.
-    pub fn recording_state(
+    pub fn recording_state<Given>(
         mut self,
-        recording_state: impl Into<SetRecordingStateRecordingState>,
+        recording_state: impl IntoOptional<SetRecordingStateRecordingState, Given>,
     ) -> Self {
-        self.recording_state = Some(recording_state.into());
+        self.recording_state = recording_state.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{SettingDirectionInbound, SettingDirectionOutbound};
+use crate::runtime::model::IntoOptional;
 
 /// A switch for each direction.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -27,14 +28,20 @@ impl SettingDirection {
     }
 
     /// Sets `inbound`.
-    pub fn inbound(mut self, inbound: impl Into<SettingDirectionInbound>) -> Self {
-        self.inbound = Some(inbound.into());
+    pub fn inbound<Given>(
+        mut self,
+        inbound: impl IntoOptional<SettingDirectionInbound, Given>,
+    ) -> Self {
+        self.inbound = inbound.into_optional();
         self
     }
 
     /// Sets `outbound`.
-    pub fn outbound(mut self, outbound: impl Into<SettingDirectionOutbound>) -> Self {
-        self.outbound = Some(outbound.into());
+    pub fn outbound<Given>(
+        mut self,
+        outbound: impl IntoOptional<SettingDirectionOutbound, Given>,
+    ) -> Self {
+        self.outbound = outbound.into_optional();
         self
     }
 }

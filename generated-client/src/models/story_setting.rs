@@ -27,14 +27,14 @@ impl StorySetting {
     }
 
     /// Sets `mention`.
-    pub fn mention(mut self, mention: InboundOnlySetting) -> Self {
-        self.mention = Some(mention);
+    pub fn mention(mut self, mention: impl Into<Option<InboundOnlySetting>>) -> Self {
+        self.mention = mention.into();
         self
     }
 
     /// Sets `reply`.
-    pub fn reply(mut self, reply: InboundOnlySetting) -> Self {
-        self.reply = Some(reply);
+    pub fn reply(mut self, reply: impl Into<Option<InboundOnlySetting>>) -> Self {
+        self.reply = reply.into();
         self
     }
 }

@@ -87,8 +87,8 @@ impl SupportedContent {
     }
 
     /// Sets `mediaTypes`.
-    pub fn media_types(mut self, media_types: MediaTypes) -> Self {
-        self.media_types = Some(media_types);
+    pub fn media_types(mut self, media_types: impl Into<Option<MediaTypes>>) -> Self {
+        self.media_types = media_types.into();
         self
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::WritableDivision;
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// A team.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,44 +65,56 @@ impl Team {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `division`.
-    pub fn division(mut self, division: WritableDivision) -> Self {
-        self.division = Some(division);
+    pub fn division(mut self, division: impl Into<Option<WritableDivision>>) -> Self {
+        self.division = division.into();
         self
     }
 
     /// Sets `description`.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description<Given>(
+        mut self,
+        description: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Sets `dateCreated`.
-    pub fn date_created(mut self, date_created: impl Into<DateTime>) -> Self {
-        self.date_created = Some(date_created.into());
+    pub fn date_created<Given>(
+        mut self,
+        date_created: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_created = date_created.into_optional();
         self
     }
 
     /// Sets `dateModified`.
-    pub fn date_modified(mut self, date_modified: impl Into<DateTime>) -> Self {
-        self.date_modified = Some(date_modified.into());
+    pub fn date_modified<Given>(
+        mut self,
+        date_modified: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_modified = date_modified.into_optional();
         self
     }
 
     /// Sets `memberCount`.
-    pub fn member_count(mut self, member_count: i64) -> Self {
-        self.member_count = Some(member_count);
+    pub fn member_count(mut self, member_count: impl Into<Option<i64>>) -> Self {
+        self.member_count = member_count.into();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

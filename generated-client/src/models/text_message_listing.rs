@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::MessageData;
+use crate::runtime::model::OptionalList;
 
 /// Messages.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,8 +25,11 @@ impl TextMessageListing {
     }
 
     /// Sets `entities`.
-    pub fn entities(mut self, entities: Vec<MessageData>) -> Self {
-        self.entities = Some(entities);
+    pub fn entities<Given>(
+        mut self,
+        entities: impl OptionalList<MessageData, Given>,
+    ) -> Self {
+        self.entities = entities.optional_list();
         self
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// Where a transfer goes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -26,14 +28,14 @@ impl TransferDestination {
     }
 
     /// Sets `userId`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id<Given>(mut self, user_id: impl IntoOptional<String, Given>) -> Self {
+        self.user_id = user_id.into_optional();
         self
     }
 
     /// Sets `address`.
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address<Given>(mut self, address: impl IntoOptional<String, Given>) -> Self {
+        self.address = address.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::TransferRequestTransferType;
+use crate::runtime::model::IntoOptional;
 
 /// A transfer to somebody else. Name a user, an address or a queue.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -43,50 +44,56 @@ impl TransferRequest {
     }
 
     /// Sets `transferType`.
-    pub fn transfer_type(
+    pub fn transfer_type<Given>(
         mut self,
-        transfer_type: impl Into<TransferRequestTransferType>,
+        transfer_type: impl IntoOptional<TransferRequestTransferType, Given>,
     ) -> Self {
-        self.transfer_type = Some(transfer_type.into());
+        self.transfer_type = transfer_type.into_optional();
         self
     }
 
     /// Sets `keepInternalMessageAlive`.
     pub fn keep_internal_message_alive(
         mut self,
-        keep_internal_message_alive: bool,
+        keep_internal_message_alive: impl Into<Option<bool>>,
     ) -> Self {
-        self.keep_internal_message_alive = Some(keep_internal_message_alive);
+        self.keep_internal_message_alive = keep_internal_message_alive.into();
         self
     }
 
     /// Sets `userId`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id<Given>(mut self, user_id: impl IntoOptional<String, Given>) -> Self {
+        self.user_id = user_id.into_optional();
         self
     }
 
     /// Sets `address`.
-    pub fn address(mut self, address: impl Into<String>) -> Self {
-        self.address = Some(address.into());
+    pub fn address<Given>(mut self, address: impl IntoOptional<String, Given>) -> Self {
+        self.address = address.into_optional();
         self
     }
 
     /// Sets `userName`.
-    pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
-        self.user_name = Some(user_name.into());
+    pub fn user_name<Given>(
+        mut self,
+        user_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.user_name = user_name.into_optional();
         self
     }
 
     /// Sets `queueId`.
-    pub fn queue_id(mut self, queue_id: impl Into<String>) -> Self {
-        self.queue_id = Some(queue_id.into());
+    pub fn queue_id<Given>(
+        mut self,
+        queue_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.queue_id = queue_id.into_optional();
         self
     }
 
     /// Sets `voicemail`.
-    pub fn voicemail(mut self, voicemail: bool) -> Self {
-        self.voicemail = Some(voicemail);
+    pub fn voicemail(mut self, voicemail: impl Into<Option<bool>>) -> Self {
+        self.voicemail = voicemail.into();
         self
     }
 }

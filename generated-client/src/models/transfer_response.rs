@@ -6,7 +6,7 @@ use super::{
     TransferDestination, TransferInitiator, TransferResponseModifiedBy,
     TransferResponseState, TransferResponseTransferType,
 };
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// A transfer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -47,47 +47,59 @@ impl TransferResponse {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `state`.
-    pub fn state(mut self, state: impl Into<TransferResponseState>) -> Self {
-        self.state = Some(state.into());
+    pub fn state<Given>(
+        mut self,
+        state: impl IntoOptional<TransferResponseState, Given>,
+    ) -> Self {
+        self.state = state.into_optional();
         self
     }
 
     /// Sets `dateIssued`.
-    pub fn date_issued(mut self, date_issued: impl Into<DateTime>) -> Self {
-        self.date_issued = Some(date_issued.into());
+    pub fn date_issued<Given>(
+        mut self,
+        date_issued: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_issued = date_issued.into_optional();
         self
     }
 
     /// Sets `initiator`.
-    pub fn initiator(mut self, initiator: TransferInitiator) -> Self {
-        self.initiator = Some(initiator);
+    pub fn initiator(mut self, initiator: impl Into<Option<TransferInitiator>>) -> Self {
+        self.initiator = initiator.into();
         self
     }
 
     /// Sets `modifiedBy`.
-    pub fn modified_by(mut self, modified_by: TransferResponseModifiedBy) -> Self {
-        self.modified_by = Some(modified_by);
+    pub fn modified_by(
+        mut self,
+        modified_by: impl Into<Option<TransferResponseModifiedBy>>,
+    ) -> Self {
+        self.modified_by = modified_by.into();
         self
     }
 
     /// Sets `destination`.
-    pub fn destination(mut self, destination: TransferDestination) -> Self {
-        self.destination = Some(destination);
+    pub fn destination(
+        mut self,
+        destination: impl Into<Option<TransferDestination>>,
+    ) -> Self {
+        self.destination = destination.into();
         self
     }
 
     /// Sets `transferType`.
-    pub fn transfer_type(
+    pub fn transfer_type<Given>(
         mut self,
-        transfer_type: impl Into<TransferResponseTransferType>,
+        transfer_type: impl IntoOptional<TransferResponseTransferType, Given>,
     ) -> Self {
-        self.transfer_type = Some(transfer_type.into());
+        self.transfer_type = transfer_type.into_optional();
         self
     }
 }

@@ -6,7 +6,7 @@ use super::{
     DomainEntityRef, ErrorBody, MessagingSettingReference, SupportedContentReference,
     TwitterIntegrationCreateStatus,
 };
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// An X (Twitter) account that is connected to the organization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -96,75 +96,87 @@ impl TwitterIntegration {
     /// Sets `supportedContent`.
     pub fn supported_content(
         mut self,
-        supported_content: SupportedContentReference,
+        supported_content: impl Into<Option<SupportedContentReference>>,
     ) -> Self {
-        self.supported_content = Some(supported_content);
+        self.supported_content = supported_content.into();
         self
     }
 
     /// Sets `messagingSetting`.
     pub fn messaging_setting(
         mut self,
-        messaging_setting: MessagingSettingReference,
+        messaging_setting: impl Into<Option<MessagingSettingReference>>,
     ) -> Self {
-        self.messaging_setting = Some(messaging_setting);
+        self.messaging_setting = messaging_setting.into();
         self
     }
 
     /// Sets `status`.
-    pub fn status(mut self, status: impl Into<String>) -> Self {
-        self.status = Some(status.into());
+    pub fn status<Given>(mut self, status: impl IntoOptional<String, Given>) -> Self {
+        self.status = status.into_optional();
         self
     }
 
     /// Sets `recipient`.
-    pub fn recipient(mut self, recipient: DomainEntityRef) -> Self {
-        self.recipient = Some(recipient);
+    pub fn recipient(mut self, recipient: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.recipient = recipient.into();
         self
     }
 
     /// Sets `dateCreated`.
-    pub fn date_created(mut self, date_created: impl Into<DateTime>) -> Self {
-        self.date_created = Some(date_created.into());
+    pub fn date_created<Given>(
+        mut self,
+        date_created: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_created = date_created.into_optional();
         self
     }
 
     /// Sets `dateModified`.
-    pub fn date_modified(mut self, date_modified: impl Into<DateTime>) -> Self {
-        self.date_modified = Some(date_modified.into());
+    pub fn date_modified<Given>(
+        mut self,
+        date_modified: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_modified = date_modified.into_optional();
         self
     }
 
     /// Sets `createdBy`.
-    pub fn created_by(mut self, created_by: DomainEntityRef) -> Self {
-        self.created_by = Some(created_by);
+    pub fn created_by(mut self, created_by: impl Into<Option<DomainEntityRef>>) -> Self {
+        self.created_by = created_by.into();
         self
     }
 
     /// Sets `modifiedBy`.
-    pub fn modified_by(mut self, modified_by: DomainEntityRef) -> Self {
-        self.modified_by = Some(modified_by);
+    pub fn modified_by(
+        mut self,
+        modified_by: impl Into<Option<DomainEntityRef>>,
+    ) -> Self {
+        self.modified_by = modified_by.into();
         self
     }
 
     /// Sets `createStatus`.
-    pub fn create_status(
+    pub fn create_status<Given>(
         mut self,
-        create_status: impl Into<TwitterIntegrationCreateStatus>,
+        create_status: impl IntoOptional<TwitterIntegrationCreateStatus, Given>,
     ) -> Self {
-        self.create_status = Some(create_status.into());
+        self.create_status = create_status.into_optional();
         self
     }
 
     /// Sets `createError`.
-    pub fn create_error(mut self, create_error: ErrorBody) -> Self {
-        self.create_error = Some(create_error);
+    pub fn create_error(mut self, create_error: impl Into<Option<ErrorBody>>) -> Self {
+        self.create_error = create_error.into();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MessagingSettingRequestReference, SupportedContentReference};
+use crate::runtime::model::IntoOptional;
 
 /// Changes to an X (Twitter) integration; a new login at X takes all of its three members.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,44 +51,53 @@ impl TwitterIntegrationUpdateRequest {
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `supportedContent`.
     pub fn supported_content(
         mut self,
-        supported_content: SupportedContentReference,
+        supported_content: impl Into<Option<SupportedContentReference>>,
     ) -> Self {
-        self.supported_content = Some(supported_content);
+        self.supported_content = supported_content.into();
         self
     }
 
     /// Sets `messagingSetting`.
     pub fn messaging_setting(
         mut self,
-        messaging_setting: MessagingSettingRequestReference,
+        messaging_setting: impl Into<Option<MessagingSettingRequestReference>>,
     ) -> Self {
-        self.messaging_setting = Some(messaging_setting);
+        self.messaging_setting = messaging_setting.into();
         self
     }
 
     /// Sets `signupCode`.
-    pub fn signup_code(mut self, signup_code: impl Into<String>) -> Self {
-        self.signup_code = Some(signup_code.into());
+    pub fn signup_code<Given>(
+        mut self,
+        signup_code: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.signup_code = signup_code.into_optional();
         self
     }
 
     /// Sets `codeChallenge`.
-    pub fn code_challenge(mut self, code_challenge: impl Into<String>) -> Self {
-        self.code_challenge = Some(code_challenge.into());
+    pub fn code_challenge<Given>(
+        mut self,
+        code_challenge: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.code_challenge = code_challenge.into_optional();
         self
     }
 
     /// Sets `redirectUri`.
-    pub fn redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
-        self.redirect_uri = Some(redirect_uri.into());
+    pub fn redirect_uri<Given>(
+        mut self,
+        redirect_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.redirect_uri = redirect_uri.into_optional();
         self
     }
 }

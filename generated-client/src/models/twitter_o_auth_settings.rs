@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::{IntoOptional, OptionalTexts};
+
 /// What a new login at X for an integration has to ask for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -26,17 +28,17 @@ impl TwitterOAuthSettings {
     }
 
     /// Sets `clientId`.
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
+    pub fn client_id<Given>(
+        mut self,
+        client_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.client_id = client_id.into_optional();
         self
     }
 
     /// Sets `scopes`.
-    pub fn scopes(
-        mut self,
-        scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.scopes = Some(scopes.into_iter().map(Into::into).collect());
+    pub fn scopes<Given>(mut self, scopes: impl OptionalTexts<Given>) -> Self {
+        self.scopes = scopes.optional_texts();
         self
     }
 }

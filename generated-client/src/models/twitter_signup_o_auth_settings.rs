@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::{IntoOptional, OptionalTexts};
+
 /// What a first login at X has to ask for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -29,23 +31,23 @@ impl TwitterSignupOAuthSettings {
     }
 
     /// Sets `clientId`.
-    pub fn client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = Some(client_id.into());
+    pub fn client_id<Given>(
+        mut self,
+        client_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.client_id = client_id.into_optional();
         self
     }
 
     /// Sets `scopes`.
-    pub fn scopes(
-        mut self,
-        scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.scopes = Some(scopes.into_iter().map(Into::into).collect());
+    pub fn scopes<Given>(mut self, scopes: impl OptionalTexts<Given>) -> Self {
+        self.scopes = scopes.optional_texts();
         self
     }
 
     /// Sets `appId`.
-    pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
-        self.app_id = Some(app_id.into());
+    pub fn app_id<Given>(mut self, app_id: impl IntoOptional<String, Given>) -> Self {
+        self.app_id = app_id.into_optional();
         self
     }
 }

@@ -24,8 +24,8 @@ impl TypingSetting {
     }
 
     /// Sets `on`.
-    pub fn on(mut self, on: SettingDirection) -> Self {
-        self.on = Some(on);
+    pub fn on(mut self, on: impl Into<Option<SettingDirection>>) -> Self {
+        self.on = on.into();
         self
     }
 }

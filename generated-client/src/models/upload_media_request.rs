@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// A file to upload.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -41,8 +43,11 @@ impl UploadMediaRequest {
     }
 
     /// Sets `contentMd5`.
-    pub fn content_md5(mut self, content_md5: impl Into<String>) -> Self {
-        self.content_md5 = Some(content_md5.into());
+    pub fn content_md5<Given>(
+        mut self,
+        content_md5: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.content_md5 = content_md5.into_optional();
         self
     }
 }

@@ -8,7 +8,7 @@ use super::{
     UserConversationSummary, UserPresence, UserRoutingLanguage, UserRoutingSkill,
     UserState, UserStations, WorkPlanBidRanks,
 };
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional, OptionalList, OptionalTexts};
 
 /// A user of the organization.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -190,242 +190,296 @@ impl User {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `division`.
-    pub fn division(mut self, division: Division) -> Self {
-        self.division = Some(division);
+    pub fn division(mut self, division: impl Into<Option<Division>>) -> Self {
+        self.division = division.into();
         self
     }
 
     /// Sets `chat`.
-    pub fn chat(mut self, chat: Chat) -> Self {
-        self.chat = Some(chat);
+    pub fn chat(mut self, chat: impl Into<Option<Chat>>) -> Self {
+        self.chat = chat.into();
         self
     }
 
     /// Sets `department`.
-    pub fn department(mut self, department: impl Into<String>) -> Self {
-        self.department = Some(department.into());
+    pub fn department<Given>(
+        mut self,
+        department: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.department = department.into_optional();
         self
     }
 
     /// Sets `email`.
-    pub fn email(mut self, email: impl Into<String>) -> Self {
-        self.email = Some(email.into());
+    pub fn email<Given>(mut self, email: impl IntoOptional<String, Given>) -> Self {
+        self.email = email.into_optional();
         self
     }
 
     /// Sets `primaryContactInfo`.
-    pub fn primary_contact_info(mut self, primary_contact_info: Vec<Contact>) -> Self {
-        self.primary_contact_info = Some(primary_contact_info);
+    pub fn primary_contact_info<Given>(
+        mut self,
+        primary_contact_info: impl OptionalList<Contact, Given>,
+    ) -> Self {
+        self.primary_contact_info = primary_contact_info.optional_list();
         self
     }
 
     /// Sets `addresses`.
-    pub fn addresses(mut self, addresses: Vec<Contact>) -> Self {
-        self.addresses = Some(addresses);
+    pub fn addresses<Given>(
+        mut self,
+        addresses: impl OptionalList<Contact, Given>,
+    ) -> Self {
+        self.addresses = addresses.optional_list();
         self
     }
 
     /// Sets `state`.
-    pub fn state(mut self, state: impl Into<UserState>) -> Self {
-        self.state = Some(state.into());
+    pub fn state<Given>(mut self, state: impl IntoOptional<UserState, Given>) -> Self {
+        self.state = state.into_optional();
         self
     }
 
     /// Sets `title`.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.title = Some(title.into());
+    pub fn title<Given>(mut self, title: impl IntoOptional<String, Given>) -> Self {
+        self.title = title.into_optional();
         self
     }
 
     /// Sets `username`.
-    pub fn username(mut self, username: impl Into<String>) -> Self {
-        self.username = Some(username.into());
+    pub fn username<Given>(
+        mut self,
+        username: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.username = username.into_optional();
         self
     }
 
     /// Sets `manager`.
-    pub fn manager(mut self, manager: User) -> Self {
-        self.manager = Some(Box::new(manager));
+    pub fn manager(mut self, manager: impl Into<Option<User>>) -> Self {
+        self.manager = manager.into().map(Box::new);
         self
     }
 
     /// Sets `images`.
-    pub fn images(mut self, images: Vec<Image>) -> Self {
-        self.images = Some(images);
+    pub fn images<Given>(mut self, images: impl OptionalList<Image, Given>) -> Self {
+        self.images = images.optional_list();
         self
     }
 
     /// Sets `certifications`.
-    pub fn certifications(
+    pub fn certifications<Given>(
         mut self,
-        certifications: impl IntoIterator<Item = impl Into<String>>,
+        certifications: impl OptionalTexts<Given>,
     ) -> Self {
-        self.certifications = Some(certifications.into_iter().map(Into::into).collect());
+        self.certifications = certifications.optional_texts();
         self
     }
 
     /// Sets `biography`.
-    pub fn biography(mut self, biography: Biography) -> Self {
-        self.biography = Some(biography);
+    pub fn biography(mut self, biography: impl Into<Option<Biography>>) -> Self {
+        self.biography = biography.into();
         self
     }
 
     /// Sets `employerInfo`.
-    pub fn employer_info(mut self, employer_info: EmployerInfo) -> Self {
-        self.employer_info = Some(employer_info);
+    pub fn employer_info(
+        mut self,
+        employer_info: impl Into<Option<EmployerInfo>>,
+    ) -> Self {
+        self.employer_info = employer_info.into();
         self
     }
 
     /// Sets `preferredName`.
-    pub fn preferred_name(mut self, preferred_name: impl Into<String>) -> Self {
-        self.preferred_name = Some(preferred_name.into());
+    pub fn preferred_name<Given>(
+        mut self,
+        preferred_name: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.preferred_name = preferred_name.into_optional();
         self
     }
 
     /// Sets `routingStatus`.
-    pub fn routing_status(mut self, routing_status: RoutingStatus) -> Self {
-        self.routing_status = Some(routing_status);
+    pub fn routing_status(
+        mut self,
+        routing_status: impl Into<Option<RoutingStatus>>,
+    ) -> Self {
+        self.routing_status = routing_status.into();
         self
     }
 
     /// Sets `presence`.
-    pub fn presence(mut self, presence: UserPresence) -> Self {
-        self.presence = Some(presence);
+    pub fn presence(mut self, presence: impl Into<Option<UserPresence>>) -> Self {
+        self.presence = presence.into();
         self
     }
 
     /// Sets `integrationPresence`.
-    pub fn integration_presence(mut self, integration_presence: UserPresence) -> Self {
-        self.integration_presence = Some(integration_presence);
+    pub fn integration_presence(
+        mut self,
+        integration_presence: impl Into<Option<UserPresence>>,
+    ) -> Self {
+        self.integration_presence = integration_presence.into();
         self
     }
 
     /// Sets `conversationSummary`.
     pub fn conversation_summary(
         mut self,
-        conversation_summary: UserConversationSummary,
+        conversation_summary: impl Into<Option<UserConversationSummary>>,
     ) -> Self {
-        self.conversation_summary = Some(conversation_summary);
+        self.conversation_summary = conversation_summary.into();
         self
     }
 
     /// Sets `outOfOffice`.
-    pub fn out_of_office(mut self, out_of_office: OutOfOffice) -> Self {
-        self.out_of_office = Some(out_of_office);
+    pub fn out_of_office(
+        mut self,
+        out_of_office: impl Into<Option<OutOfOffice>>,
+    ) -> Self {
+        self.out_of_office = out_of_office.into();
         self
     }
 
     /// Sets `geolocation`.
-    pub fn geolocation(mut self, geolocation: Geolocation) -> Self {
-        self.geolocation = Some(geolocation);
+    pub fn geolocation(mut self, geolocation: impl Into<Option<Geolocation>>) -> Self {
+        self.geolocation = geolocation.into();
         self
     }
 
     /// Sets `station`.
-    pub fn station(mut self, station: UserStations) -> Self {
-        self.station = Some(station);
+    pub fn station(mut self, station: impl Into<Option<UserStations>>) -> Self {
+        self.station = station.into();
         self
     }
 
     /// Sets `authorization`.
-    pub fn authorization(mut self, authorization: UserAuthorization) -> Self {
-        self.authorization = Some(authorization);
+    pub fn authorization(
+        mut self,
+        authorization: impl Into<Option<UserAuthorization>>,
+    ) -> Self {
+        self.authorization = authorization.into();
         self
     }
 
     /// Sets `profileSkills`.
-    pub fn profile_skills(
+    pub fn profile_skills<Given>(
         mut self,
-        profile_skills: impl IntoIterator<Item = impl Into<String>>,
+        profile_skills: impl OptionalTexts<Given>,
     ) -> Self {
-        self.profile_skills = Some(profile_skills.into_iter().map(Into::into).collect());
+        self.profile_skills = profile_skills.optional_texts();
         self
     }
 
     /// Sets `locations`.
-    pub fn locations(mut self, locations: Vec<Location>) -> Self {
-        self.locations = Some(locations);
+    pub fn locations<Given>(
+        mut self,
+        locations: impl OptionalList<Location, Given>,
+    ) -> Self {
+        self.locations = locations.optional_list();
         self
     }
 
     /// Sets `groups`.
-    pub fn groups(mut self, groups: Vec<Group>) -> Self {
-        self.groups = Some(groups);
+    pub fn groups<Given>(mut self, groups: impl OptionalList<Group, Given>) -> Self {
+        self.groups = groups.optional_list();
         self
     }
 
     /// Sets `team`.
-    pub fn team(mut self, team: Team) -> Self {
-        self.team = Some(team);
+    pub fn team(mut self, team: impl Into<Option<Team>>) -> Self {
+        self.team = team.into();
         self
     }
 
     /// Sets `workPlanBidRanks`.
-    pub fn work_plan_bid_ranks(mut self, work_plan_bid_ranks: WorkPlanBidRanks) -> Self {
-        self.work_plan_bid_ranks = Some(work_plan_bid_ranks);
+    pub fn work_plan_bid_ranks(
+        mut self,
+        work_plan_bid_ranks: impl Into<Option<WorkPlanBidRanks>>,
+    ) -> Self {
+        self.work_plan_bid_ranks = work_plan_bid_ranks.into();
         self
     }
 
     /// Sets `skills`.
-    pub fn skills(mut self, skills: Vec<UserRoutingSkill>) -> Self {
-        self.skills = Some(skills);
+    pub fn skills<Given>(
+        mut self,
+        skills: impl OptionalList<UserRoutingSkill, Given>,
+    ) -> Self {
+        self.skills = skills.optional_list();
         self
     }
 
     /// Sets `languages`.
-    pub fn languages(mut self, languages: Vec<UserRoutingLanguage>) -> Self {
-        self.languages = Some(languages);
+    pub fn languages<Given>(
+        mut self,
+        languages: impl OptionalList<UserRoutingLanguage, Given>,
+    ) -> Self {
+        self.languages = languages.optional_list();
         self
     }
 
     /// Sets `acdAutoAnswer`.
-    pub fn acd_auto_answer(mut self, acd_auto_answer: bool) -> Self {
-        self.acd_auto_answer = Some(acd_auto_answer);
+    pub fn acd_auto_answer(mut self, acd_auto_answer: impl Into<Option<bool>>) -> Self {
+        self.acd_auto_answer = acd_auto_answer.into();
         self
     }
 
     /// Sets `languagePreference`.
-    pub fn language_preference(
+    pub fn language_preference<Given>(
         mut self,
-        language_preference: impl Into<String>,
+        language_preference: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.language_preference = Some(language_preference.into());
+        self.language_preference = language_preference.into_optional();
         self
     }
 
     /// Sets `lastTokenIssued`.
-    pub fn last_token_issued(mut self, last_token_issued: OAuthLastTokenIssued) -> Self {
-        self.last_token_issued = Some(last_token_issued);
+    pub fn last_token_issued(
+        mut self,
+        last_token_issued: impl Into<Option<OAuthLastTokenIssued>>,
+    ) -> Self {
+        self.last_token_issued = last_token_issued.into();
         self
     }
 
     /// Sets `dateLastLogin`.
-    pub fn date_last_login(mut self, date_last_login: impl Into<DateTime>) -> Self {
-        self.date_last_login = Some(date_last_login.into());
+    pub fn date_last_login<Given>(
+        mut self,
+        date_last_login: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_last_login = date_last_login.into_optional();
         self
     }
 
     /// Sets `dateWelcomeSent`.
-    pub fn date_welcome_sent(mut self, date_welcome_sent: impl Into<DateTime>) -> Self {
-        self.date_welcome_sent = Some(date_welcome_sent.into());
+    pub fn date_welcome_sent<Given>(
+        mut self,
+        date_welcome_sent: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_welcome_sent = date_welcome_sent.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

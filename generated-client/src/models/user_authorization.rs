@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{DomainRole, ResourcePermissionPolicy};
+use crate::runtime::model::{OptionalList, OptionalTexts};
 
 /// What a user may do.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,32 +35,32 @@ impl UserAuthorization {
     }
 
     /// Sets `roles`.
-    pub fn roles(mut self, roles: Vec<DomainRole>) -> Self {
-        self.roles = Some(roles);
+    pub fn roles<Given>(mut self, roles: impl OptionalList<DomainRole, Given>) -> Self {
+        self.roles = roles.optional_list();
         self
     }
 
     /// Sets `unusedRoles`.
-    pub fn unused_roles(mut self, unused_roles: Vec<DomainRole>) -> Self {
-        self.unused_roles = Some(unused_roles);
+    pub fn unused_roles<Given>(
+        mut self,
+        unused_roles: impl OptionalList<DomainRole, Given>,
+    ) -> Self {
+        self.unused_roles = unused_roles.optional_list();
         self
     }
 
     /// Sets `permissions`.
-    pub fn permissions(
-        mut self,
-        permissions: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        self.permissions = Some(permissions.into_iter().map(Into::into).collect());
+    pub fn permissions<Given>(mut self, permissions: impl OptionalTexts<Given>) -> Self {
+        self.permissions = permissions.optional_texts();
         self
     }
 
     /// Sets `permissionPolicies`.
-    pub fn permission_policies(
+    pub fn permission_policies<Given>(
         mut self,
-        permission_policies: Vec<ResourcePermissionPolicy>,
+        permission_policies: impl OptionalList<ResourcePermissionPolicy, Given>,
     ) -> Self {
-        self.permission_policies = Some(permission_policies);
+        self.permission_policies = permission_policies.optional_list();
         self
     }
 }

@@ -38,14 +38,17 @@ impl UserChatSettingsPost {
     }
 
     /// Sets `mentionsOnly`.
-    pub fn mentions_only(mut self, mentions_only: bool) -> Self {
-        self.mentions_only = Some(mentions_only);
+    pub fn mentions_only(mut self, mentions_only: impl Into<Option<bool>>) -> Self {
+        self.mentions_only = mentions_only.into();
         self
     }
 
     /// Sets `notifyOnReactions`.
-    pub fn notify_on_reactions(mut self, notify_on_reactions: bool) -> Self {
-        self.notify_on_reactions = Some(notify_on_reactions);
+    pub fn notify_on_reactions(
+        mut self,
+        notify_on_reactions: impl Into<Option<bool>>,
+    ) -> Self {
+        self.notify_on_reactions = notify_on_reactions.into();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::MediaSummary;
+use crate::runtime::model::IntoOptional;
 
 /// How many interactions a user has, by kind.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -46,50 +47,53 @@ impl UserConversationSummary {
     }
 
     /// Sets `userId`.
-    pub fn user_id(mut self, user_id: impl Into<String>) -> Self {
-        self.user_id = Some(user_id.into());
+    pub fn user_id<Given>(mut self, user_id: impl IntoOptional<String, Given>) -> Self {
+        self.user_id = user_id.into_optional();
         self
     }
 
     /// Sets `call`.
-    pub fn call(mut self, call: MediaSummary) -> Self {
-        self.call = Some(call);
+    pub fn call(mut self, call: impl Into<Option<MediaSummary>>) -> Self {
+        self.call = call.into();
         self
     }
 
     /// Sets `callback`.
-    pub fn callback(mut self, callback: MediaSummary) -> Self {
-        self.callback = Some(callback);
+    pub fn callback(mut self, callback: impl Into<Option<MediaSummary>>) -> Self {
+        self.callback = callback.into();
         self
     }
 
     /// Sets `email`.
-    pub fn email(mut self, email: MediaSummary) -> Self {
-        self.email = Some(email);
+    pub fn email(mut self, email: impl Into<Option<MediaSummary>>) -> Self {
+        self.email = email.into();
         self
     }
 
     /// Sets `message`.
-    pub fn message(mut self, message: MediaSummary) -> Self {
-        self.message = Some(message);
+    pub fn message(mut self, message: impl Into<Option<MediaSummary>>) -> Self {
+        self.message = message.into();
         self
     }
 
     /// Sets `chat`.
-    pub fn chat(mut self, chat: MediaSummary) -> Self {
-        self.chat = Some(chat);
+    pub fn chat(mut self, chat: impl Into<Option<MediaSummary>>) -> Self {
+        self.chat = chat.into();
         self
     }
 
     /// Sets `socialExpression`.
-    pub fn social_expression(mut self, social_expression: MediaSummary) -> Self {
-        self.social_expression = Some(social_expression);
+    pub fn social_expression(
+        mut self,
+        social_expression: impl Into<Option<MediaSummary>>,
+    ) -> Self {
+        self.social_expression = social_expression.into();
         self
     }
 
     /// Sets `video`.
-    pub fn video(mut self, video: MediaSummary) -> Self {
-        self.video = Some(video);
+    pub fn video(mut self, video: impl Into<Option<MediaSummary>>) -> Self {
+        self.video = video.into();
         self
     }
 }

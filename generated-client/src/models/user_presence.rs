@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::PresenceDefinition;
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// Whether a user is there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -54,69 +54,78 @@ impl UserPresence {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `source`.
     #[deprecated(note = "use sourceId")]
-    pub fn source(mut self, source: impl Into<String>) -> Self {
-        self.source = Some(source.into());
+    pub fn source<Given>(mut self, source: impl IntoOptional<String, Given>) -> Self {
+        self.source = source.into_optional();
         self
     }
 
     /// Sets `sourceId`.
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.source_id = Some(source_id.into());
+    pub fn source_id<Given>(
+        mut self,
+        source_id: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.source_id = source_id.into_optional();
         self
     }
 
     /// Sets `primary`.
-    pub fn primary(mut self, primary: bool) -> Self {
-        self.primary = Some(primary);
+    pub fn primary(mut self, primary: impl Into<Option<bool>>) -> Self {
+        self.primary = primary.into();
         self
     }
 
     /// Sets `presenceDefinition`.
     pub fn presence_definition(
         mut self,
-        presence_definition: PresenceDefinition,
+        presence_definition: impl Into<Option<PresenceDefinition>>,
     ) -> Self {
-        self.presence_definition = Some(presence_definition);
+        self.presence_definition = presence_definition.into();
         self
     }
 
     /// Sets `futurePresenceDefinition`.
     pub fn future_presence_definition(
         mut self,
-        future_presence_definition: PresenceDefinition,
+        future_presence_definition: impl Into<Option<PresenceDefinition>>,
     ) -> Self {
-        self.future_presence_definition = Some(future_presence_definition);
+        self.future_presence_definition = future_presence_definition.into();
         self
     }
 
     /// Sets `message`.
-    pub fn message(mut self, message: impl Into<String>) -> Self {
-        self.message = Some(message.into());
+    pub fn message<Given>(mut self, message: impl IntoOptional<String, Given>) -> Self {
+        self.message = message.into_optional();
         self
     }
 
     /// Sets `modifiedDate`.
-    pub fn modified_date(mut self, modified_date: impl Into<DateTime>) -> Self {
-        self.modified_date = Some(modified_date.into());
+    pub fn modified_date<Given>(
+        mut self,
+        modified_date: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.modified_date = modified_date.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

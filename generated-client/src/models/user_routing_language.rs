@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::UserRoutingLanguageState;
+use crate::runtime::model::IntoOptional;
 
 /// A language by which interactions are routed to a user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -40,38 +41,47 @@ impl UserRoutingLanguage {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `proficiency`.
-    pub fn proficiency(mut self, proficiency: f64) -> Self {
-        self.proficiency = Some(proficiency);
+    pub fn proficiency(mut self, proficiency: impl Into<Option<f64>>) -> Self {
+        self.proficiency = proficiency.into();
         self
     }
 
     /// Sets `state`.
-    pub fn state(mut self, state: impl Into<UserRoutingLanguageState>) -> Self {
-        self.state = Some(state.into());
+    pub fn state<Given>(
+        mut self,
+        state: impl IntoOptional<UserRoutingLanguageState, Given>,
+    ) -> Self {
+        self.state = state.into_optional();
         self
     }
 
     /// Sets `languageUri`.
-    pub fn language_uri(mut self, language_uri: impl Into<String>) -> Self {
-        self.language_uri = Some(language_uri.into());
+    pub fn language_uri<Given>(
+        mut self,
+        language_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.language_uri = language_uri.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

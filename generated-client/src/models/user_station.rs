@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::User;
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// A phone.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -51,53 +51,59 @@ impl UserStation {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `type`.
-    pub fn r#type(mut self, r#type: impl Into<String>) -> Self {
-        self.r#type = Some(r#type.into());
+    pub fn r#type<Given>(mut self, r#type: impl IntoOptional<String, Given>) -> Self {
+        self.r#type = r#type.into_optional();
         self
     }
 
     /// Sets `associatedUser`.
-    pub fn associated_user(mut self, associated_user: User) -> Self {
-        self.associated_user = Some(Box::new(associated_user));
+    pub fn associated_user(mut self, associated_user: impl Into<Option<User>>) -> Self {
+        self.associated_user = associated_user.into().map(Box::new);
         self
     }
 
     /// Sets `associatedDate`.
-    pub fn associated_date(mut self, associated_date: impl Into<DateTime>) -> Self {
-        self.associated_date = Some(associated_date.into());
+    pub fn associated_date<Given>(
+        mut self,
+        associated_date: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.associated_date = associated_date.into_optional();
         self
     }
 
     /// Sets `defaultUser`.
-    pub fn default_user(mut self, default_user: User) -> Self {
-        self.default_user = Some(Box::new(default_user));
+    pub fn default_user(mut self, default_user: impl Into<Option<User>>) -> Self {
+        self.default_user = default_user.into().map(Box::new);
         self
     }
 
     /// Sets `providerInfo`.
     pub fn provider_info(
         mut self,
-        provider_info: std::collections::BTreeMap<String, String>,
+        provider_info: impl Into<Option<std::collections::BTreeMap<String, String>>>,
     ) -> Self {
-        self.provider_info = Some(provider_info);
+        self.provider_info = provider_info.into();
         self
     }
 
     /// Sets `webRtcCallAppearances`.
-    pub fn web_rtc_call_appearances(mut self, web_rtc_call_appearances: i32) -> Self {
-        self.web_rtc_call_appearances = Some(web_rtc_call_appearances);
+    pub fn web_rtc_call_appearances(
+        mut self,
+        web_rtc_call_appearances: impl Into<Option<i32>>,
+    ) -> Self {
+        self.web_rtc_call_appearances = web_rtc_call_appearances.into();
         self
     }
 }

@@ -34,29 +34,38 @@ impl UserStations {
     }
 
     /// Sets `associatedStation`.
-    pub fn associated_station(mut self, associated_station: UserStation) -> Self {
-        self.associated_station = Some(associated_station);
+    pub fn associated_station(
+        mut self,
+        associated_station: impl Into<Option<UserStation>>,
+    ) -> Self {
+        self.associated_station = associated_station.into();
         self
     }
 
     /// Sets `effectiveStation`.
-    pub fn effective_station(mut self, effective_station: UserStation) -> Self {
-        self.effective_station = Some(effective_station);
+    pub fn effective_station(
+        mut self,
+        effective_station: impl Into<Option<UserStation>>,
+    ) -> Self {
+        self.effective_station = effective_station.into();
         self
     }
 
     /// Sets `defaultStation`.
-    pub fn default_station(mut self, default_station: UserStation) -> Self {
-        self.default_station = Some(default_station);
+    pub fn default_station(
+        mut self,
+        default_station: impl Into<Option<UserStation>>,
+    ) -> Self {
+        self.default_station = default_station.into();
         self
     }
 
     /// Sets `lastAssociatedStation`.
     pub fn last_associated_station(
         mut self,
-        last_associated_station: UserStation,
+        last_associated_station: impl Into<Option<UserStation>>,
     ) -> Self {
-        self.last_associated_station = Some(last_associated_station);
+        self.last_associated_station = last_associated_station.into();
         self
     }
 }

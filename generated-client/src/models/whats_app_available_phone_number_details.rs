@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// A phone number that can become a WhatsApp integration.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -41,8 +43,11 @@ impl WhatsAppAvailablePhoneNumberDetails {
     }
 
     /// Sets `phoneNumber`.
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.phone_number = Some(phone_number.into());
+    pub fn phone_number<Given>(
+        mut self,
+        phone_number: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.phone_number = phone_number.into_optional();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::WhatsAppAvailablePhoneNumberDetails;
+use crate::runtime::model::OptionalList;
 
 /// Phone numbers that can become a WhatsApp integration.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -24,11 +25,11 @@ impl WhatsAppAvailablePhoneNumberDetailsListing {
     }
 
     /// Sets `entities`.
-    pub fn entities(
+    pub fn entities<Given>(
         mut self,
-        entities: Vec<WhatsAppAvailablePhoneNumberDetails>,
+        entities: impl OptionalList<WhatsAppAvailablePhoneNumberDetails, Given>,
     ) -> Self {
-        self.entities = Some(entities);
+        self.entities = entities.optional_list();
         self
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{MessagingSettingRequestReference, SupportedContentReference};
+use crate::runtime::model::IntoOptional;
 
 /// Changes to a WhatsApp integration.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,26 +42,26 @@ impl WhatsAppIntegrationUpdateRequest {
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `supportedContent`.
     pub fn supported_content(
         mut self,
-        supported_content: SupportedContentReference,
+        supported_content: impl Into<Option<SupportedContentReference>>,
     ) -> Self {
-        self.supported_content = Some(supported_content);
+        self.supported_content = supported_content.into();
         self
     }
 
     /// Sets `messagingSetting`.
     pub fn messaging_setting(
         mut self,
-        messaging_setting: MessagingSettingRequestReference,
+        messaging_setting: impl Into<Option<MessagingSettingRequestReference>>,
     ) -> Self {
-        self.messaging_setting = Some(messaging_setting);
+        self.messaging_setting = messaging_setting.into();
         self
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::runtime::model::IntoOptional;
+
 /// Rank of a user when work plans are assigned.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -36,32 +38,35 @@ impl WorkPlanBidRanks {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `workPlanBiddingPerformance`.
     pub fn work_plan_bidding_performance(
         mut self,
-        work_plan_bidding_performance: i32,
+        work_plan_bidding_performance: impl Into<Option<i32>>,
     ) -> Self {
-        self.work_plan_bidding_performance = Some(work_plan_bidding_performance);
+        self.work_plan_bidding_performance = work_plan_bidding_performance.into();
         self
     }
 
     /// Sets `biddingTieBreaker`.
-    pub fn bidding_tie_breaker(
+    pub fn bidding_tie_breaker<Given>(
         mut self,
-        bidding_tie_breaker: impl Into<String>,
+        bidding_tie_breaker: impl IntoOptional<String, Given>,
     ) -> Self {
-        self.bidding_tie_breaker = Some(bidding_tie_breaker.into());
+        self.bidding_tie_breaker = bidding_tie_breaker.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

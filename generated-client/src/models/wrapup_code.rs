@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::StarrableDivision;
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional};
 
 /// A wrap-up code.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -65,50 +65,68 @@ impl WrapupCode {
     }
 
     /// Sets `id`.
-    pub fn id(mut self, id: impl Into<String>) -> Self {
-        self.id = Some(id.into());
+    pub fn id<Given>(mut self, id: impl IntoOptional<String, Given>) -> Self {
+        self.id = id.into_optional();
         self
     }
 
     /// Sets `division`.
-    pub fn division(mut self, division: StarrableDivision) -> Self {
-        self.division = Some(division);
+    pub fn division(mut self, division: impl Into<Option<StarrableDivision>>) -> Self {
+        self.division = division.into();
         self
     }
 
     /// Sets `description`.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
+    pub fn description<Given>(
+        mut self,
+        description: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.description = description.into_optional();
         self
     }
 
     /// Sets `dateCreated`.
-    pub fn date_created(mut self, date_created: impl Into<DateTime>) -> Self {
-        self.date_created = Some(date_created.into());
+    pub fn date_created<Given>(
+        mut self,
+        date_created: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_created = date_created.into_optional();
         self
     }
 
     /// Sets `dateModified`.
-    pub fn date_modified(mut self, date_modified: impl Into<DateTime>) -> Self {
-        self.date_modified = Some(date_modified.into());
+    pub fn date_modified<Given>(
+        mut self,
+        date_modified: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.date_modified = date_modified.into_optional();
         self
     }
 
     /// Sets `createdBy`.
-    pub fn created_by(mut self, created_by: impl Into<String>) -> Self {
-        self.created_by = Some(created_by.into());
+    pub fn created_by<Given>(
+        mut self,
+        created_by: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.created_by = created_by.into_optional();
         self
     }
 
     /// Sets `modifiedBy`.
-    pub fn modified_by(mut self, modified_by: impl Into<String>) -> Self {
-        self.modified_by = Some(modified_by.into());
+    pub fn modified_by<Given>(
+        mut self,
+        modified_by: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.modified_by = modified_by.into_optional();
         self
     }
 
     /// Sets `selfUri`.
-    pub fn self_uri(mut self, self_uri: impl Into<String>) -> Self {
-        self.self_uri = Some(self_uri.into());
+    pub fn self_uri<Given>(
+        mut self,
+        self_uri: impl IntoOptional<String, Given>,
+    ) -> Self {
+        self.self_uri = self_uri.into_optional();
         self
     }
 }

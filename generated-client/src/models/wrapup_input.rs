@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::runtime::model::DateTime;
+use crate::runtime::model::{DateTime, IntoOptional, OptionalTexts};
 
 /// A wrap-up to note.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,50 +50,56 @@ impl WrapupInput {
     }
 
     /// Sets `code`.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.code = Some(code.into());
+    pub fn code<Given>(mut self, code: impl IntoOptional<String, Given>) -> Self {
+        self.code = code.into_optional();
         self
     }
 
     /// Sets `name`.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    pub fn name<Given>(mut self, name: impl IntoOptional<String, Given>) -> Self {
+        self.name = name.into_optional();
         self
     }
 
     /// Sets `notes`.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.notes = Some(notes.into());
+    pub fn notes<Given>(mut self, notes: impl IntoOptional<String, Given>) -> Self {
+        self.notes = notes.into_optional();
         self
     }
 
     /// Sets `tags`.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
+    pub fn tags<Given>(mut self, tags: impl OptionalTexts<Given>) -> Self {
+        self.tags = tags.optional_texts();
         self
     }
 
     /// Sets `durationSeconds`.
-    pub fn duration_seconds(mut self, duration_seconds: i32) -> Self {
-        self.duration_seconds = Some(duration_seconds);
+    pub fn duration_seconds(mut self, duration_seconds: impl Into<Option<i32>>) -> Self {
+        self.duration_seconds = duration_seconds.into();
         self
     }
 
     /// Sets `endTime`.
-    pub fn end_time(mut self, end_time: impl Into<DateTime>) -> Self {
-        self.end_time = Some(end_time.into());
+    pub fn end_time<Given>(
+        mut self,
+        end_time: impl IntoOptional<DateTime, Given>,
+    ) -> Self {
+        self.end_time = end_time.into_optional();
         self
     }
 
     /// Sets `provisional`.
-    pub fn provisional(mut self, provisional: bool) -> Self {
-        self.provisional = Some(provisional);
+    pub fn provisional(mut self, provisional: impl Into<Option<bool>>) -> Self {
+        self.provisional = provisional.into();
         self
     }
 
     /// Sets `disableEndTimeUpdates`.
-    pub fn disable_end_time_updates(mut self, disable_end_time_updates: bool) -> Self {
-        self.disable_end_time_updates = Some(disable_end_time_updates);
+    pub fn disable_end_time_updates(
+        mut self,
+        disable_end_time_updates: impl Into<Option<bool>>,
+    ) -> Self {
+        self.disable_end_time_updates = disable_end_time_updates.into();
         self
     }
 }

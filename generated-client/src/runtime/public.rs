@@ -58,7 +58,7 @@ pub mod auth {
     pub use crate::runtime::auth::oauth::Loopback;
     pub use crate::runtime::auth::oauth::{App, Grant, Login, OAuthError, PkceVerifier};
     pub use crate::runtime::auth::{
-        AuthContext, Token, TokenProvider, TokenRequest, TokenSource, TokenStore,
+        AuthContext, IntoSecret, Token, TokenProvider, TokenRequest, TokenSource, TokenStore,
     };
     pub use crate::runtime::wire::transport::BoxFuture;
     pub use secrecy::{ExposeSecret, SecretString};

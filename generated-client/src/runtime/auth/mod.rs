@@ -22,9 +22,11 @@ use crate::runtime::wire::response::Reply;
 pub mod credential;
 pub mod oauth;
 mod schemes;
+mod secret;
 mod source;
 
 pub(crate) use schemes::SchemeTokens;
+pub use secret::IntoSecret;
 pub use source::TokenSource;
 
 pub use crate::runtime::wire::transport::BoxFuture;
@@ -44,9 +46,9 @@ struct Parts {
 
 impl Token {
     /// A token that does not expire, as far as is known.
-    pub fn new(secret: impl Into<SecretString>) -> Self {
+    pub fn new(secret: impl IntoSecret) -> Self {
         Self(Arc::new(Parts {
-            secret: secret.into(),
+            secret: secret.into_secret(),
             refresh: None,
             expires_at: None,
             proven: Arc::default(),
@@ -69,8 +71,8 @@ impl Token {
 
     /// Sets the secret that a new token can be had for.
     #[must_use]
-    pub fn with_refresh(mut self, secret: impl Into<SecretString>) -> Self {
-        Arc::make_mut(&mut self.0).refresh = Some(secret.into());
+    pub fn with_refresh(mut self, secret: impl IntoSecret) -> Self {
+        Arc::make_mut(&mut self.0).refresh = Some(secret.into_secret());
         self
     }
 

@@ -4,7 +4,6 @@
 //! Every method here but `send` begins with `with_`, `to_` or `into_`, so that the setters of
 //! emitted code, named after parameters, never meet one of them.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
@@ -54,7 +53,8 @@ impl<O, M: Mode> Call<O, M> {
     }
 
     /// Adds a header, in place of an earlier one of that name.
-    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+    pub fn with_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        let (name, value) = (name.as_ref(), value.as_ref());
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) => drop(self.request.headers_mut().insert(name, value)),
             (Ok(name), Err(_)) => {
@@ -70,11 +70,11 @@ impl<O, M: Mode> Call<O, M> {
 
     /// Adds a parameter to the query, in place of an earlier one of that name. A list is sent as
     /// one pair for each item; null and an empty list remove the parameter.
-    pub fn with_query<T>(mut self, name: impl Into<Cow<'static, str>>, value: T) -> Self
+    pub fn with_query<T>(mut self, name: impl AsRef<str>, value: T) -> Self
     where
         T: Serialize,
     {
-        self.request.query(name.into(), &value);
+        self.request.query(name.as_ref().to_owned().into(), &value);
         self
     }
 
@@ -107,8 +107,8 @@ impl<O, M: Mode> Call<O, M> {
 
     /// Sends the call to another server. It gets the client's credentials like any other call, so
     /// it should be one that is trusted.
-    pub fn with_base_url(mut self, url: &str) -> Self {
-        match exchange::parse(url) {
+    pub fn with_base_url(mut self, url: impl AsRef<str>) -> Self {
+        match exchange::parse(url.as_ref()) {
             Ok(url) => self.request.options_mut().base_url = Some(url),
             Err(error) => self
                 .request
@@ -360,8 +360,8 @@ impl<M: Mode> Call<Raw, M> {
     }
 
     /// Sends a body of that media type.
-    pub fn with_body(mut self, media_type: &str, body: impl Into<Body>) -> Self {
-        self.request.bytes(media_type, body);
+    pub fn with_body(mut self, media_type: impl AsRef<str>, body: impl Into<Body>) -> Self {
+        self.request.bytes(media_type.as_ref(), body);
         self
     }
 }
@@ -402,7 +402,8 @@ impl<M: Mode> Handle<M> {
     /// percent-encoded already. A whole URL will do if it is one of the same server.
     ///
     /// The answer is a [`Reply`].
-    pub fn request(&self, method: Method, path: &str) -> Call<Raw, M> {
-        Call::with_request(self.clone(), Request::raw(Raw::INFO, method, path))
+    pub fn request(&self, method: Method, path: impl AsRef<str>) -> Call<Raw, M> {
+        let request = Request::raw(Raw::INFO, method, path.as_ref());
+        Call::with_request(self.clone(), request)
     }
 }

@@ -10,6 +10,7 @@ use url::Url;
 
 use crate::runtime::api::ServerInfo;
 use crate::runtime::config::gateway::Gateway;
+use crate::runtime::model::find_server;
 use crate::runtime::wire::exchange;
 
 /// What was set outside the program. What is `None` was not.
@@ -55,28 +56,21 @@ pub enum Server {
     Other(Url),
 }
 
-/// Finds a server by its name, in any case and with hyphens or underscores; by its host; or by the
-/// domain under its host.
+/// Finds a server by its name, its host or another of the texts that [`find_server`] knows.
 pub(crate) fn server(servers: &[ServerInfo], text: &str) -> Result<usize, String> {
-    let plain = |name: &str| name.to_ascii_lowercase().replace('-', "_");
-    let wanted = text.to_ascii_lowercase();
-    let matches = |server: &ServerInfo| {
-        plain(server.name) == plain(text)
-            || host(server.url).is_some_and(|host| {
-                host == wanted
-                    || host
-                        .split_once('.')
-                        .is_some_and(|(_, domain)| domain == wanted)
-            })
-    };
-    servers.iter().position(matches).ok_or_else(|| {
+    let addresses: Vec<Vec<&str>> = servers
+        .iter()
+        .map(|server| std::iter::once(server.url).chain(server.auth_url).collect())
+        .collect();
+    let known: Vec<(&str, &[&str])> = servers
+        .iter()
+        .zip(&addresses)
+        .map(|(server, addresses)| (server.name, addresses.as_slice()))
+        .collect();
+    find_server(text, &known).ok_or_else(|| {
         let names: Vec<&str> = servers.iter().map(|server| server.name).collect();
         format!("is not one of {}", names.join(", "))
     })
-}
-
-fn host(url: &str) -> Option<String> {
-    Some(Url::parse(url).ok()?.host_str()?.to_ascii_lowercase())
 }
 
 pub(crate) fn http_url(text: &str) -> Result<Url, String> {

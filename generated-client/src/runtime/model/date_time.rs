@@ -72,6 +72,30 @@ impl<Tz: TimeZone> From<chrono::DateTime<Tz>> for DateTime {
     }
 }
 
+impl From<&str> for DateTime {
+    /// Keeps the text, whether it is a date-time or not. `parse` looks at it.
+    fn from(text: &str) -> Self {
+        Self::from(text.to_owned())
+    }
+}
+
+impl From<&String> for DateTime {
+    /// Keeps the text, whether it is a date-time or not. `parse` looks at it.
+    fn from(text: &String) -> Self {
+        Self::from(text.clone())
+    }
+}
+
+impl From<String> for DateTime {
+    /// Keeps the text, whether it is a date-time or not. `parse` looks at it.
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            number: false,
+        }
+    }
+}
+
 impl FromStr for DateTime {
     type Err = InvalidDateTime;
 

@@ -17,6 +17,27 @@ macro_rules! text_type {
             }
         }
 
+        impl From<&str> for $name {
+            /// Keeps the text, whether it makes sense or not. `parse` looks at it.
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            /// Keeps the text, whether it makes sense or not. `parse` looks at it.
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl From<&String> for $name {
+            /// Keeps the text, whether it makes sense or not. `parse` looks at it.
+            fn from(text: &String) -> Self {
+                Self(text.clone())
+            }
+        }
+
         impl std::str::FromStr for $name {
             type Err = crate::runtime::model::InvalidDateTime;
 

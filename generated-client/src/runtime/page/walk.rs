@@ -135,7 +135,10 @@ impl Walk {
     fn next_number(&mut self, info: &PageInfo, first: i64) -> Result<At, String> {
         let number = self.at_number();
         let ordinal = number.saturating_sub(first).saturating_add(1);
-        let linked = info.next.as_deref().is_some_and(|next| !next.is_empty());
+        let linked = info
+            .next
+            .as_deref()
+            .is_some_and(|next| self.leads_on(next, number));
         let more = match info.page_count {
             _ if linked => true,
             Some(count) if ordinal < count => true,
@@ -148,6 +151,23 @@ impl Walk {
         }
         self.count_empty(info)?;
         Ok(number.checked_add(1).map_or(At::End, At::Number))
+    }
+
+    /// Whether the address of a next page is one behind this page. Some servers always name one: the
+    /// last page itself, in the end.
+    fn leads_on(&self, address: &str, number: i64) -> bool {
+        let Some(parameter) = self.paging.parameter() else {
+            return !address.is_empty();
+        };
+        let Ok(next) = self.url.join(address) else {
+            return false;
+        };
+        let mut pairs = next.query_pairs();
+        let named = pairs.find(|(name, _)| name == parameter);
+        match named.and_then(|(_, value)| value.parse::<i64>().ok()) {
+            Some(next) => next > number,
+            None => !address.is_empty(),
+        }
     }
 
     fn next_offset(&self, info: &PageInfo, first: i64) -> At {

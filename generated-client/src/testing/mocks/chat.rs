@@ -309,9 +309,9 @@ impl Mock<crate::chat::GetChatsRoomMessage> {
     /// Answers where `messageId` is this.
     pub fn message_ids(
         mut self,
-        message_ids: impl IntoIterator<Item = impl Into<String>>,
+        message_ids: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
+        let message_ids: Vec<String> = crate::runtime::model::texts(message_ids);
         self.request
             .parameter(&crate::chat::GetChatsRoomMessage::MESSAGE_IDS, &message_ids);
         self
@@ -835,9 +835,9 @@ impl Mock<crate::chat::GetChatsUserMessage> {
     /// Answers where `messageId` is this.
     pub fn message_ids(
         mut self,
-        message_ids: impl IntoIterator<Item = impl Into<String>>,
+        message_ids: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        let message_ids: Vec<String> = message_ids.into_iter().map(Into::into).collect();
+        let message_ids: Vec<String> = crate::runtime::model::texts(message_ids);
         self.request
             .parameter(&crate::chat::GetChatsUserMessage::MESSAGE_IDS, &message_ids);
         self

@@ -592,7 +592,16 @@ impl Mock<crate::integrations::GetConversationsMessagingIntegrations> {
     }
 
     /// Answers where `expand` is this.
-    pub fn expand(mut self, expand: Vec<crate::models::ExpandIntegrationsItem>) -> Self {
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<
+            Item = impl Into<crate::models::ExpandIntegrationsItem>,
+        >,
+    ) -> Self {
+        let expand: Vec<crate::models::ExpandIntegrationsItem> = expand
+            .into_iter()
+            .map(Into::into)
+            .collect();
         self.request
             .parameter(
                 &crate::integrations::GetConversationsMessagingIntegrations::EXPAND,

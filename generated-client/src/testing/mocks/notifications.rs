@@ -32,7 +32,14 @@ impl Mockable for crate::notifications::GetNotificationsAvailabletopics {
 
 impl Mock<crate::notifications::GetNotificationsAvailabletopics> {
     /// Answers where `expand` is this.
-    pub fn expand(mut self, expand: Vec<crate::models::ExpandTopicsItem>) -> Self {
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = impl Into<crate::models::ExpandTopicsItem>>,
+    ) -> Self {
+        let expand: Vec<crate::models::ExpandTopicsItem> = expand
+            .into_iter()
+            .map(Into::into)
+            .collect();
         self.request
             .parameter(
                 &crate::notifications::GetNotificationsAvailabletopics::EXPAND,

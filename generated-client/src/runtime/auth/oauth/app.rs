@@ -3,6 +3,8 @@
 
 use secrecy::SecretString;
 
+use crate::runtime::auth::IntoSecret;
+
 /// An application as a login server knows it.
 #[derive(Clone, Debug)]
 pub struct App {
@@ -12,10 +14,10 @@ pub struct App {
 
 impl App {
     /// An application that has a secret. It proves itself by HTTP Basic.
-    pub fn confidential(id: impl Into<String>, secret: impl Into<SecretString>) -> Self {
+    pub fn confidential(id: impl Into<String>, secret: impl IntoSecret) -> Self {
         Self {
             id: id.into(),
-            secret: Some(secret.into()),
+            secret: Some(secret.into_secret()),
         }
     }
 

@@ -13,7 +13,7 @@ use super::endpoint::{self, Form};
 use super::pkce::PkceVerifier;
 use crate::runtime::api::FlowKind;
 use crate::runtime::auth::{
-    AuthContext, BoxFuture, ProviderFlows, Token, TokenProvider, TokenRequest,
+    AuthContext, BoxFuture, IntoSecret, ProviderFlows, Token, TokenProvider, TokenRequest,
 };
 use crate::runtime::wire::error::{Error, ErrorKind};
 
@@ -64,11 +64,11 @@ impl Grant {
     /// of the login.
     pub fn authorization_code(
         app: App,
-        code: impl Into<SecretString>,
+        code: impl IntoSecret,
         redirect_uri: impl Into<String>,
     ) -> Self {
         let kind = Kind::Code {
-            code: code.into(),
+            code: code.into_secret(),
             redirect_uri: redirect_uri.into(),
             verifier: None,
             used: Arc::default(),
@@ -77,8 +77,8 @@ impl Grant {
     }
 
     /// Tokens for a refresh token.
-    pub fn refresh_token(app: App, token: impl Into<SecretString>) -> Self {
-        let token = Some(token.into());
+    pub fn refresh_token(app: App, token: impl IntoSecret) -> Self {
+        let token = Some(token.into_secret());
         Self::new(app, Kind::Refresh { token })
     }
 
@@ -90,8 +90,8 @@ impl Grant {
     }
 
     /// Tokens for a person's name and password, then for the refresh token that came with them.
-    pub fn password(app: App, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
-        let (user, password) = (user.into(), password.into());
+    pub fn password(app: App, user: impl Into<String>, password: impl IntoSecret) -> Self {
+        let (user, password) = (user.into(), password.into_secret());
         Self::new(app, Kind::Password { user, password })
     }
 
@@ -102,8 +102,8 @@ impl Grant {
     }
 
     /// Tokens for a SAML2 assertion, base64-encoded.
-    pub fn saml2_bearer(app: App, assertion: impl Into<SecretString>) -> Self {
-        let assertion = assertion.into();
+    pub fn saml2_bearer(app: App, assertion: impl IntoSecret) -> Self {
+        let assertion = assertion.into_secret();
         Self::new(app, Kind::Saml2 { assertion })
     }
 
@@ -125,8 +125,8 @@ impl Grant {
 
     /// Adds a field to every token request, such as `scope`.
     #[must_use]
-    pub fn field(mut self, name: impl Into<String>, value: impl Into<SecretString>) -> Self {
-        self.fields.push((name.into(), value.into()));
+    pub fn field(mut self, name: impl Into<String>, value: impl IntoSecret) -> Self {
+        self.fields.push((name.into(), value.into_secret()));
         self
     }
 

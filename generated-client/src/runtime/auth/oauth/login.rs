@@ -4,7 +4,6 @@
 
 use std::fmt;
 
-use secrecy::SecretString;
 use url::Url;
 
 use super::address::{Endpoint, not_named};
@@ -14,7 +13,7 @@ use super::error::OAuthError;
 use super::grant::Grant;
 use super::pkce::{PkceVerifier, is_same, random_text};
 use crate::runtime::api::{ApiInfo, FlowKind, OAuthInfo};
-use crate::runtime::auth::LoginAddresses;
+use crate::runtime::auth::{IntoSecret, LoginAddresses};
 use crate::runtime::wire::error::{Error, ErrorKind};
 
 /// A login by a person, with PKCE.
@@ -85,8 +84,8 @@ impl Login {
 
     /// Sets the secret of an application that has one.
     #[must_use]
-    pub fn secret(mut self, secret: impl Into<SecretString>) -> Self {
-        self.app.secret = Some(secret.into());
+    pub fn secret(mut self, secret: impl IntoSecret) -> Self {
+        self.app.secret = Some(secret.into_secret());
         self
     }
 
@@ -196,7 +195,8 @@ impl Login {
     ///
     /// If the state is not this login's, the login was refused ([`Error::oauth`] tells why), or
     /// there is no code.
-    pub fn finish(self, redirected: &str) -> Result<Grant, Error> {
+    pub fn finish(self, redirected: impl AsRef<str>) -> Result<Grant, Error> {
+        let redirected = redirected.as_ref();
         let query = redirected
             .split_once('?')
             .map_or(redirected, |(_, query)| query);

@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use crate::runtime::auth::IntoSecret;
 use crate::runtime::wire::error::{Error, ErrorKind};
 
 /// The secret of a login with PKCE (RFC 7636): whoever sends the code must know it.
@@ -30,8 +31,8 @@ impl PkceVerifier {
     /// # Errors
     ///
     /// If it is not 43 to 128 characters out of letters, digits, `-`, `.`, `_` and `~`.
-    pub fn new(text: impl Into<SecretString>) -> Result<Self, Error> {
-        let text = text.into();
+    pub fn new(text: impl IntoSecret) -> Result<Self, Error> {
+        let text = text.into_secret();
         let bytes = text.expose_secret().as_bytes();
         let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
         if (43..=128).contains(&bytes.len()) && bytes.iter().all(allowed) {

@@ -12,6 +12,10 @@ use crate::runtime::wire::error::{Error, ErrorKind};
 thread_local! {
     /// The runtime of this thread that was found good last.
     static GOOD: Cell<Option<Id>> = const { Cell::new(None) };
+
+    /// The one that was found to have no clock. It is not asked again, for its answer is a panic,
+    /// whose text the program shows.
+    static WITHOUT_CLOCK: Cell<Option<Id>> = const { Cell::new(None) };
 }
 
 /// Checks the runtime that runs this code.
@@ -23,11 +27,15 @@ pub(super) fn check() -> Result<(), Error> {
     if GOOD.get() == Some(id) {
         return Ok(());
     }
+    if WITHOUT_CLOCK.get() == Some(id) {
+        return Err(Error::new(ErrorKind::Config, NO_CLOCK));
+    }
     // There is no other way to ask: without a clock, making a timer panics.
     let timer = catch_unwind(AssertUnwindSafe(|| {
         drop(tokio::time::sleep(Duration::ZERO))
     }));
     if timer.is_err() {
+        WITHOUT_CLOCK.set(Some(id));
         return Err(Error::new(ErrorKind::Config, NO_CLOCK));
     }
     GOOD.set(Some(id));

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 
 use http::HeaderValue;
-use secrecy::SecretString;
 use url::Url;
 
 use super::{Builder, header, url};
@@ -12,7 +11,7 @@ use crate::runtime::api::ApiInfo;
 use crate::runtime::auth::NamedBy;
 use crate::runtime::auth::credential::Credential;
 use crate::runtime::auth::oauth;
-use crate::runtime::auth::{LoginAddresses, Token, TokenProvider, TokenStore};
+use crate::runtime::auth::{IntoSecret, LoginAddresses, Token, TokenProvider, TokenStore};
 use crate::runtime::call::client::ApiClient;
 use crate::runtime::config::env;
 use crate::runtime::config::gateway::Gateway;
@@ -95,8 +94,8 @@ impl<C: ApiClient> Builder<C> {
     /// Logins on the API's own host go there too. Where the document has another host for them,
     /// they go to this address if it is on this machine, for it stands for everything then; else
     /// [`auth_url`](Self::auth_url) has to say where they go.
-    pub fn base_url(mut self, address: &str) -> Self {
-        match url("base URL", address) {
+    pub fn base_url(mut self, address: impl AsRef<str>) -> Self {
+        match url("base URL", address.as_ref()) {
             Ok(url) => self.settings.addresses.base = Some(url),
             Err(error) => self.settings.fail(error.message().to_owned()),
         }
@@ -105,8 +104,8 @@ impl<C: ApiClient> Builder<C> {
 
     /// Sends all logins and token requests to that address, also those for which the document has
     /// another host: of its addresses the paths follow this one.
-    pub fn auth_url(mut self, address: &str) -> Self {
-        match url("login URL", address) {
+    pub fn auth_url(mut self, address: impl AsRef<str>) -> Self {
+        match url("login URL", address.as_ref()) {
             Ok(url) => self.settings.addresses.auth = Some(url),
             Err(error) => self.settings.fail(error.message().to_owned()),
         }
@@ -160,8 +159,8 @@ impl<C: ApiClient> Builder<C> {
     }
 
     /// Sends that bearer token with every call that takes one.
-    pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
-        self.settings.auth.set_token(Token::new(token.into()));
+    pub fn access_token(mut self, token: impl IntoSecret) -> Self {
+        self.settings.auth.set_token(Token::new(token));
         self
     }
 
@@ -202,8 +201,8 @@ impl<C: ApiClient> Builder<C> {
     }
 
     /// Sends a header with every call, unless the call sets it itself.
-    pub fn default_header(mut self, name: &str, value: &str) -> Self {
-        match header(name, value) {
+    pub fn default_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        match header(name.as_ref(), value.as_ref()) {
             Ok((name, value)) => drop(self.settings.headers.insert(name, value)),
             Err(error) => self.settings.fail(error.message().to_owned()),
         }

@@ -11,6 +11,7 @@ use super::system_proxy::SystemProxies;
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use super::tls::Tls;
 use super::{Builder, refused};
+use crate::runtime::auth::IntoSecret;
 use crate::runtime::call::client::ApiClient;
 use crate::runtime::config::settings;
 use crate::runtime::wire::error::{Error, config};
@@ -26,18 +27,14 @@ impl<C: ApiClient> Builder<C> {
 
     /// Sends everything through the proxy at that URL (`http`, `https`, `socks5`, `socks5h`),
     /// which may hold a name and a password. The system's proxy is not used then.
-    pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
-        self.settings.connection.proxy = Some(url.into());
+    pub fn proxy(mut self, url: impl IntoSecret) -> Self {
+        self.settings.connection.proxy = Some(url.into_secret());
         self
     }
 
     /// Sets the name and password for the proxy.
-    pub fn proxy_credentials(
-        mut self,
-        user: impl Into<String>,
-        password: impl Into<SecretString>,
-    ) -> Self {
-        self.settings.connection.proxy_credentials = Some((user.into(), password.into()));
+    pub fn proxy_credentials(mut self, user: impl Into<String>, password: impl IntoSecret) -> Self {
+        self.settings.connection.proxy_credentials = Some((user.into(), password.into_secret()));
         self
     }
 

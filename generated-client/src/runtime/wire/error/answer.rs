@@ -108,7 +108,8 @@ impl Answer {
             return f.write_str(": the answer has no body");
         }
         let media_type = self.reply.content_type().unwrap_or("no content type");
-        write!(f, ": {size} bytes of {}", cut(media_type, SHORT))?;
+        let unit = if size == 1 { "byte" } else { "bytes" };
+        write!(f, ": {size} {unit} of {}", cut(media_type, SHORT))?;
         if let Some(coding) = self.reply.coding() {
             return write!(f, " in the content coding {}", cut(coding, SHORT));
         }

@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::runtime::retry;
-use crate::runtime::wire::decode::DecodeError;
+use crate::runtime::wire::decode::{self, DecodeError};
 use crate::runtime::wire::operation;
 use crate::runtime::wire::rate_limit::RateLimit;
 use crate::runtime::wire::response::Reply;
@@ -219,6 +219,13 @@ impl Error {
     #[must_use]
     pub fn failure<O: operation::Failure>(&self) -> Option<O::Body> {
         O::decode_failure(&self.failed_answer()?.reply)
+    }
+
+    /// The error answer, read as JSON into a type of the caller's; `None` if it is not that, or if
+    /// the answer was no error.
+    #[must_use]
+    pub fn failure_as<T: DeserializeOwned>(&self) -> Option<T> {
+        decode::json(&self.failed_answer()?.reply).ok()
     }
 
     /// The API's own code for the failure, from the body of an error answer.
