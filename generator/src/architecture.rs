@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 /// The modules of this crate. Each imports only what stands before it.
 const ORDER: &[&str] = &[
     "text",
-    "template",
+    "url_template",
     "scalars",
     "ir",
     "sources",

@@ -58,8 +58,8 @@ pub mod render;
 mod runtime;
 pub mod scalars;
 pub mod sources;
-mod template;
 mod text;
+mod url_template;
 
 use config::Config;
 pub use diagnostics::Diagnostics;

@@ -28,6 +28,7 @@ pub enum Scalar {
     LocalDateTime,
     YearMonth,
     Interval,
+    Duration,
     Base64,
     Binary,
 }
@@ -128,6 +129,7 @@ impl Scalar {
         Self::LocalDateTime,
         Self::YearMonth,
         Self::Interval,
+        Self::Duration,
         Self::Base64,
         Self::Binary,
     ];
@@ -277,6 +279,21 @@ impl Scalar {
                     noun: "an interval",
                 },
             },
+            // Of time, as ISO 8601 writes it.
+            Self::Duration => Row {
+                schemas: &[("string", Some("duration"))],
+                json: Json::Text,
+                rust: Rust::Model {
+                    name: "Duration",
+                    is_rare: true,
+                },
+                word: "Duration",
+                example: Example::Parsed {
+                    text: |nth| format!("P{}D", nth + 1),
+                    fits: |text| text.starts_with('P'),
+                    noun: "a duration",
+                },
+            },
             Self::Base64 => Row {
                 schemas: &[("string", Some("byte")), ("string", Some("base64"))],
                 json: Json::Text,
@@ -343,7 +360,6 @@ pub const TEXT_FORMATS: &[(&str, fn(usize) -> String)] = &[
     ("ipv4", ipv4),
     ("ipv6", |nth| format!("2001:db8::{:x}", (nth + 1) % 0xffff)),
     ("time", |nth| format!("12:00:{:02}Z", nth % 60)),
-    ("duration", |nth| format!("P{}D", nth + 1)),
 ];
 
 /// The `type` that a schema without one has by its format.

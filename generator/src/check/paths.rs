@@ -10,7 +10,7 @@ use crate::grammar::METHODS;
 use crate::grammar::NodePath;
 use crate::ir::Pointer;
 use crate::load::resolve;
-use crate::template::{anonymous, variables};
+use crate::url_template::{anonymous, variables};
 
 impl<'a> Check<'a> {
     /// Every path begins with a slash, has a template that can be read, and is not the same as

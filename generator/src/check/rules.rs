@@ -6,7 +6,7 @@ use super::Check;
 use crate::codes;
 use crate::grammar::{NodePath, Rule};
 use crate::load::resolve;
-use crate::template;
+use crate::url_template;
 
 impl<'a> Check<'a> {
     pub(super) fn rule(&mut self, rule: Rule, object: &'a Map<String, Value>, at: &NodePath<'_>) {
@@ -57,7 +57,7 @@ impl<'a> Check<'a> {
             return;
         };
         let variables = server.get("variables").and_then(Value::as_object);
-        for name in template::variables(url).into_iter().flatten() {
+        for name in url_template::variables(url).into_iter().flatten() {
             if !variables.is_some_and(|variables| variables.contains_key(name)) {
                 self.report(codes::undeclared_server_variable(
                     &at.pointer_to("url"),

@@ -1,17 +1,17 @@
 //! Changes as a section of a changelog.
 
-use super::{Change, Reach};
+use super::{Change, Impact};
 
 /// A heading and a list for each kind of change, those that break code first. Empty for none.
 pub fn markdown(changes: &[Change]) -> String {
     let kinds = [
-        (Reach::Breaking, "Breaking"),
-        (Reach::Addition, "Added"),
-        (Reach::Fix, "Changed"),
+        (Impact::Breaking, "Breaking"),
+        (Impact::Addition, "Added"),
+        (Impact::Fix, "Changed"),
     ];
     let mut sections = Vec::new();
-    for (reach, heading) in kinds {
-        let of_kind = changes.iter().filter(|change| change.reach == reach);
+    for (impact, heading) in kinds {
+        let of_kind = changes.iter().filter(|change| change.impact == impact);
         let lines: Vec<String> = of_kind
             .map(|change| format!("- {}\n", change.text))
             .collect();

@@ -31,7 +31,7 @@ mod version;
 use std::fmt;
 
 use crate::Model;
-pub use crate::interface::difference::Reach;
+pub use crate::interface::difference::Impact;
 pub use markdown::markdown;
 use version::Version;
 
@@ -39,7 +39,7 @@ use version::Version;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// What it means to users.
-    pub reach: Reach,
+    pub impact: Impact,
     /// A sentence, in Markdown.
     pub text: String,
     /// The Rust names that it is about: `Chat::get_room`, `Room::name`.
@@ -70,24 +70,24 @@ struct Changes {
 }
 
 impl Changes {
-    fn add(&mut self, reach: Reach, name: impl Into<String>, text: impl fmt::Display) {
+    fn add(&mut self, impact: Impact, name: impl Into<String>, text: impl fmt::Display) {
         self.list.push(Change {
-            reach,
+            impact,
             text: text.to_string(),
             names: vec![name.into()],
         });
     }
 
     fn breaking(&mut self, name: impl Into<String>, text: impl fmt::Display) {
-        self.add(Reach::Breaking, name, text);
+        self.add(Impact::Breaking, name, text);
     }
 
     fn addition(&mut self, name: impl Into<String>, text: impl fmt::Display) {
-        self.add(Reach::Addition, name, text);
+        self.add(Impact::Addition, name, text);
     }
 
     fn fix(&mut self, name: impl Into<String>, text: impl fmt::Display) {
-        self.add(Reach::Fix, name, text);
+        self.add(Impact::Fix, name, text);
     }
 
     /// Texts for readers are compared, and what differs is told in one sentence at the end.
@@ -108,7 +108,7 @@ impl Changes {
         if !self.documented.is_empty() {
             let names: Vec<String> = self.documented.iter().map(code).collect();
             self.list.push(Change {
-                reach: Reach::Fix,
+                impact: Impact::Fix,
                 text: format!("Documentation changed: {}.", names.join(", ")),
                 names: self.documented,
             });

@@ -4,9 +4,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::accessor::OperationWriter;
 use super::docs::{self, code};
-use super::{accessor, features, multipart, token, validate};
+use super::tag::OperationWriter;
+use super::{features, multipart, tag, token, validate};
 use crate::plan::Argument as Given;
 use crate::plan::bodies::{Body, Content, Form, FormEnum, FormField, FormVariant, Forms, Source};
 
@@ -148,7 +148,7 @@ fn put_chosen(
 fn fields(fields: &[FormField]) -> TokenStream {
     let fields = fields.iter().map(|field| {
         let name = &field.name;
-        let style = accessor::style(field.style);
+        let style = tag::style(field.style);
         let (explode, allow_reserved) = (field.explode, field.allow_reserved);
         quote! {
             crate::runtime::wire::encode::FormField {

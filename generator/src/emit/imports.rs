@@ -47,7 +47,7 @@ pub(super) const MOCKS: Modules = &[
             "Mock",
             "Mockable",
             "OperationVisitor",
-            "lay",
+            "respond",
         ],
     ),
 ];

@@ -3,7 +3,6 @@
 //! One emitted thing a file. Everything about it was decided in the plan; here it is quoted, and
 //! nothing can fail on what came from a document.
 
-mod accessor;
 mod api_info;
 mod bodies;
 mod client;
@@ -24,6 +23,7 @@ mod servers;
 mod shapes;
 mod streams;
 mod structs;
+mod tag;
 mod testing;
 mod types;
 mod unions;
@@ -160,7 +160,7 @@ fn rust_file(context: &Context<'_>, file: RustFile) -> OutputFile {
         }
         RustFile::Tag(index) => {
             let tag = &context.plan.tags[index];
-            (tag.file.clone(), accessor::emit(context, tag))
+            (tag.file.clone(), tag::emit(context, tag))
         }
         RustFile::Models => ("src/models/mod.rs".to_owned(), vec![models::emit(context)]),
         RustFile::Model(index) => (

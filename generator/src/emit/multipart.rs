@@ -4,8 +4,8 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::accessor::{OperationWriter, style};
 use super::docs;
+use super::tag::{OperationWriter, style};
 use super::{features, token};
 use crate::plan::Argument;
 use crate::plan::multipart::{MultipartForm, Part, PartContent, PartHeader, PartValue};

@@ -6,7 +6,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{Context, features, ident, token};
-use crate::plan::shapes::{Format, Object, Rest, Shape, Table, Tag};
+use crate::plan::shapes::{Object, Rest, Shape, Table, Tag};
 
 /// The table of a type, if a union reaches it.
 pub(crate) fn emit(context: &Context<'_>, index: usize) -> TokenStream {
@@ -109,16 +109,10 @@ fn shape(context: &Context<'_>, within: usize, one: &Shape) -> TokenStream {
         Shape::U64 => quote!(union::Shape::U64),
         Shape::Number => quote!(union::Shape::Number),
         Shape::Text => quote!(union::Shape::Text),
-        Shape::Format(format) => {
-            let format = ident(match format {
-                Format::Base64 => "Base64",
-                Format::Date => "Date",
-                Format::DateTime => "DateTime",
-                Format::Interval => "Interval",
-                Format::LocalDateTime => "LocalDateTime",
-                Format::YearMonth => "YearMonth",
-            });
-            quote!(union::Shape::Format(union::Format::#format))
+        Shape::Base64 => quote!(union::Shape::Base64),
+        Shape::Format(ty) => {
+            let ty = ident(ty);
+            quote!(union::Shape::Format(union::format::<super::#ty>))
         }
         Shape::Only(values) => {
             let values = values.iter().filter_map(scalar);

@@ -37,7 +37,7 @@ pub(super) fn emit(model: &Model, union: &Union) -> TokenStream {
         }
     });
     let uses = writer.uses(model.name.as_str());
-    let told = model.name.as_str();
+    let shown = model.name.as_str();
     quote! {
         use serde::{Deserialize, Serialize};
         #uses
@@ -71,7 +71,7 @@ pub(super) fn emit(model: &Model, union: &Union) -> TokenStream {
                     #decode
                     _ => None,
                 };
-                Ok(decoded.unwrap_or_else(|| Self::#unknown(union::kept(#told, value, &SHAPE))))
+                Ok(decoded.unwrap_or_else(|| Self::#unknown(union::kept(#shown, value, &SHAPE))))
             }
         }
 

@@ -6,7 +6,7 @@ use super::{Line, Listing};
 
 /// How far a change reaches, from least to most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
+pub enum Impact {
     /// No user sees it in their code.
     #[default]
     Fix,
@@ -31,13 +31,13 @@ pub struct LineChange {
     /// The line as it is.
     pub new: Option<Line>,
     /// What it means to users.
-    pub reach: Reach,
+    pub impact: Impact,
 }
 
 impl Difference {
     /// How far the farthest of the changes reaches.
-    pub fn reach(&self) -> Reach {
-        let reaches = self.changes.iter().map(|change| change.reach);
+    pub fn impact(&self) -> Impact {
+        let reaches = self.changes.iter().map(|change| change.impact);
         reaches.max().unwrap_or_default()
     }
 }
@@ -70,7 +70,7 @@ pub fn difference(old: &Listing, new: &Listing) -> Difference {
             let other = same.or((!come.is_empty()).then_some(0));
             let other = other.map(|index| come.remove(index));
             changes.push(LineChange {
-                reach: other.map_or(Reach::Breaking, |other| reach(line, other)),
+                impact: other.map_or(Impact::Breaking, |other| impact(line, other)),
                 old: Some(line.clone()),
                 new: other.cloned(),
             });
@@ -78,7 +78,7 @@ pub fn difference(old: &Listing, new: &Listing) -> Difference {
         changes.extend(come.into_iter().map(|line| LineChange {
             old: None,
             new: Some(line.clone()),
-            reach: Reach::Addition,
+            impact: Impact::Addition,
         }));
     }
     Difference { changes }
@@ -89,14 +89,14 @@ fn holds(listing: &Listing, line: &Line) -> bool {
 }
 
 /// What it means that one line stands where another one stood.
-fn reach(old: &Line, new: &Line) -> Reach {
+fn impact(old: &Line, new: &Line) -> Impact {
     if !old.condition.implies(&new.condition) {
-        return Reach::Breaking;
+        return Impact::Breaking;
     }
     match old.declaration == new.declaration {
-        true => Reach::Addition,
-        false if is_renaming(&old.declaration, &new.declaration) => Reach::Fix,
-        false => Reach::Breaking,
+        true => Impact::Addition,
+        false if is_renaming(&old.declaration, &new.declaration) => Impact::Fix,
+        false => Impact::Breaking,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands in a listing, and what a change of it means.
 
-use super::difference::{Reach, difference};
+use super::difference::{Impact, difference};
 use super::*;
 
 fn listing(code: &str) -> Listing {
@@ -11,8 +11,8 @@ fn listing(code: &str) -> Listing {
     Listing::of(&[file("src/lib.rs", code)])
 }
 
-fn reach(old: &str, new: &str) -> Reach {
-    difference(&listing(old), &listing(new)).reach()
+fn impact(old: &str, new: &str) -> Impact {
+    difference(&listing(old), &listing(new)).impact()
 }
 
 #[test]
@@ -102,77 +102,81 @@ a: fn a() -> http::StatusCode
 #[test]
 fn what_a_change_means() {
     let cases = [
-        ("pub fn a() {}", "pub fn a() { b() } fn b() {}", Reach::Fix),
-        ("", "pub fn a() {}", Reach::Addition),
-        ("pub fn a() {}", "", Reach::Breaking),
-        ("pub fn a() {}", "pub fn a(b: u8) {}", Reach::Breaking),
-        ("pub fn a(b: u8) {}", "pub fn a(c: u8) {}", Reach::Fix),
+        ("pub fn a() {}", "pub fn a() { b() } fn b() {}", Impact::Fix),
+        ("", "pub fn a() {}", Impact::Addition),
+        ("pub fn a() {}", "", Impact::Breaking),
+        ("pub fn a() {}", "pub fn a(b: u8) {}", Impact::Breaking),
+        ("pub fn a(b: u8) {}", "pub fn a(c: u8) {}", Impact::Fix),
         (
             "pub fn a(b: u8, c: u8) {}",
             "pub fn a(c: u8, b: u8) {}",
-            Reach::Breaking,
+            Impact::Breaking,
         ),
         (
             "pub fn a() {}",
             "#[cfg(feature = \"x\")] pub fn a() {}",
-            Reach::Breaking,
+            Impact::Breaking,
         ),
         (
             "#[cfg(feature = \"x\")] pub fn a() {}",
             "pub fn a() {}",
-            Reach::Addition,
+            Impact::Addition,
         ),
         (
             "pub struct A { pub b: u8 }",
             "pub struct A { pub b: u8, pub c: u8 }",
-            Reach::Breaking,
+            Impact::Breaking,
         ),
         (
             "#[non_exhaustive] pub struct A { pub b: u8 }",
             "#[non_exhaustive] pub struct A { pub b: u8, pub c: u8 }",
-            Reach::Addition,
+            Impact::Addition,
         ),
-        ("pub enum A { B }", "pub enum A { B, C }", Reach::Breaking),
+        ("pub enum A { B }", "pub enum A { B, C }", Impact::Breaking),
         (
             "#[non_exhaustive] pub enum A { B }",
             "#[non_exhaustive] pub enum A { B, C }",
-            Reach::Addition,
+            Impact::Addition,
         ),
-        ("pub trait A {}", "pub trait A { fn b(); }", Reach::Breaking),
+        (
+            "pub trait A {}",
+            "pub trait A { fn b(); }",
+            Impact::Breaking,
+        ),
         (
             "pub trait A {}",
             "pub trait A { fn b() {} }",
-            Reach::Addition,
+            Impact::Addition,
         ),
         (
             "pub trait A: s::S {} mod s { pub trait S {} }",
             "pub trait A: s::S { fn b(); } mod s { pub trait S {} }",
-            Reach::Addition,
+            Impact::Addition,
         ),
         (
             "#[derive(Clone)] pub struct A;",
             "pub struct A; impl Clone for A {}",
-            Reach::Fix,
+            Impact::Fix,
         ),
         (
             "#[derive(Clone)] pub struct A;",
             "pub struct A;",
-            Reach::Breaking,
+            Impact::Breaking,
         ),
         (
             "mod a { pub fn b() {} }",
             "pub mod a { pub fn b() {} }",
-            Reach::Addition,
+            Impact::Addition,
         ),
         (
             "pub mod a { pub struct B; } pub fn c(b: a::B) {}",
             "mod x; pub mod a { pub struct B; } use a::B as D; pub fn c(b: D) {}",
-            Reach::Fix,
+            Impact::Fix,
         ),
     ];
     for (old, new, expected) in cases {
         let new = new.replace("mod x;", "mod x {}");
-        assert_eq!(reach(old, &new), expected, "{old} → {new}");
+        assert_eq!(impact(old, &new), expected, "{old} → {new}");
     }
 }
 

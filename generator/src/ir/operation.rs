@@ -79,6 +79,34 @@ pub struct Operation {
     pub retry_safe: Option<bool>,
 }
 
+impl Operation {
+    /// The types that it sends.
+    pub fn sent(&self) -> Vec<&Type> {
+        let parameters = self.parameters.iter().map(|parameter| &parameter.ty);
+        let forms = self.body.iter().flat_map(|body| &body.forms);
+        let bodies = forms.flat_map(|form| form.content.types());
+        parameters.chain(bodies).collect()
+    }
+
+    /// The types that it receives.
+    pub fn received(&self) -> Vec<&Type> {
+        let forms = self.responses.iter().flat_map(|response| &response.forms);
+        forms.flat_map(|form| form.content.types()).collect()
+    }
+
+    /// All of them, to be changed.
+    pub fn types_mut(&mut self) -> Vec<&mut Type> {
+        let parameters = self.parameters.iter_mut();
+        let parameters = parameters.map(|parameter| &mut parameter.ty);
+        let sent = self.body.iter_mut().flat_map(|body| &mut body.forms);
+        let received = self.responses.iter_mut();
+        let received = received.flat_map(|response| &mut response.forms);
+        let bodies = sent.chain(received);
+        let bodies = bodies.flat_map(|form| form.content.types_mut());
+        parameters.chain(bodies).collect()
+    }
+}
+
 /// The permissions that an operation needs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Permissions {

@@ -1,19 +1,14 @@
 //! Which types a document uses at all.
 
-use super::{Api, Content, Type};
+use super::{Api, Type};
 use crate::scalars::Scalar;
 
 impl Api {
     /// Whether a scalar stands anywhere: in an item, a parameter, a body or an answer.
     pub fn uses(&self, wanted: Scalar) -> bool {
         let items = self.types.iter().flat_map(|item| item.kind.types());
-        let operations = self.operations.iter().flat_map(|operation| {
-            let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-            let bodies = operation.body.iter().flat_map(|body| &body.forms);
-            let answers = operation.responses.iter().flat_map(|answer| &answer.forms);
-            let forms = bodies.chain(answers).map(|form| &form.content);
-            parameters.chain(forms.flat_map(Content::types))
-        });
+        let operations = self.operations.iter();
+        let operations = operations.flat_map(|one| [one.sent(), one.received()].concat());
         items.chain(operations).any(|ty| holds(ty, wanted))
     }
 }

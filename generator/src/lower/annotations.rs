@@ -41,7 +41,7 @@ pub(super) fn is_note(keyword: &str) -> bool {
 }
 
 /// The nodes that carry a schema's notes, the one that counts most last.
-pub(super) fn carriers<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
+pub(super) fn noted_nodes<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
     let parts = node
         .list("allOf")
         .into_iter()
@@ -51,7 +51,7 @@ pub(super) fn carriers<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
 
 /// Whether any of a schema's notes sets a flag, here or where it refers to.
 pub(super) fn flag<'a>(lowering: &Lowering<'a>, node: &Node<'a>, name: &str) -> bool {
-    carriers(node).iter().any(|carrier| carrier.flag(name))
+    noted_nodes(node).iter().any(|noted| noted.flag(name))
         || (node.reference().is_some() && lowering.tree.follow(node).flag(name))
 }
 

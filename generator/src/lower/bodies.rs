@@ -11,7 +11,7 @@ use super::Lowering;
 use super::media::{Declared, Kind, essence, preference};
 use super::node::Node;
 use super::operations::{Section, Source, resolve};
-use super::shape::kind;
+use super::schema_kind::kind;
 use crate::codes;
 use crate::ir::{Body, Content, Form, FormBody, FormField, Items, Style, Type};
 use crate::scalars::Scalar;

@@ -21,18 +21,18 @@ use super::Lowering;
 use super::all_of::Layer;
 use super::extensions::is_identifier;
 use super::node::Node;
-use super::shape::{Shape, Shaped, plain};
+use super::schema_kind::{Classified, SchemaKind, plain};
 use crate::codes;
 use crate::ir::{EnumValue, Type};
 use crate::scalars::Scalar;
 
 impl<'a> Lowering<'a> {
-    /// The shape of layers of which one has an `enum`; the last one counts.
+    /// The kind of layers of which one has an `enum`; the last one counts.
     pub(super) fn enumeration(
         &mut self,
         layers: &[Layer<'a>],
         kind: Option<&str>,
-    ) -> Option<Shaped<'a>> {
+    ) -> Option<Classified<'a>> {
         let node = layers
             .iter()
             .rev()
@@ -45,10 +45,12 @@ impl<'a> Lowering<'a> {
         if meant.is_empty() {
             return self.without_values(&node, nullable);
         }
-        let shape = match kind.or_else(|| common_kind(&meant)) {
+        let schema_kind = match kind.or_else(|| common_kind(&meant)) {
             Some("string") => self.strings(&node, layers, &meant),
             Some("integer") => self.integers(&node, layers, &meant),
-            Some("boolean") if is_both(&meant) => Some(Shape::Plain(Type::Scalar(Scalar::Bool))),
+            Some("boolean") if is_both(&meant) => {
+                Some(SchemaKind::Plain(Type::Scalar(Scalar::Bool)))
+            }
             Some(kind @ ("boolean" | "number")) => {
                 let words = if kind == "boolean" {
                     "`bool`"
@@ -59,7 +61,7 @@ impl<'a> Lowering<'a> {
                     &node.pointer.child("enum"),
                     words,
                 ));
-                Some(Shape::Plain(plain(kind, layers)))
+                Some(SchemaKind::Plain(plain(kind, layers)))
             }
             Some(_) => {
                 self.report(codes::enum_not_expressed(
@@ -73,21 +75,21 @@ impl<'a> Lowering<'a> {
                     &node.pointer.child("enum"),
                     "any value",
                 ));
-                Some(Shape::Plain(Type::Any))
+                Some(SchemaKind::Plain(Type::Any))
             }
         };
-        Some(Shaped::of(shape?).or_null(nullable))
+        Some(Classified::of(schema_kind?).or_null(nullable))
     }
 
     /// An `enum` of null alone is null, which any value holds; one of nothing says nothing.
-    fn without_values(&mut self, node: &Node<'a>, null: bool) -> Option<Shaped<'a>> {
+    fn without_values(&mut self, node: &Node<'a>, null: bool) -> Option<Classified<'a>> {
         if !null {
             self.report(codes::enum_not_expressed(
                 &node.pointer.child("enum"),
                 "its type",
             ));
         }
-        null.then(|| Shaped::any().or_null(true))
+        null.then(|| Classified::any().or_null(true))
     }
 
     fn strings(
@@ -95,7 +97,7 @@ impl<'a> Lowering<'a> {
         node: &Node<'a>,
         layers: &[Layer<'a>],
         meant: &[&Value],
-    ) -> Option<Shape<'a>> {
+    ) -> Option<SchemaKind<'a>> {
         if meant
             .iter()
             .any(|value| value.is_object() || value.is_array())
@@ -104,9 +106,9 @@ impl<'a> Lowering<'a> {
                 &node.pointer.child("enum"),
                 "text",
             ));
-            return Some(Shape::Plain(plain("string", layers)));
+            return Some(SchemaKind::Plain(plain("string", layers)));
         }
-        Some(Shape::Strings(self.values(node, text)))
+        Some(SchemaKind::Strings(self.values(node, text)))
     }
 
     fn integers(
@@ -114,15 +116,15 @@ impl<'a> Lowering<'a> {
         node: &Node<'a>,
         layers: &[Layer<'a>],
         meant: &[&Value],
-    ) -> Option<Shape<'a>> {
+    ) -> Option<SchemaKind<'a>> {
         if meant.iter().all(|value| integer(value).is_some()) {
-            return Some(Shape::Integers(self.values(node, integer)));
+            return Some(SchemaKind::Integers(self.values(node, integer)));
         }
         self.report(codes::enum_not_expressed(
             &node.pointer.child("enum"),
             "an integer",
         ));
-        Some(Shape::Plain(plain("integer", layers)))
+        Some(SchemaKind::Plain(plain("integer", layers)))
     }
 
     /// The values with their names and texts.

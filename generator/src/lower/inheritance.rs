@@ -18,7 +18,7 @@ use super::Lowering;
 use super::all_of::Layer;
 use super::node::{Node, Tree};
 use super::schema::SCHEMAS;
-use super::shape::Shape;
+use super::schema_kind::SchemaKind;
 use super::union::Alternatives;
 use crate::ir::{Limits, Origin, Pointer, Role, Type, TypeId, TypeKind, Variant};
 
@@ -140,7 +140,7 @@ impl<'a> Lowering<'a> {
                 ..layer
             })
             .collect();
-        let Shape::Object(members) = self.without_alternatives(node, &layers).shape else {
+        let SchemaKind::Object(members) = self.without_alternatives(node, &layers).kind else {
             return None;
         };
         if members.properties.is_empty() {
@@ -148,7 +148,7 @@ impl<'a> Lowering<'a> {
         }
         let id = self.allocate(node, Origin::Inside(parent, Role::Base));
         self.types[id.0].rust_name = None;
-        self.types[id.0].kind = self.kind(node, Shape::Object(members));
+        self.types[id.0].kind = self.kind(node, SchemaKind::Object(members));
         Some(Type::Named(id))
     }
 

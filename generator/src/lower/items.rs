@@ -9,7 +9,7 @@
 use super::Lowering;
 use super::media::Declared;
 use super::node::Node;
-use super::shape::{Shape, kind};
+use super::schema_kind::{SchemaKind, kind};
 use crate::ir::{EventData, Framing, Items, Type};
 use crate::scalars::Scalar;
 
@@ -27,8 +27,8 @@ pub(super) fn lower<'a>(
     let schema = own.or_else(|| {
         let schema = declared.schema.clone()?;
         let target = lowering.tree.follow(&schema);
-        match lowering.shape(&target).shape {
-            Shape::Array(Some(items)) => Some(items),
+        match lowering.classify(&target).kind {
+            SchemaKind::Array(Some(items)) => Some(items),
             _ => Some(schema),
         }
     });

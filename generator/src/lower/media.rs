@@ -6,7 +6,7 @@
 
 use super::Lowering;
 use super::node::Node;
-use super::shape::kind as kind_of;
+use super::schema_kind::kind as kind_of;
 use crate::ir::Framing;
 
 /// What a media type is to a client.

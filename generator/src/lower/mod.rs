@@ -4,7 +4,7 @@
 //! The order of the work:
 //!
 //! 1. `operations` finds every operation, since types written in place are named after them.
-//! 2. `schema` turns each entry of `components.schemas` into a type. `shape` decides what a
+//! 2. `schema` turns each entry of `components.schemas` into a type. `schema_kind` decides what a
 //!    schema is; the rules stand in `all_of`, `object`, `union`, `variants`, `inheritance`, `enums`
 //!    and `primitives`, one family each. `origin` says what names are made from.
 //! 3. `operations` turns each operation with its `parameters`, `bodies`, `responses`,
@@ -44,9 +44,9 @@ mod primitives;
 mod recursion;
 mod responses;
 mod schema;
+mod schema_kind;
 mod security;
 mod servers;
-mod shape;
 mod tags;
 #[cfg(test)]
 mod testing;
@@ -54,7 +54,6 @@ mod union;
 mod union_circles;
 mod usage;
 mod variants;
-mod visit;
 pub(crate) mod webhook;
 
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
@@ -95,7 +94,7 @@ pub fn lower(
         sources: &sources,
         security_schemes: &security_schemes,
         types: Vec::new(),
-        made: HashMap::new(),
+        types_by_pointer: HashMap::new(),
         shared: schema::reference_targets(tree),
         owners: HashMap::new(),
         pending: VecDeque::new(),
@@ -146,7 +145,7 @@ struct Lowering<'a> {
     types: Vec<TypeDef>,
     /// Pointers of schemas that became items, each with what stands for it. A schema that is
     /// reached twice becomes one item.
-    made: HashMap<String, Type>,
+    types_by_pointer: HashMap<String, Type>,
     /// Pointers of items, each with its id, for the names of what stands inside.
     owners: HashMap<String, TypeId>,
     /// Pointers outside of `components.schemas` that a reference leads to.

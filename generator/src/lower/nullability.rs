@@ -7,7 +7,6 @@
 
 use std::collections::BTreeSet;
 
-use super::visit::{of_item_mut, of_operation_mut};
 use crate::ir::{Api, Type, TypeId, TypeKind};
 
 /// Makes every use of a nullable item nullable.
@@ -18,12 +17,12 @@ pub(super) fn spread(api: &mut Api, mut nullable: BTreeSet<TypeId>) {
     }
     for item in &mut api.types {
         let union = matches!(item.kind, TypeKind::Union(_));
-        for ty in of_item_mut(&mut item.kind) {
+        for ty in item.kind.types_mut() {
             wrap(ty, &nullable, union);
         }
     }
     for operation in &mut api.operations {
-        for ty in of_operation_mut(operation) {
+        for ty in operation.types_mut() {
             wrap(ty, &nullable, false);
         }
     }

@@ -12,10 +12,10 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::all_of::Layer;
-use super::annotations::{carriers, flag, is_bare};
+use super::annotations::{flag, is_bare, noted_nodes};
 use super::node::Node;
 use super::schema::nullable_if;
-use super::shape::{is_nullable, kind, plain};
+use super::schema_kind::{is_nullable, kind, plain};
 use crate::codes;
 use crate::ir::{Docs, Field, Limits, Pointer, Type};
 use crate::scalars::Scalar;
@@ -73,7 +73,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn field(&mut self, name: &str, nodes: &[Node<'a>], required: bool) -> Field {
-        let notes: Vec<_> = nodes.iter().flat_map(carriers).collect();
+        let notes: Vec<_> = nodes.iter().flat_map(noted_nodes).collect();
         let own = nodes.last().expect("a member has a schema");
         let rust_name = notes
             .iter()
@@ -130,8 +130,8 @@ impl<'a> Lowering<'a> {
         let key = pointers.join("+");
         let layers: Vec<_> = nodes.iter().flat_map(|node| self.layers(node)).collect();
         self.nested(&own.pointer, |this| {
-            let shaped = this.combined(own, &layers).or_null(is_nullable(own));
-            this.realize(&key, own, shaped)
+            let classified = this.combined(own, &layers).or_null(is_nullable(own));
+            this.realize(&key, own, classified)
         })
     }
 }

@@ -104,8 +104,8 @@ impl<'a> Lowering<'a> {
         let Some(schema) = schema else {
             return self.docs(std::slice::from_ref(node));
         };
-        let carriers = super::annotations::carriers(&self.tree.follow(schema));
-        self.docs(&[carriers, vec![node.clone()]].concat())
+        let noted_nodes = super::annotations::noted_nodes(&self.tree.follow(schema));
+        self.docs(&[noted_nodes, vec![node.clone()]].concat())
     }
 }
 

@@ -10,12 +10,12 @@
 
 use super::Lowering;
 use super::all_of::Layer;
-use super::annotations::{carriers, flag};
+use super::annotations::{flag, noted_nodes};
 use super::bodies::{is_json, style};
 use super::media::{Declared, Kind, kind};
 use super::node::Node;
 use super::object::Members;
-use super::shape::Shape;
+use super::schema_kind::SchemaKind;
 use crate::codes;
 use crate::ir::{Part, PartContent, PartHeader, Style, Type};
 use crate::scalars::Scalar;
@@ -39,7 +39,7 @@ impl<'a> Lowering<'a> {
             if nodes.iter().any(|node| flag(self, node, "readOnly")) {
                 continue;
             }
-            let notes: Vec<_> = nodes.iter().flat_map(carriers).collect();
+            let notes: Vec<_> = nodes.iter().flat_map(noted_nodes).collect();
             let encoding = encoding.as_ref().and_then(|all| all.get(name));
             let media_types = self.part_types(own, encoding.as_ref());
             let style = encoding.as_ref().and_then(style).filter(is_of_its_own);
@@ -96,8 +96,8 @@ impl<'a> Lowering<'a> {
     fn part(&mut self, schema: &Node<'a>, asked: Option<&str>) -> PartContent {
         let asked_kind = asked.map(kind);
         let target = self.tree.follow(schema);
-        let items = match self.shape(&target).shape {
-            Shape::Array(items) => Some(items),
+        let items = match self.classify(&target).kind {
+            SchemaKind::Array(items) => Some(items),
             _ => None,
         };
         let is_bytes = asked_kind == Some(Kind::Binary) && asked != Some("*/*");
@@ -151,18 +151,20 @@ impl<'a> Lowering<'a> {
     pub(super) fn is_plain(&mut self, schema: &Node<'a>) -> bool {
         let mut target = self.tree.follow(schema);
         loop {
-            match self.shape(&target).shape {
-                Shape::Plain(Type::Any)
-                | Shape::Array(_)
-                | Shape::Tuple(_)
-                | Shape::IntOrString
-                | Shape::Object(_)
-                | Shape::Union(_) => {
+            match self.classify(&target).kind {
+                SchemaKind::Plain(Type::Any)
+                | SchemaKind::Array(_)
+                | SchemaKind::Tuple(_)
+                | SchemaKind::IntOrString
+                | SchemaKind::Object(_)
+                | SchemaKind::Union(_) => {
                     return false;
                 }
-                Shape::Plain(_) | Shape::Strings(_) | Shape::Integers(_) => return true,
-                Shape::Same(next) if next.pointer == target.pointer => return false,
-                Shape::Same(next) => target = self.tree.follow(&next),
+                SchemaKind::Plain(_) | SchemaKind::Strings(_) | SchemaKind::Integers(_) => {
+                    return true;
+                }
+                SchemaKind::Same(next) if next.pointer == target.pointer => return false,
+                SchemaKind::Same(next) => target = self.tree.follow(&next),
             }
         }
     }

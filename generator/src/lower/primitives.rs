@@ -92,7 +92,7 @@ mod tests {
             Type::Scalar(Scalar::Interval)
         );
         assert_eq!(
-            plain("string", Some("duration")),
+            plain("string", Some("hostname")),
             Type::Scalar(Scalar::String)
         );
     }

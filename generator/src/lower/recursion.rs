@@ -9,7 +9,6 @@
 //! - **Required members.** When a box stands in a circle of members that are all required, no finite
 //!   value exists: the member becomes optional, with a warning.
 
-use super::visit::{of_item, of_item_mut};
 use crate::codes;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Api, Type, TypeId, TypeKind};
@@ -22,7 +21,7 @@ pub(super) fn break_cycles(api: &mut Api, diagnostics: &mut Diagnostics) {
         .collect();
     let closing = closing_edges(&edges);
     for (id, place) in &closing {
-        let mut types = of_item_mut(&mut api.types[id.0].kind);
+        let mut types = api.types[id.0].kind.types_mut();
         boxed(types[*place]);
     }
     relax_endless(api, &closing, diagnostics);
@@ -71,7 +70,7 @@ fn contained(api: &Api, id: TypeId) -> Vec<(usize, TypeId)> {
         TypeKind::Struct(object) => object.fields.len(),
         _ => usize::MAX,
     };
-    let types = of_item(&item.kind).into_iter().enumerate();
+    let types = item.kind.types().into_iter().enumerate();
     types
         .filter(|(place, _)| *place != additional)
         .flat_map(|(place, ty)| {

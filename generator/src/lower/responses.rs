@@ -139,12 +139,12 @@ impl<'a> Lowering<'a> {
             return declared;
         }
         let key = format!("{}+x-also-returns", media.pointer);
-        if let Some(ty) = self.made.get(&key) {
+        if let Some(ty) = self.types_by_pointer.get(&key) {
             return ty.clone();
         }
         let origin = self.origin(&media.pointer.child("schema"));
         let id = self.allocate(media, origin);
-        self.made.insert(key, Type::Named(id));
+        self.types_by_pointer.insert(key, Type::Named(id));
         let variant = |ty| Variant {
             pointer: media.pointer.clone(),
             ty,

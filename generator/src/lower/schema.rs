@@ -12,9 +12,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::Lowering;
-use super::annotations::carriers;
+use super::annotations::noted_nodes;
 use super::node::{Node, Tree};
-use super::shape::{Shape, Shaped};
+use super::schema_kind::{Classified, SchemaKind};
 use crate::codes;
 use crate::ir::{
     Gates, Limits, Origin, Pointer, Role, Struct, Tuple, Type, TypeDef, TypeId, TypeKind, Union,
@@ -72,7 +72,8 @@ impl<'a> Lowering<'a> {
         let mut items = Vec::new();
         for (name, node) in schemas {
             let id = self.allocate(&node, Origin::Component(name.to_owned()));
-            self.made.insert(node.pointer.0.clone(), Type::Named(id));
+            self.types_by_pointer
+                .insert(node.pointer.0.clone(), Type::Named(id));
             items.push((id, node));
         }
         for (id, node) in items {
@@ -99,29 +100,34 @@ impl<'a> Lowering<'a> {
         if self.shared.contains(&node.pointer.0) {
             return self.target_ty(node);
         }
-        if let Some(ty) = self.made.get(&node.pointer.0) {
+        if let Some(ty) = self.types_by_pointer.get(&node.pointer.0) {
             return ty.clone();
         }
         self.nested(&node.pointer, |this| {
-            let shaped = this.shape(node);
-            this.realize(&node.pointer.0, node, shaped)
+            let classified = this.classify(node);
+            this.realize(&node.pointer.0, node, classified)
         })
     }
 
     /// The type of a schema that was decided on already; `key` says which one it is.
-    pub(super) fn realize(&mut self, key: &str, node: &Node<'a>, shaped: Shaped<'a>) -> Type {
-        if let Some(ty) = self.made.get(key) {
+    pub(super) fn realize(
+        &mut self,
+        key: &str,
+        node: &Node<'a>,
+        classified: Classified<'a>,
+    ) -> Type {
+        if let Some(ty) = self.types_by_pointer.get(key) {
             return ty.clone();
         }
-        if !shaped.shape.is_item() {
-            let ty = self.plain(shaped.shape);
-            return nullable_if(shaped.nullable, ty);
+        if !classified.kind.is_item() {
+            let ty = self.plain(classified.kind);
+            return nullable_if(classified.nullable, ty);
         }
         let origin = self.origin(&node.pointer);
         let id = self.allocate(node, origin);
-        let ty = nullable_if(shaped.nullable, Type::Named(id));
-        self.made.insert(key.to_owned(), ty.clone());
-        let kind = self.kind(node, shaped.shape);
+        let ty = nullable_if(classified.nullable, Type::Named(id));
+        self.types_by_pointer.insert(key.to_owned(), ty.clone());
+        let kind = self.kind(node, classified.kind);
         self.types[id.0].kind = kind;
         ty
     }
@@ -144,12 +150,13 @@ impl<'a> Lowering<'a> {
 
     /// The type of what a reference leads to.
     pub(super) fn target_ty(&mut self, target: &Node<'a>) -> Type {
-        if let Some(ty) = self.made.get(&target.pointer.0) {
+        if let Some(ty) = self.types_by_pointer.get(&target.pointer.0) {
             return ty.clone();
         }
         let origin = self.origin(&target.pointer);
         let id = self.allocate(target, origin);
-        self.made.insert(target.pointer.0.clone(), Type::Named(id));
+        self.types_by_pointer
+            .insert(target.pointer.0.clone(), Type::Named(id));
         self.pending.push_back((id, target.clone()));
         Type::Named(id)
     }
@@ -162,7 +169,7 @@ impl<'a> Lowering<'a> {
         } else {
             self.rust_name(node)
         };
-        let notes = carriers(&self.tree.follow(node));
+        let notes = noted_nodes(&self.tree.follow(node));
         let docs = self.docs(&notes);
         self.owners.entry(node.pointer.0.clone()).or_insert(id);
         self.types.push(TypeDef {
@@ -184,24 +191,27 @@ impl<'a> Lowering<'a> {
             self.types[id.0].kind = kind;
             return;
         }
-        let shaped = self.shape(node);
-        let kind = if shaped.shape.is_item() {
-            if shaped.nullable {
+        let classified = self.classify(node);
+        let kind = if classified.kind.is_item() {
+            if classified.nullable {
                 self.nullable_items.insert(id);
             }
-            self.kind(node, shaped.shape)
+            self.kind(node, classified.kind)
         } else {
-            TypeKind::Alias(nullable_if(shaped.nullable, self.plain(shaped.shape)))
+            TypeKind::Alias(nullable_if(
+                classified.nullable,
+                self.plain(classified.kind),
+            ))
         };
         self.types[id.0].kind = kind;
     }
 
-    /// What the item of a shape is.
-    pub(super) fn kind(&mut self, node: &Node<'a>, shape: Shape<'a>) -> TypeKind {
-        match shape {
-            Shape::Strings(values) => TypeKind::StringEnum(values),
-            Shape::Integers(values) => TypeKind::IntegerEnum(values),
-            Shape::Object(members) => {
+    /// What an item of a kind is.
+    pub(super) fn kind(&mut self, node: &Node<'a>, schema_kind: SchemaKind<'a>) -> TypeKind {
+        match schema_kind {
+            SchemaKind::Strings(values) => TypeKind::StringEnum(values),
+            SchemaKind::Integers(values) => TypeKind::IntegerEnum(values),
+            SchemaKind::Object(members) => {
                 let additional = members.additional.as_ref().map(|node| self.ty(node));
                 let fields = self.fields(&members);
                 TypeKind::Struct(Struct {
@@ -211,34 +221,37 @@ impl<'a> Lowering<'a> {
                     additional_limits: self.limits(members.additional.as_slice()),
                 })
             }
-            Shape::Union(alternatives) => TypeKind::Union(self.union(node, &alternatives)),
-            Shape::IntOrString => TypeKind::Union(int_or_string(node)),
+            SchemaKind::Union(alternatives) => TypeKind::Union(self.union(node, &alternatives)),
+            SchemaKind::IntOrString => TypeKind::Union(int_or_string(node)),
             other => TypeKind::Alias(self.plain(other)),
         }
     }
 
-    /// The type of a shape that needs no item.
-    fn plain(&mut self, shape: Shape<'a>) -> Type {
-        match shape {
-            Shape::Plain(ty) => ty,
-            Shape::Same(target) => self.target_ty(&target),
-            Shape::Array(items) => {
+    /// The type of a kind that needs no item.
+    fn plain(&mut self, schema_kind: SchemaKind<'a>) -> Type {
+        match schema_kind {
+            SchemaKind::Plain(ty) => ty,
+            SchemaKind::Same(target) => self.target_ty(&target),
+            SchemaKind::Array(items) => {
                 let item = items.map_or(Type::Any, |items| self.ty(&items));
                 Type::Array(Box::new(item))
             }
-            Shape::Tuple(elements) => Type::Tuple(Box::new(Tuple {
+            SchemaKind::Tuple(elements) => Type::Tuple(Box::new(Tuple {
                 items: elements.items.iter().map(|node| self.ty(node)).collect(),
                 least: elements.least,
                 rest: elements.rest.map(|node| self.ty(&node)),
             })),
-            Shape::Object(members) => match members.additional {
+            SchemaKind::Object(members) => match members.additional {
                 Some(node) => match self.ty(&node) {
                     Type::Any => Type::Object,
                     value => Type::Map(Box::new(value)),
                 },
                 None => Type::Object,
             },
-            Shape::Strings(_) | Shape::Integers(_) | Shape::Union(_) | Shape::IntOrString => {
+            SchemaKind::Strings(_)
+            | SchemaKind::Integers(_)
+            | SchemaKind::Union(_)
+            | SchemaKind::IntOrString => {
                 unreachable!("enums and unions are items")
             }
         }

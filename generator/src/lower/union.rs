@@ -1,4 +1,4 @@
-//! `oneOf` and `anyOf`. In: layers of which some have alternatives; out: a shape. What becomes of the
+//! `oneOf` and `anyOf`. In: layers of which some have alternatives; out: a kind. What becomes of the
 //! alternatives of a union stands in [`super::variants`].
 //!
 //! - An alternative that is null makes null a value; what stands twice counts once; one that is left
@@ -17,7 +17,7 @@ use super::all_of::Layer;
 use super::annotations::{is_bare, is_note};
 use super::limits::is_limit;
 use super::node::Node;
-use super::shape::{Shape, Shaped, kind, plain};
+use super::schema_kind::{Classified, SchemaKind, kind, plain};
 use crate::codes;
 use crate::ir::{EnumValue, Pointer, Type};
 use crate::scalars::{Json, Scalar};
@@ -36,8 +36,8 @@ pub(super) struct Alternatives<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    /// The shape of layers of which some have alternatives.
-    pub(super) fn alternatives(&mut self, at: &Node<'a>, layers: &[Layer<'a>]) -> Shaped<'a> {
+    /// The kind of layers of which some have alternatives.
+    pub(super) fn alternatives(&mut self, at: &Node<'a>, layers: &[Layer<'a>]) -> Classified<'a> {
         let rest: Vec<_> = layers
             .iter()
             .map(|layer| Layer {
@@ -69,7 +69,7 @@ impl<'a> Lowering<'a> {
             }
             [group, ..] => {
                 self.report(codes::alternatives_not_expressed(&group.pointer));
-                Shaped::any()
+                Classified::any()
             }
         }
     }
@@ -93,7 +93,7 @@ impl<'a> Lowering<'a> {
         at: &Node<'a>,
         all: &[Node<'a>],
         rest: Vec<Layer<'a>>,
-    ) -> Shaped<'a> {
+    ) -> Classified<'a> {
         let nullable = all
             .iter()
             .any(|schema| schema.flag("nullable") || is_null(schema));
@@ -108,16 +108,16 @@ impl<'a> Lowering<'a> {
             .into_iter()
             .filter(|layer| layer.node.has("properties") || layer.has_alternatives())
             .collect();
-        let shaped = match schemas.as_slice() {
-            [] => Shaped::any(),
-            [only] if !open && shared.is_empty() => self.shape(only),
+        let classified = match schemas.as_slice() {
+            [] => Classified::any(),
+            [only] if !open && shared.is_empty() => self.classify(only),
             [only] if !open => {
                 let layers = [shared, self.layers(only)].concat();
                 self.combined(at, &layers)
             }
             several => match self.scalars(several).filter(|_| shared.is_empty() && !open) {
-                Some(shape) => Shaped::of(shape),
-                None => Shaped::of(Shape::Union(Alternatives {
+                Some(schema_kind) => Classified::of(schema_kind),
+                None => Classified::of(SchemaKind::Union(Alternatives {
                     schemas,
                     shared,
                     discriminator,
@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
                 })),
             },
         };
-        shaped.or_null(nullable)
+        classified.or_null(nullable)
     }
 
     /// The schemas, each once.
@@ -142,8 +142,8 @@ impl<'a> Lowering<'a> {
         distinct
     }
 
-    /// The one shape of alternatives that are all texts, or all the same scalar.
-    fn scalars(&mut self, schemas: &[Node<'a>]) -> Option<Shape<'a>> {
+    /// The one kind of alternatives that are all texts, or all the same scalar.
+    fn scalars(&mut self, schemas: &[Node<'a>]) -> Option<SchemaKind<'a>> {
         let targets: Vec<_> = schemas
             .iter()
             .map(|schema| self.tree.follow(schema))
@@ -158,7 +158,7 @@ impl<'a> Lowering<'a> {
         }
         let kinds: Option<Vec<_>> = targets.iter().map(scalar_kind).collect();
         let kinds = kinds?;
-        let shapes: Vec<_> = targets
+        let kinds: Vec<_> = targets
             .iter()
             .zip(&kinds)
             .map(|(node, kind)| {
@@ -167,16 +167,16 @@ impl<'a> Lowering<'a> {
                     members_only: true,
                     without: None,
                 }];
-                let shape = self
+                let schema_kind = self
                     .enumeration(&layers, Some(kind))
-                    .map(|shaped| shaped.shape);
+                    .map(|classified| classified.kind);
                 (
                     node,
-                    shape.unwrap_or_else(|| Shape::Plain(plain(kind, &layers))),
+                    schema_kind.unwrap_or_else(|| SchemaKind::Plain(plain(kind, &layers))),
                 )
             })
             .collect();
-        merged(&shapes)
+        merged(&kinds)
     }
 }
 
@@ -241,17 +241,17 @@ fn scalar_kind<'a>(node: &Node<'a>) -> Option<&'a str> {
     }
 }
 
-/// One shape for several scalars, if there is one.
-fn merged<'a>(shapes: &[(&Node<'a>, Shape<'a>)]) -> Option<Shape<'a>> {
+/// One kind for several scalars, if there is one.
+fn merged<'a>(kinds: &[(&Node<'a>, SchemaKind<'a>)]) -> Option<SchemaKind<'a>> {
     let mut texts: Vec<EnumValue<String>> = Vec::new();
     let mut numbers: Vec<EnumValue<i64>> = Vec::new();
     let mut types: Vec<Type> = Vec::new();
-    for (node, shape) in shapes {
-        match shape {
-            Shape::Strings(values) => extend(&mut texts, values, node),
-            Shape::Integers(values) => extend(&mut numbers, values, node),
-            Shape::Plain(ty) if types.contains(ty) => {}
-            Shape::Plain(ty) => types.push(ty.clone()),
+    for (node, schema_kind) in kinds {
+        match schema_kind {
+            SchemaKind::Strings(values) => extend(&mut texts, values, node),
+            SchemaKind::Integers(values) => extend(&mut numbers, values, node),
+            SchemaKind::Plain(ty) if types.contains(ty) => {}
+            SchemaKind::Plain(ty) => types.push(ty.clone()),
             _ => return None,
         }
     }
@@ -261,11 +261,11 @@ fn merged<'a>(shapes: &[(&Node<'a>, Shape<'a>)]) -> Option<Shape<'a>> {
         _ => false,
     };
     match (texts.is_empty(), numbers.is_empty(), types.as_slice()) {
-        (false, true, [] | [Type::Scalar(Scalar::String)]) => Some(Shape::Strings(texts)),
-        (true, false, []) => Some(Shape::Integers(numbers)),
-        (true, true, [ty]) => Some(Shape::Plain(ty.clone())),
+        (false, true, [] | [Type::Scalar(Scalar::String)]) => Some(SchemaKind::Strings(texts)),
+        (true, false, []) => Some(SchemaKind::Integers(numbers)),
+        (true, true, [ty]) => Some(SchemaKind::Plain(ty.clone())),
         (_, true, types) if types.iter().all(textual) => {
-            Some(Shape::Plain(Type::Scalar(Scalar::String)))
+            Some(SchemaKind::Plain(Type::Scalar(Scalar::String)))
         }
         _ => None,
     }

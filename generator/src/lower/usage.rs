@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 
-use super::visit::{of_item, of_operation};
 use crate::ir::{Api, Gate, Type, TypeId};
 
 /// Notes for each item which operations reach it, and from which side. All operations behind one
@@ -15,7 +14,7 @@ pub(super) fn record(api: &mut Api) {
     let references: Vec<Vec<TypeId>> = api
         .types
         .iter()
-        .map(|item| named(of_item(&item.kind)))
+        .map(|item| named(item.kind.types()))
         .collect();
     let mut walk = Walk {
         references,
@@ -24,7 +23,7 @@ pub(super) fn record(api: &mut Api) {
     };
     let mut roots: BTreeMap<Gate, (Vec<TypeId>, Vec<TypeId>)> = BTreeMap::new();
     for operation in &api.operations {
-        let (sent, received) = of_operation(operation);
+        let (sent, received) = (operation.sent(), operation.received());
         let (requests, responses) = roots.entry(operation.gate()).or_default();
         requests.extend(named(sent));
         responses.extend(named(received));

@@ -17,10 +17,10 @@ use serde_json::Value;
 
 use super::Lowering;
 use super::all_of::Layer;
-use super::annotations::{carriers, last};
+use super::annotations::{last, noted_nodes};
 use super::node::Node;
 use super::schema::SCHEMAS;
-use super::shape::kind;
+use super::schema_kind::kind;
 use super::union::Alternatives;
 use crate::codes;
 use crate::ir::{Limits, Pointer, Type, Union, Variant};
@@ -80,8 +80,8 @@ impl<'a> Lowering<'a> {
             let key = format!("{}+{}", schema.pointer, at.pointer);
             let layers = [shared.to_vec(), self.layers(schema)].concat();
             self.nested(&schema.pointer, |this| {
-                let shaped = this.combined(schema, &layers);
-                this.realize(&key, schema, shaped)
+                let classified = this.combined(schema, &layers);
+                this.realize(&key, schema, classified)
             })
         };
         match ty {
@@ -212,8 +212,8 @@ impl<'a> Lowering<'a> {
 
     /// `x-ms-discriminator-value` of a schema, or of a part of its own.
     pub(super) fn value_of_discriminator(&self, schema: &Node<'a>) -> Option<String> {
-        let carriers = carriers(&self.tree.follow(schema));
-        tag(last(&carriers, "x-ms-discriminator-value")?.value)
+        let noted_nodes = noted_nodes(&self.tree.follow(schema));
+        tag(last(&noted_nodes, "x-ms-discriminator-value")?.value)
     }
 
     /// The values of the discriminator that mean an alternative that no mapping names.

@@ -24,9 +24,9 @@
 //!   `id_query`, `date_created_less`), then counts up (`Room2`); names that differ in case alone count as one. Every such
 //!   change of a name that the document gives is a warning.
 
-mod api;
 mod ident;
 mod media;
+mod operations;
 pub mod reserved;
 mod scope;
 pub(crate) mod short;
@@ -178,10 +178,10 @@ pub struct Rename {
 pub fn name(api: &Api, server_type: &str) -> Names {
     let mut names = Names::default();
     types::name_types(api, &mut names);
-    api::name_tags(api, server_type, &mut names);
-    api::name_operations(api, &mut names);
-    names.server_enum = api::name_server_enum(server_type);
-    names.servers = api::name_servers(api);
-    names.schemes = api::name_schemes(api, &mut names.renames);
+    operations::name_tags(api, server_type, &mut names);
+    operations::name_operations(api, &mut names);
+    names.server_enum = operations::name_server_enum(server_type);
+    names.servers = operations::name_servers(api);
+    names.schemes = operations::name_schemes(api, &mut names.renames);
     names
 }

@@ -139,7 +139,7 @@ pub(super) fn marker(api: &Api, index: usize) -> String {
     let operation = &api.operations[index];
     match (&operation.rust_name, &operation.id) {
         (Some(name), _) | (None, Some(name)) => camel(name),
-        (None, None) => camel(&super::api::id_from_route(operation)),
+        (None, None) => camel(&super::operations::id_from_route(operation)),
     }
 }
 
@@ -252,10 +252,10 @@ fn name_unions(api: &Api, names: &mut Names) {
 fn name_variants(api: &Api, union: &Union, types: &[TypeNames], id: usize) -> Vec<Ident> {
     let mut scope = Scope::with(&["Self"]);
     let owner = types[id].name.plain();
-    let told = told(api, union);
-    let variants = union.variants.iter().zip(told);
+    let constants = distinguishing_constants(api, union);
+    let variants = union.variants.iter().zip(constants);
     variants
-        .map(|(variant, told)| {
+        .map(|(variant, constant)| {
             let described = match variant.ty.id().map(|id| &api.ty(id).origin) {
                 // The name of a type written in place is made from the union's and this one.
                 Some(Origin::Inside(of, _)) if of.0 == id => None,
@@ -263,7 +263,7 @@ fn name_variants(api: &Api, union: &Union, types: &[TypeNames], id: usize) -> Ve
             };
             let titled = variant.title.as_ref().map(|title| camel(title));
             let own = tag_word(variant).into_iter().chain(described);
-            let all = own.chain(titled).chain(told);
+            let all = own.chain(titled).chain(constant);
             let wishes = all.chain([describe(&variant.ty, types)]);
             let wishes = wishes.flat_map(|name| without(&name, owner).into_iter().chain([name]));
             Ident::new(&scope.take(&wishes.collect::<Vec<_>>()))
@@ -282,7 +282,7 @@ fn tag_word(variant: &Variant) -> Option<String> {
 }
 
 /// The constants by which the objects of a union differ, as words.
-fn told(api: &Api, union: &Union) -> Vec<Option<String>> {
+fn distinguishing_constants(api: &Api, union: &Union) -> Vec<Option<String>> {
     let constants = |variant: &Variant| -> Vec<(&str, &str)> {
         let TypeKind::Struct(object) = variant
             .ty
@@ -328,13 +328,17 @@ fn alternatives(api: &Api) -> HashMap<usize, String> {
         let TypeKind::Union(union) = &ty.kind else {
             continue;
         };
-        for (variant, told) in union.variants.iter().zip(told(api, union)) {
+        for (variant, constant) in union
+            .variants
+            .iter()
+            .zip(distinguishing_constants(api, union))
+        {
             let Type::Named(id) = &variant.ty else {
                 continue;
             };
             let own = matches!(&api.ty(*id).origin, Origin::Inside(TypeId(of), Role::Variant(_)) if *of == index);
             let titled = variant.title.as_ref().map(|title| camel(title));
-            if let Some(word) = tag_word(variant).or(titled).or(told).filter(|_| own) {
+            if let Some(word) = tag_word(variant).or(titled).or(constant).filter(|_| own) {
                 words.entry(id.0).or_insert(word);
             }
         }

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::Planner;
 use crate::ir::{Api, Gate};
-use crate::template;
+use crate::url_template;
 
 /// The operations of a document by their routes.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ impl Routes {
 
 /// Two routes never differ in the names of variables alone.
 fn key(method: &str, path: &str) -> String {
-    format!("{method} {}", template::anonymous(path))
+    format!("{method} {}", url_template::anonymous(path))
 }
 
 /// How a text may point at methods, which depends on where it stands.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::features::Condition;
 use super::{ModelRef, Planner};
 use crate::ir::{Field, Gate, Gates, Limits, Struct, Type, TypeId, TypeKind, Union};
-use crate::scalars::Scalar;
+use crate::scalars::{Example, Json, Rust, Scalar};
 
 /// What values of a type look like.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,8 +30,10 @@ pub enum Shape {
     Number,
     /// Any text.
     Text,
-    /// A text that means something.
-    Format(Format),
+    /// Bytes as base64.
+    Base64,
+    /// A text that means something to this type of the runtime's `model`.
+    Format(&'static str),
     /// One of these values and nothing else.
     Only(Vec<Value>),
     /// A list.
@@ -51,23 +53,6 @@ pub enum Shape {
     Nullable(Box<Shape>),
     /// What the table of a model says.
     Model(ModelRef),
-}
-
-/// What a text means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Bytes as base64.
-    Base64,
-    /// A day.
-    Date,
-    /// A point in time.
-    DateTime,
-    /// A span between two points in time.
-    Interval,
-    /// A date and a time of day without an offset.
-    LocalDateTime,
-    /// A month.
-    YearMonth,
 }
 
 /// What values of a model look like. Names and values are sorted.
@@ -183,7 +168,7 @@ impl fmt::Display for Shape {
             Self::Map(value) => write!(f, "map of {value}"),
             Self::Nullable(inner) => write!(f, "null or {inner}"),
             Self::Model(model) => f.write_str(&model.name),
-            Self::Format(format) => write!(f, "{format:?}"),
+            Self::Format(format) => f.write_str(format),
             plain => write!(f, "{plain:?}"),
         }
     }
@@ -378,26 +363,23 @@ impl Planner<'_> {
 }
 
 fn scalar_shape(scalar: Scalar, limits: &Limits) -> Shape {
+    let row = scalar.row();
     let is_number = |value: &Value| value.is_number() || value.is_boolean();
-    let listed = !limits.values.is_empty() && limits.values.iter().all(is_number);
-    match scalar {
-        Scalar::Bool | Scalar::I32 | Scalar::I64 | Scalar::U64 | Scalar::F32 | Scalar::F64
-            if listed =>
-        {
+    let is_listed = !limits.values.is_empty() && limits.values.iter().all(is_number);
+    match row.json {
+        Json::Bool | Json::Integer { .. } | Json::Number if is_listed => {
             Shape::Only(limits.values.clone())
         }
-        Scalar::Bool => Shape::Bool,
-        Scalar::I32 => Shape::I32,
-        Scalar::I64 => Shape::I64,
-        Scalar::U64 => Shape::U64,
-        Scalar::F32 | Scalar::F64 => Shape::Number,
-        Scalar::String | Scalar::Secret | Scalar::Binary => Shape::Text,
-        Scalar::Base64 => Shape::Format(Format::Base64),
-        Scalar::Date => Shape::Format(Format::Date),
-        Scalar::DateTime => Shape::Format(Format::DateTime),
-        Scalar::Interval => Shape::Format(Format::Interval),
-        Scalar::LocalDateTime => Shape::Format(Format::LocalDateTime),
-        Scalar::YearMonth => Shape::Format(Format::YearMonth),
+        Json::Bool => Shape::Bool,
+        Json::Integer { lowest: 0.., .. } => Shape::U64,
+        Json::Integer { highest, .. } if highest <= i32::MAX.into() => Shape::I32,
+        Json::Integer { .. } => Shape::I64,
+        Json::Number => Shape::Number,
+        Json::Text => match (row.example, row.rust) {
+            (Example::Bytes { .. }, _) => Shape::Base64,
+            (Example::Parsed { .. }, Rust::Model { name, .. }) => Shape::Format(name),
+            _ => Shape::Text,
+        },
     }
 }
 

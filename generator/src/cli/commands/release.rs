@@ -11,7 +11,7 @@ use crate::cli::output::{self, counted};
 use crate::cli::project::{Flags, Program, Project, shown};
 use crate::cli::release::baseline::{self, Baseline, Current};
 use crate::cli::release::{changelog, version};
-use crate::compare::Reach;
+use crate::compare::Impact;
 
 /// Record a release: write its section of the changelog and the new baseline.
 ///
@@ -51,12 +51,12 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<Exit> {
         Some(baseline) => {
             let difference = current.since(&baseline);
             let changes = baseline::document_changes(&project, program)?;
-            let told = changes.iter().map(|change| change.reach).max();
-            let reach = difference.reach().max(told.unwrap_or_default());
+            let told = changes.iter().map(|change| change.impact).max();
+            let impact = difference.impact().max(told.unwrap_or_default());
             refuse(
                 &current.version,
                 &baseline.version,
-                reach,
+                impact,
                 &project.shown_file(),
                 program,
             )?;
@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<Exit> {
 fn refuse(
     now: &Version,
     released: &Version,
-    reach: Reach,
+    impact: Impact,
     file: &str,
     program: &Program,
 ) -> Result<()> {
@@ -100,8 +100,8 @@ fn refuse(
             program.command("codegen")
         );
     }
-    if !version::is_enough(now, released, reach) {
-        let needed = version::needed(released, reach);
+    if !version::is_enough(now, released, impact) {
+        let needed = version::needed(released, impact);
         bail!(
             "{now} is a {} release, and what changed since {released} needs {needed}: `{}` shows it",
             version::kind(released, now),
@@ -132,13 +132,13 @@ mod tests {
 
     #[test]
     fn a_version_has_to_be_raised_as_far_as_the_change_reaches() {
-        let refuse = |now: &str, reach| {
+        let refuse = |now: &str, impact| {
             let (now, released) = (now.parse().unwrap(), "0.1.0".parse().unwrap());
-            refuse(&now, &released, reach, "codegen.toml", &CLIENTSMITH).is_err()
+            refuse(&now, &released, impact, "codegen.toml", &CLIENTSMITH).is_err()
         };
-        assert!(refuse("0.1.0", Reach::Fix));
-        assert!(!refuse("0.1.1", Reach::Fix));
-        assert!(refuse("0.1.1", Reach::Breaking));
-        assert!(!refuse("0.2.0", Reach::Breaking));
+        assert!(refuse("0.1.0", Impact::Fix));
+        assert!(!refuse("0.1.1", Impact::Fix));
+        assert!(refuse("0.1.1", Impact::Breaking));
+        assert!(!refuse("0.2.0", Impact::Breaking));
     }
 }

@@ -8,7 +8,7 @@ use crate::cli::output::{self, counted};
 use crate::cli::project::{Flags, Program, Project};
 use crate::cli::release::baseline::{Baseline, Current};
 use crate::cli::release::version;
-use crate::compare::Reach;
+use crate::compare::Impact;
 use crate::interface::difference::{Difference, LineChange};
 
 /// The most additions that are shown; the rest is counted.
@@ -49,28 +49,28 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<Exit> {
         return Ok(Exit::Fine);
     };
     let difference = current.since(&baseline);
-    let reach = difference.reach();
+    let impact = difference.impact();
     let (released, now) = (&baseline.version, &current.version);
-    if version::is_enough(now, released, reach) {
+    if version::is_enough(now, released, impact) {
         let lines = counted(difference.changes.len(), "line");
-        let what = match reach {
-            Reach::Fix => "nothing that users see".to_owned(),
-            Reach::Addition => format!("additions ({lines})"),
-            Reach::Breaking => format!("changes that break users ({lines})"),
+        let what = match impact {
+            Impact::Fix => "nothing that users see".to_owned(),
+            Impact::Addition => format!("additions ({lines})"),
+            Impact::Breaking => format!("changes that break users ({lines})"),
         };
         output::print(&format!(
             "since {released}: {what}; version {now} is enough\n"
         ));
         return Ok(Exit::Fine);
     }
-    let needed = version::needed(released, reach).to_string();
+    let needed = version::needed(released, impact).to_string();
     output::print(&format!(
         "Since {released} the client's interface changed:\n\n{}\n{}\n",
         describe(&difference),
         advice(
             &needed,
             &now.to_string(),
-            reach,
+            impact,
             &project.shown_file(),
             program
         )
@@ -79,9 +79,9 @@ pub fn run(arguments: &Arguments, program: &Program) -> Result<Exit> {
 }
 
 /// What is to be done.
-fn advice(needed: &str, now: &str, reach: Reach, file: &str, program: &Program) -> String {
-    let why = match reach {
-        Reach::Breaking => "lines that are gone or changed break the code of users",
+fn advice(needed: &str, now: &str, impact: Impact, file: &str, program: &Program) -> String {
+    let why = match impact {
+        Impact::Breaking => "lines that are gone or changed break the code of users",
         _ => "there is more than before",
     };
     format!(
@@ -92,20 +92,20 @@ fn advice(needed: &str, now: &str, reach: Reach, file: &str, program: &Program) 
 }
 /// The changes as lines with `-` and `+`, those that break users first.
 pub(crate) fn describe(difference: &Difference) -> String {
-    let of = |reach: Reach| {
+    let of = |impact: Impact| {
         difference
             .changes
             .iter()
-            .filter(move |change| change.reach == reach)
+            .filter(move |change| change.impact == impact)
     };
     let mut text = String::new();
-    for (reach, heading) in [(Reach::Breaking, "breaking"), (Reach::Addition, "added")] {
-        let changes: Vec<&LineChange> = of(reach).collect();
+    for (impact, heading) in [(Impact::Breaking, "breaking"), (Impact::Addition, "added")] {
+        let changes: Vec<&LineChange> = of(impact).collect();
         if changes.is_empty() {
             continue;
         }
         text.push_str(&format!("{heading}:\n"));
-        let most = if reach == Reach::Breaking {
+        let most = if impact == Impact::Breaking {
             usize::MAX
         } else {
             MOST

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cli::project::Program;
-use crate::compare::{Change, Reach, markdown};
+use crate::compare::{Change, Impact, markdown};
 use crate::interface::difference::{Difference, LineChange};
 
 /// How the file begins when there is none.
@@ -50,14 +50,14 @@ fn split(text: &str) -> (&str, &str, &str) {
 pub fn section(document: &[Change], interface: &Difference) -> String {
     let told = document
         .iter()
-        .map(|change| change.reach)
+        .map(|change| change.impact)
         .max()
         .unwrap_or_default();
     let own: Vec<&LineChange> = interface
         .changes
         .iter()
-        .filter(|change| change.reach > told || is_of_the_runtime(change))
-        .filter(|change| change.reach > Reach::Fix)
+        .filter(|change| change.impact > told || is_of_the_runtime(change))
+        .filter(|change| change.impact > Impact::Fix)
         .collect();
     let mut text = markdown(document);
     if !own.is_empty() {
@@ -86,7 +86,7 @@ fn is_of_the_runtime(change: &LineChange) -> bool {
 
 /// The same change of many subjects is told once.
 fn grouped(changes: &[&LineChange]) -> String {
-    let mut groups: BTreeMap<(Reach, String), Vec<&str>> = BTreeMap::new();
+    let mut groups: BTreeMap<(Impact, String), Vec<&str>> = BTreeMap::new();
     for change in changes {
         let declaration = |line: &crate::interface::Line| match line.condition.is_always() {
             true => format!("`{}`", line.declaration),
@@ -102,13 +102,13 @@ fn grouped(changes: &[&LineChange]) -> String {
             (None, None) => continue,
         };
         groups
-            .entry((change.reach, text))
+            .entry((change.impact, text))
             .or_default()
             .push(&line.subject);
     }
-    let lines = groups.iter().rev().map(|((reach, text), subjects)| {
-        let breaking = match reach {
-            Reach::Breaking => "**Breaking** ",
+    let lines = groups.iter().rev().map(|((impact, text), subjects)| {
+        let breaking = match impact {
+            Impact::Breaking => "**Breaking** ",
             _ => "",
         };
         let shown: Vec<String> = subjects

@@ -1,31 +1,31 @@
 //! Which version a change needs: the last version and how far the change reaches in, the least
 //! version that cargo's users expect of it out.
 
-use crate::compare::Reach;
+use crate::compare::Impact;
 use semver::Version;
 
 /// The least version that may follow `released` for a change. For a fix that is `released`
 /// itself: it needs no version until it is released.
-pub fn needed(released: &Version, reach: Reach) -> Version {
+pub fn needed(released: &Version, impact: Impact) -> Version {
     let Version {
         major,
         minor,
         patch,
         ..
     } = *released;
-    match (reach, major, minor) {
-        (Reach::Fix, _, _) => Version::new(major, minor, patch),
+    match (impact, major, minor) {
+        (Impact::Fix, _, _) => Version::new(major, minor, patch),
         // Cargo takes every 0.0.x for another interface.
-        (_, 0, 0) | (Reach::Addition, 0, _) => Version::new(major, minor, patch + 1),
-        (Reach::Breaking, 0, _) | (Reach::Addition, _, _) => Version::new(major, minor + 1, 0),
-        (Reach::Breaking, _, _) => Version::new(major + 1, 0, 0),
+        (_, 0, 0) | (Impact::Addition, 0, _) => Version::new(major, minor, patch + 1),
+        (Impact::Breaking, 0, _) | (Impact::Addition, _, _) => Version::new(major, minor + 1, 0),
+        (Impact::Breaking, _, _) => Version::new(major + 1, 0, 0),
     }
 }
 
 /// Whether a version is enough for a change since `released`. A pre-release counts as the version
 /// that it leads to.
-pub fn is_enough(version: &Version, released: &Version, reach: Reach) -> bool {
-    core(version) >= needed(released, reach)
+pub fn is_enough(version: &Version, released: &Version, impact: Impact) -> bool {
+    core(version) >= needed(released, impact)
 }
 
 /// What a release with this change is called.
@@ -50,34 +50,34 @@ mod tests {
     #[test]
     fn the_rule() {
         let cases = [
-            ("0.1.2", Reach::Fix, "0.1.2"),
-            ("0.1.2", Reach::Addition, "0.1.3"),
-            ("0.1.2", Reach::Breaking, "0.2.0"),
-            ("0.0.3", Reach::Breaking, "0.0.4"),
-            ("1.2.3", Reach::Fix, "1.2.3"),
-            ("1.2.3", Reach::Addition, "1.3.0"),
-            ("1.2.3", Reach::Breaking, "2.0.0"),
+            ("0.1.2", Impact::Fix, "0.1.2"),
+            ("0.1.2", Impact::Addition, "0.1.3"),
+            ("0.1.2", Impact::Breaking, "0.2.0"),
+            ("0.0.3", Impact::Breaking, "0.0.4"),
+            ("1.2.3", Impact::Fix, "1.2.3"),
+            ("1.2.3", Impact::Addition, "1.3.0"),
+            ("1.2.3", Impact::Breaking, "2.0.0"),
         ];
-        for (released, reach, expected) in cases {
+        for (released, impact, expected) in cases {
             let released: Version = released.parse().unwrap();
             assert_eq!(
-                needed(&released, reach).to_string(),
+                needed(&released, impact).to_string(),
                 expected,
-                "{released} {reach:?}"
+                "{released} {impact:?}"
             );
         }
     }
 
     #[test]
     fn a_version_is_enough_when_it_is_at_least_what_is_needed() {
-        let enough = |version: &str, reach| {
-            is_enough(&version.parse().unwrap(), &"0.1.0".parse().unwrap(), reach)
+        let enough = |version: &str, impact| {
+            is_enough(&version.parse().unwrap(), &"0.1.0".parse().unwrap(), impact)
         };
-        assert!(!enough("0.1.0", Reach::Addition));
-        assert!(enough("0.1.1", Reach::Addition));
-        assert!(!enough("0.1.9", Reach::Breaking));
-        assert!(enough("0.2.0-rc.1", Reach::Breaking));
-        assert!(enough("0.1.0", Reach::Fix));
-        assert!(!enough("0.0.9", Reach::Fix));
+        assert!(!enough("0.1.0", Impact::Addition));
+        assert!(enough("0.1.1", Impact::Addition));
+        assert!(!enough("0.1.9", Impact::Breaking));
+        assert!(enough("0.2.0-rc.1", Impact::Breaking));
+        assert!(enough("0.1.0", Impact::Fix));
+        assert!(!enough("0.0.9", Impact::Fix));
     }
 }

@@ -96,18 +96,18 @@ fn changes(old: &str, new: &str) -> Vec<String> {
     let difference = difference(&listing(&old), &listing(&new));
     let told = changes
         .iter()
-        .map(|change| change.reach)
+        .map(|change| change.impact)
         .max()
         .unwrap_or_default();
     assert_eq!(
         told,
-        difference.reach(),
+        difference.impact(),
         "{changes:#?}\n{:#?}",
         difference.changes
     );
     let lines = changes.iter();
     lines
-        .map(|change| format!("{:?}: {}", change.reach, change.text))
+        .map(|change| format!("{:?}: {}", change.impact, change.text))
         .collect()
 }
 
@@ -124,15 +124,15 @@ fn nothing_is_told_of_the_same_document() {
 
 #[test]
 fn a_changelog_has_what_breaks_code_first() {
-    let change = |reach, text: &str| Change {
-        reach,
+    let change = |impact, text: &str| Change {
+        impact,
         text: text.to_owned(),
         names: Vec::new(),
     };
     let changes = [
-        change(Reach::Fix, "One."),
-        change(Reach::Breaking, "Two."),
-        change(Reach::Fix, "Three."),
+        change(Impact::Fix, "One."),
+        change(Impact::Breaking, "Two."),
+        change(Impact::Fix, "Three."),
     ];
     assert_eq!(
         markdown(&changes),

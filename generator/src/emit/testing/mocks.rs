@@ -4,9 +4,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::super::accessor::OperationWriter;
 use super::super::docs::{code, line};
 use super::super::imports::{self, Piece};
+use super::super::tag::OperationWriter;
 use super::super::types::TypeWriter;
 use super::super::{Context, features, ident, token};
 use super::{in_blocks, raw};
@@ -177,7 +177,7 @@ fn several(context: &Context<'_>, operation: &Operation, own: &AnswerEnum) -> To
     });
     let undeclared = own.undeclared.as_ref().map(|undeclared| {
         let undeclared = token(undeclared);
-        quote!(#path::#undeclared(reply) => lay::reply(reply),)
+        quote!(#path::#undeclared(reply) => respond::reply(reply),)
     });
     quote!(match output { #(#arms)* #undeclared })
 }
@@ -186,8 +186,8 @@ fn several(context: &Context<'_>, operation: &Operation, own: &AnswerEnum) -> To
 fn write(mocked: &Mocked) -> TokenStream {
     let (writer, status) = (ident(mocked.writer), number(mocked.status));
     match mocked.media_type.as_str() {
-        "" => quote!(lay::#writer(#status)),
-        media_type => quote!(lay::#writer(#status, #media_type, output)),
+        "" => quote!(respond::#writer(#status)),
+        media_type => quote!(respond::#writer(#status, #media_type, output)),
     }
 }
 

@@ -157,7 +157,7 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for Text<T> {
 #[cfg(test)]
 mod tests {
     use super::from_text;
-    use crate::runtime::model::{Missing, noting};
+    use crate::runtime::model::{Missing, collecting_unknown};
 
     #[derive(Clone, Debug, PartialEq, Eq)]
     enum Color {
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn texts_are_read_and_written_back() {
-        let (read, notes) = noting(|| {
+        let (read, notes) = collecting_unknown(|| {
             serde_json::from_str::<Vec<Color>>(r#"["red","blue",""]"#).expect("texts are colors")
         });
         let blue = Color::Unknown("blue".to_owned());
@@ -220,7 +220,8 @@ mod tests {
 
     #[test]
     fn integers_are_read_and_written_back() {
-        let (read, notes) = noting(|| serde_json::from_str::<Vec<Level>>("[1,7]").unwrap());
+        let (read, notes) =
+            collecting_unknown(|| serde_json::from_str::<Vec<Level>>("[1,7]").unwrap());
         assert_eq!(read, [Level::N1, Level::Unknown(7)]);
         assert_eq!(serde_json::to_string(&read).unwrap(), "[1,7]");
         assert_eq!(notes[0].model, "Level");

@@ -1,8 +1,8 @@
 //! What all types have in common that keep a text as it came and make sense of it when asked.
 
-/// Implements for a tuple struct of one `String`, which has `value() -> Option<_>`: reading it from
-/// a text that makes sense, showing it, and its order (by value, then by text; what makes no sense
-/// comes first). A value without an order of its own is given by another method.
+/// Implements for a tuple struct of one `String` with `Default`, which has `value() -> Option<_>`:
+/// reading it from a text that makes sense, showing it, and its order (by value, then by text; what
+/// makes no sense comes first). A value without an order of its own is given by another method.
 macro_rules! text_type {
     ($name:ident, $wanted:literal) => {
         text_type!($name, $wanted, value);
@@ -34,6 +34,12 @@ macro_rules! text_type {
             /// Keeps the text, whether it makes sense or not. `parse` looks at it.
             fn from(text: &String) -> Self {
                 Self(text.clone())
+            }
+        }
+
+        impl crate::runtime::model::Missing for $name {
+            fn missing() -> Self {
+                Self::default()
             }
         }
 

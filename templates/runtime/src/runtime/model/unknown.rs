@@ -2,7 +2,7 @@
 //! as unknown in, a list of it out.
 //!
 //! Decoding says nothing of its surroundings to the types that it makes, so that notes are gathered
-//! by thread, and only while [`noting`] runs: decoding does not wait in between, and what it found is
+//! by thread, and only while [`collecting_unknown`] runs: decoding does not wait in between, and what it found is
 //! taken away when it ends. Without a listener nothing is kept.
 
 use std::cell::RefCell;
@@ -28,14 +28,14 @@ pub struct Unknown {
 }
 
 thread_local! {
-    /// The notes of the innermost [`noting`], if one runs.
+    /// The notes of the innermost [`collecting_unknown`], if one runs.
     static NOTES: RefCell<Option<Vec<Unknown>>> = const { RefCell::new(None) };
 }
 
 /// Decodes, and gives what was unknown along with the result.
 ///
 /// Notes do not leave `decode`: one that runs inside another keeps its own.
-pub fn noting<T>(decode: impl FnOnce() -> T) -> (T, Vec<Unknown>) {
+pub fn collecting_unknown<T>(decode: impl FnOnce() -> T) -> (T, Vec<Unknown>) {
     let outer = Outer(NOTES.replace(Some(Vec::new())));
     let decoded = decode();
     let notes = NOTES.take().unwrap_or_default();
@@ -115,12 +115,12 @@ mod tests {
     #[test]
     fn nothing_is_kept_when_nobody_listens() {
         note_unknown("Kind", &"x");
-        assert_eq!(noting(|| ()).1, []);
+        assert_eq!(collecting_unknown(|| ()).1, []);
     }
 
     #[test]
     fn equal_values_are_counted() {
-        let ((), notes) = noting(|| {
+        let ((), notes) = collecting_unknown(|| {
             note_unknown("Kind", &"x");
             note_unknown("Other", &"x");
             note_unknown("Kind", &"x");
@@ -131,9 +131,9 @@ mod tests {
 
     #[test]
     fn the_inner_one_keeps_its_notes() {
-        let (inner, outer) = noting(|| {
+        let (inner, outer) = collecting_unknown(|| {
             note_unknown("Kind", &"outer");
-            noting(|| note_unknown("Kind", &"inner")).1
+            collecting_unknown(|| note_unknown("Kind", &"inner")).1
         });
         assert_eq!(outer.len(), 1);
         assert_eq!(outer[0].value, "outer");
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn a_panic_ends_the_listening() {
         let panicked = std::panic::catch_unwind(|| {
-            noting(|| {
+            collecting_unknown(|| {
                 note_unknown("Kind", &"x");
                 panic!("in a decoder");
             })
@@ -155,19 +155,20 @@ mod tests {
     #[test]
     fn a_long_value_is_cut_between_characters() {
         let long = format!("a{}", "ä".repeat(200));
-        let ((), notes) = noting(|| note_unknown("Kind", &long));
+        let ((), notes) = collecting_unknown(|| note_unknown("Kind", &long));
         assert_eq!(notes[0].value, format!("a{}…", "ä".repeat(49)));
     }
 
     #[test]
     fn there_is_an_end_to_different_values() {
-        let ((), notes) = noting(|| (0..1000).for_each(|value| note_unknown("Kind", &value)));
+        let ((), notes) =
+            collecting_unknown(|| (0..1000).for_each(|value| note_unknown("Kind", &value)));
         assert_eq!(notes.len(), DIFFERENT);
     }
 
     #[test]
     fn a_failed_attempt_leaves_no_notes() {
-        let ((), notes) = noting(|| {
+        let ((), notes) = collecting_unknown(|| {
             note_unknown("Kind", &"before");
             let failed: Option<()> = attempt(|| {
                 note_unknown("Kind", &"x");

@@ -4,8 +4,8 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::{Format, Object, Rest, Scalar, Shape, Tag, Union, choose, kept, read, tag, with_tag};
-use crate::runtime::model::unknown;
+use super::{Object, Rest, Scalar, Shape, Tag, Union, choose, format, kept, read, tag, with_tag};
+use crate::runtime::model::{Date, unknown};
 
 type Members = &'static [(&'static str, Shape)];
 
@@ -46,7 +46,7 @@ fn scalars_go_to_the_narrowest_shape() {
         Shape::Bool,
         Shape::Null,
         Shape::List(&Shape::Any),
-        Shape::Format(Format::Date),
+        Shape::Format(format::<Date>),
     ];
     let first = |value: Value| choose(&value, union);
     assert_eq!(first(json!(1)), Some(2));
@@ -329,7 +329,7 @@ fn a_kept_value_is_told_by_its_tag_or_its_kind() {
         }),
     };
     let told = |value: Value| {
-        let (same, notes) = unknown::noting(|| kept("Pet", value.clone(), &UNION));
+        let (same, notes) = unknown::collecting_unknown(|| kept("Pet", value.clone(), &UNION));
         assert_eq!(same, value);
         notes[0].value.clone()
     };

@@ -1,4 +1,4 @@
-//! What a schema is. In: a schema, or the layers that its `allOf` consists of; out: a [`Shape`],
+//! What a schema is. In: a schema, or the layers that its `allOf` consists of; out: a [`SchemaKind`],
 //! without looking into the parts.
 //!
 //! A schema without `type` is taken for what its other keywords speak of: members make an object,
@@ -18,7 +18,7 @@ use crate::scalars::type_of_format;
 
 /// What a schema is.
 #[derive(Clone, Debug)]
-pub(super) enum Shape<'a> {
+pub(super) enum SchemaKind<'a> {
     /// A type without parts, or anything at all.
     Plain(Type),
     /// Another way to write the schema that stands here.
@@ -39,7 +39,7 @@ pub(super) enum Shape<'a> {
     Union(Alternatives<'a>),
 }
 
-impl Shape<'_> {
+impl SchemaKind<'_> {
     /// Whether a type of its own is needed.
     pub(super) fn is_item(&self) -> bool {
         match self {
@@ -50,23 +50,23 @@ impl Shape<'_> {
     }
 }
 
-/// A shape, and whether null is a value beside it.
+/// A kind, and whether null is a value beside it.
 #[derive(Clone, Debug)]
-pub(super) struct Shaped<'a> {
-    pub(super) shape: Shape<'a>,
+pub(super) struct Classified<'a> {
+    pub(super) kind: SchemaKind<'a>,
     pub(super) nullable: bool,
 }
 
-impl<'a> Shaped<'a> {
+impl<'a> Classified<'a> {
     /// Any value.
     pub(super) fn any() -> Self {
-        Self::of(Shape::Plain(Type::Any))
+        Self::of(SchemaKind::Plain(Type::Any))
     }
 
-    /// A shape without null.
-    pub(super) fn of(shape: Shape<'a>) -> Self {
+    /// A kind without null.
+    pub(super) fn of(kind: SchemaKind<'a>) -> Self {
         Self {
-            shape,
+            kind,
             nullable: false,
         }
     }
@@ -79,36 +79,36 @@ impl<'a> Shaped<'a> {
 }
 
 impl<'a> Lowering<'a> {
-    /// The shape of a schema.
-    pub(super) fn shape(&mut self, node: &Node<'a>) -> Shaped<'a> {
+    /// The kind of a schema.
+    pub(super) fn classify(&mut self, node: &Node<'a>) -> Classified<'a> {
         if let Some(reference) = node.reference() {
             return self
                 .tree
                 .target(reference)
-                .map_or(Shaped::any(), |to| Shaped::of(Shape::Same(to)));
+                .map_or(Classified::any(), |to| Classified::of(SchemaKind::Same(to)));
         }
         let nullable = is_nullable(node);
         if let Some(target) = self.lone_reference(node) {
-            return Shaped::of(Shape::Same(target)).or_null(nullable);
+            return Classified::of(SchemaKind::Same(target)).or_null(nullable);
         }
         let layers = self.layers(node);
         self.combined(node, &layers).or_null(nullable)
     }
 
-    /// The shape that several layers make together; `at` is where they come together.
-    pub(super) fn combined(&mut self, at: &Node<'a>, layers: &[Layer<'a>]) -> Shaped<'a> {
+    /// The kind that several layers make together; `at` is where they come together.
+    pub(super) fn combined(&mut self, at: &Node<'a>, layers: &[Layer<'a>]) -> Classified<'a> {
         if layers.iter().any(Layer::has_alternatives) {
             return self.alternatives(at, layers);
         }
         self.without_alternatives(at, layers)
     }
 
-    /// The shape of layers, apart from `oneOf` and `anyOf`.
+    /// The kind of layers, apart from `oneOf` and `anyOf`.
     pub(super) fn without_alternatives(
         &mut self,
         at: &Node<'a>,
         layers: &[Layer<'a>],
-    ) -> Shaped<'a> {
+    ) -> Classified<'a> {
         for layer in layers.iter().filter(|layer| layer.node.has("not")) {
             let instead = "values that it forbids are accepted";
             self.report(codes::not_expressed(
@@ -118,26 +118,26 @@ impl<'a> Lowering<'a> {
             ));
         }
         if layers.iter().any(|layer| is_int_or_string(&layer.node)) {
-            return Shaped::of(Shape::IntOrString);
+            return Classified::of(SchemaKind::IntOrString);
         }
         let kind = match common_kind(layers) {
             Ok(kind) => kind,
             Err((one, other)) => {
                 self.report(codes::all_of_contradicts(&at.pointer, one, other));
-                return Shaped::any();
+                return Classified::any();
             }
         };
-        if let Some(shaped) = self.enumeration(layers, kind) {
-            return shaped;
+        if let Some(classified) = self.enumeration(layers, kind) {
+            return classified;
         }
         match kind {
-            Some("object") => Shaped::of(Shape::Object(self.members(layers))),
-            Some("array") => Shaped::of(match self.elements(layers) {
-                Some(elements) => Shape::Tuple(elements),
-                None => Shape::Array(last(layers, "items")),
+            Some("object") => Classified::of(SchemaKind::Object(self.members(layers))),
+            Some("array") => Classified::of(match self.elements(layers) {
+                Some(elements) => SchemaKind::Tuple(elements),
+                None => SchemaKind::Array(last(layers, "items")),
             }),
-            Some(kind) => Shaped::of(Shape::Plain(plain(kind, layers))),
-            None => Shaped::any(),
+            Some(kind) => Classified::of(SchemaKind::Plain(plain(kind, layers))),
+            None => Classified::any(),
         }
     }
 }
