@@ -185,7 +185,7 @@ impl ChatMessageResponse {
 pub(super) static SHAPE: union::Object = union::Object {
     required: &[
         ("body", union::Shape::Text),
-        ("dateCreated", union::Shape::Format(union::Format::DateTime)),
+        ("dateCreated", union::Shape::Format(union::format::<super::DateTime>)),
         ("id", union::Shape::Text),
         ("jid", union::Shape::Text),
         ("thread", union::Shape::Object(&super::entity::SHAPE)),
@@ -193,7 +193,7 @@ pub(super) static SHAPE: union::Object = union::Object {
     ],
     optional: &[
         ("attachmentDeleted", union::Shape::Bool),
-        ("dateModified", union::Shape::Format(union::Format::DateTime)),
+        ("dateModified", union::Shape::Format(union::format::<super::DateTime>)),
         ("edited", union::Shape::Bool),
         ("fileUri", union::Shape::Text),
         ("mentions", union::Shape::Map(&union::Shape::Text)),

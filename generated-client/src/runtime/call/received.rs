@@ -2,7 +2,7 @@
 //! The end of a call that was answered: the answer in, the decoded body out, and the call's observers
 //! told how it ended. A body that cannot be decoded is no success.
 
-use crate::runtime::model::{lacking, noting};
+use crate::runtime::model::{collecting_unknown, lacking};
 use crate::runtime::observe::events::Outcome;
 use crate::runtime::observe::watch::CallWatch;
 use crate::runtime::wire::decode::DecodeError;
@@ -32,7 +32,7 @@ impl Received {
         read: impl FnOnce(&Reply) -> Result<T, DecodeError>,
     ) -> Result<(T, Reply), Error> {
         let ((decoded, unknown), lacks) = if self.watch.wants_notes() {
-            lacking(|| noting(|| read(&self.reply)))
+            lacking(|| collecting_unknown(|| read(&self.reply)))
         } else {
             ((read(&self.reply), Vec::new()), Vec::new())
         };

@@ -3,10 +3,11 @@
 
 use std::ops::Range;
 
-use chrono::{Days, FixedOffset, Months, TimeDelta, TimeZone};
+use chrono::{FixedOffset, TimeZone};
 use serde::{Deserialize, Serialize};
 
 use super::date_time::{DateTime, parts};
+use super::duration::Parts;
 use super::text_type::text_type;
 
 type Moment = chrono::DateTime<FixedOffset>;
@@ -40,12 +41,12 @@ impl Interval {
     fn bounds(&self) -> Option<(Moment, Moment)> {
         let (first, second) = self.0.split_once('/')?;
         let (first, second) = (first.trim(), second.trim());
-        if let Some(duration) = Duration::read(first) {
+        if let Some(duration) = Parts::read(first) {
             let end = moment(second, None)?;
             return Some((duration.before(end)?, end));
         }
         let start = moment(first, None)?;
-        let end = match Duration::read(second) {
+        let end = match Parts::read(second) {
             Some(duration) => duration.after(start)?,
             None => moment(second, Some(*start.offset()))?,
         };
@@ -67,83 +68,4 @@ fn moment(text: &str, otherwise: Option<FixedOffset>) -> Option<Moment> {
     let (local, offset) = parts(text)?;
     let offset = offset.or(otherwise).or(FixedOffset::east_opt(0))?;
     local.and_local_timezone(offset).single()
-}
-
-/// A duration of ISO 8601, such as `P1Y2M3DT4H5M6.5S` or `P2W`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Duration {
-    months: u32,
-    days: u64,
-    time: TimeDelta,
-}
-
-impl Duration {
-    fn read(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix(['P', 'p'])?.to_ascii_uppercase();
-        let (date, time) = rest.split_once('T').unwrap_or((&rest, ""));
-        let mut duration = Self::default();
-        for (number, unit) in fields(date)? {
-            let number: u32 = number.parse().ok()?;
-            match unit {
-                'Y' => duration.months = duration.months.checked_add(number.checked_mul(12)?)?,
-                'M' => duration.months = duration.months.checked_add(number)?,
-                'W' => duration.days = duration.days.checked_add(u64::from(number) * 7)?,
-                'D' => duration.days = duration.days.checked_add(u64::from(number))?,
-                _ => return None,
-            }
-        }
-        for (number, unit) in fields(time)? {
-            let milliseconds = milliseconds(number)?;
-            let factor = match unit {
-                'H' => 3600,
-                'M' => 60,
-                'S' => 1,
-                _ => return None,
-            };
-            let part = TimeDelta::try_milliseconds(milliseconds.checked_mul(factor)?)?;
-            duration.time = duration.time.checked_add(&part)?;
-        }
-        (!date.is_empty() || !time.is_empty()).then_some(duration)
-    }
-
-    fn after(self, start: Moment) -> Option<Moment> {
-        start
-            .checked_add_months(Months::new(self.months))?
-            .checked_add_days(Days::new(self.days))?
-            .checked_add_signed(self.time)
-    }
-
-    fn before(self, end: Moment) -> Option<Moment> {
-        end.checked_sub_months(Months::new(self.months))?
-            .checked_sub_days(Days::new(self.days))?
-            .checked_sub_signed(self.time)
-    }
-}
-
-/// Splits `4H30M` into numbers and units.
-fn fields(text: &str) -> Option<Vec<(&str, char)>> {
-    let mut fields = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.find(|char: char| char.is_ascii_alphabetic())?;
-        let unit = rest[end..].chars().next()?;
-        fields.push((&rest[..end], unit));
-        rest = &rest[end + 1..];
-    }
-    Some(fields)
-}
-
-/// `6.5`, as thousandths; what is smaller than one is cut.
-fn milliseconds(text: &str) -> Option<i64> {
-    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(fraction) {
-        return None;
-    }
-    let thousandths: i64 = format!("{fraction:0<3}")[..3].parse().ok()?;
-    whole
-        .parse::<i64>()
-        .ok()?
-        .checked_mul(1000)?
-        .checked_add(thousandths)
 }

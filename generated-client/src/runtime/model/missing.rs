@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Deserializer};
 
-use super::{Base64, Date, DateTime, Interval, LocalDateTime, Secret, YearMonth};
+use super::{Base64, DateTime, Secret};
 
 /// A type with a value that stands in for a missing one.
 ///
@@ -169,12 +169,8 @@ missing_is_default!(
     serde_json::Value,
     serde_json::Map<String, serde_json::Value>,
     Base64,
-    Date,
     DateTime,
-    Interval,
-    LocalDateTime,
     Secret,
-    YearMonth,
 );
 
 impl<T> Missing for Vec<T> {

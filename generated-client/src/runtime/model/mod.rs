@@ -13,6 +13,7 @@
 mod base64;
 mod date;
 mod date_time;
+mod duration;
 #[cfg(feature = "testing")]
 pub mod example;
 mod interval;
@@ -34,6 +35,7 @@ mod year_month;
 pub use base64::Base64;
 pub use date::Date;
 pub use date_time::{DateTime, InvalidDateTime};
+pub use duration::{Duration, Parts as DurationParts};
 pub use interval::Interval;
 pub use local_date_time::LocalDateTime;
 pub use missing::{Lack, Missing, additional, missing, or_missing};
@@ -48,9 +50,19 @@ pub use read_only::{as_request, received, received_or_none};
 pub use secret::Secret;
 pub use server_name::find_server;
 pub use tuple::{Items, Tuple};
-pub use unknown::{Unknown, note_unknown, noting};
+pub use unknown::{Unknown, collecting_unknown, note_unknown};
 pub use whole::{Whole, additional_whole, whole, whole_nullable, whole_or_missing};
 pub use year_month::YearMonth;
+
+/// Calls a macro with the types that keep a text as it came, which is their `as_str()`.
+#[cfg(feature = "validate")]
+macro_rules! for_text_types {
+    ($callback:ident) => {
+        $callback!(Date, DateTime, Duration, Interval, LocalDateTime, YearMonth);
+    };
+}
+#[cfg(feature = "validate")]
+pub(crate) use for_text_types;
 
 /// The date-time library behind [`DateTime::value`], [`Date::value`] and their kin.
 pub use chrono;

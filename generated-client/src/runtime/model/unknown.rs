@@ -3,7 +3,7 @@
 //! as unknown in, a list of it out.
 //!
 //! Decoding says nothing of its surroundings to the types that it makes, so that notes are gathered
-//! by thread, and only while [`noting`] runs: decoding does not wait in between, and what it found is
+//! by thread, and only while [`collecting_unknown`] runs: decoding does not wait in between, and what it found is
 //! taken away when it ends. Without a listener nothing is kept.
 
 use std::cell::RefCell;
@@ -29,14 +29,14 @@ pub struct Unknown {
 }
 
 thread_local! {
-    /// The notes of the innermost [`noting`], if one runs.
+    /// The notes of the innermost [`collecting_unknown`], if one runs.
     static NOTES: RefCell<Option<Vec<Unknown>>> = const { RefCell::new(None) };
 }
 
 /// Decodes, and gives what was unknown along with the result.
 ///
 /// Notes do not leave `decode`: one that runs inside another keeps its own.
-pub fn noting<T>(decode: impl FnOnce() -> T) -> (T, Vec<Unknown>) {
+pub fn collecting_unknown<T>(decode: impl FnOnce() -> T) -> (T, Vec<Unknown>) {
     let outer = Outer(NOTES.replace(Some(Vec::new())));
     let decoded = decode();
     let notes = NOTES.take().unwrap_or_default();

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Mockable, Rule, lay};
+use super::{Mockable, Rule, respond};
 use crate::runtime::testing::fake::FakeAnswer;
 use crate::runtime::wire::error::{Error, ErrorKind};
 use crate::runtime::wire::exchange::HttpRequest;
@@ -99,7 +99,7 @@ where
     /// Answers with that error. A status that the document declares no such error for makes the
     /// call fail with an error that says so.
     pub fn fails(self, status: u16, body: O::Body) -> Self {
-        let answer = lay::json(status, "application/json", &body);
+        let answer = respond::json(status, "application/json", &body);
         let known = answer
             .to_reply()
             .is_some_and(|reply| !succeeds::<O>(status) && O::decode_failure(&reply).is_some());

@@ -11,13 +11,13 @@
 pub mod fake;
 
 #[cfg(feature = "testing")]
-pub mod lay;
-#[cfg(feature = "testing")]
 mod mock;
 #[cfg(feature = "testing")]
 mod mockable;
 #[cfg(feature = "testing")]
 mod received;
+#[cfg(feature = "testing")]
+pub mod respond;
 #[cfg(feature = "testing")]
 mod rule;
 

@@ -6,9 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::runtime::model::{
-    Base64, Date, DateTime, Interval, LocalDateTime, Secret, YearMonth, as_request,
-};
+use crate::runtime::model::{Base64, Secret, as_request, for_text_types};
 use crate::runtime::validate::{Number, Rule, Validate, Walk};
 
 impl Validate for bool {}
@@ -65,35 +63,17 @@ impl Validate for Secret {
     }
 }
 
-impl Validate for DateTime {
-    fn check(&self, rule: &Rule<'_>, walk: &mut Walk) {
-        walk.text(self.as_str(), rule);
-    }
+macro_rules! check_texts {
+    ($($ty:ident),+) => {$(
+        impl Validate for crate::runtime::model::$ty {
+            fn check(&self, rule: &Rule<'_>, walk: &mut Walk) {
+                walk.text(self.as_str(), rule);
+            }
+        }
+    )+};
 }
 
-impl Validate for Date {
-    fn check(&self, rule: &Rule<'_>, walk: &mut Walk) {
-        walk.text(self.as_str(), rule);
-    }
-}
-
-impl Validate for LocalDateTime {
-    fn check(&self, rule: &Rule<'_>, walk: &mut Walk) {
-        walk.text(self.as_str(), rule);
-    }
-}
-
-impl Validate for YearMonth {
-    fn check(&self, rule: &Rule<'_>, walk: &mut Walk) {
-        walk.text(self.as_str(), rule);
-    }
-}
-
-impl Validate for Interval {
-    fn check(&self, rule: &Rule<'_>, walk: &mut Walk) {
-        walk.text(self.as_str(), rule);
-    }
-}
+for_text_types!(check_texts);
 
 impl Validate for Base64 {
     /// The limits are those of the text that is sent.

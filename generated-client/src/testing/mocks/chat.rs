@@ -3,7 +3,7 @@
 
 use crate::runtime::model::example::Example;
 use crate::runtime::testing::{
-    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, lay,
+    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, respond,
 };
 
 /// Shows every operation of the tag to a visitor.
@@ -61,7 +61,7 @@ impl Mockable for crate::chat::GetChatsMessage {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -83,7 +83,7 @@ impl Mockable for crate::chat::PutChatsMessageReactions {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -107,7 +107,7 @@ impl Mockable for crate::chat::PostChatsRooms {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -119,7 +119,7 @@ impl Mockable for crate::chat::GetChatsRoom {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -140,7 +140,7 @@ impl Mockable for crate::chat::PatchChatsRoom {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -161,7 +161,7 @@ impl Mockable for crate::chat::GetChatsRoomMessages {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -213,7 +213,7 @@ impl Mockable for crate::chat::PostChatsRoomMessages {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -235,7 +235,7 @@ impl Mockable for crate::chat::PostChatsRoomMessagesPins {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -260,7 +260,7 @@ impl Mockable for crate::chat::DeleteChatsRoomMessagesPin {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -294,7 +294,7 @@ impl Mockable for crate::chat::GetChatsRoomMessage {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -326,7 +326,7 @@ impl Mockable for crate::chat::PatchChatsRoomMessage {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -358,7 +358,7 @@ impl Mockable for crate::chat::DeleteChatsRoomMessage {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -392,7 +392,7 @@ impl Mockable for crate::chat::GetChatsRoomParticipants {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -422,7 +422,7 @@ impl Mockable for crate::chat::GetChatsRoomParticipant {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -457,7 +457,7 @@ impl Mockable for crate::chat::PostChatsRoomParticipant {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -492,7 +492,7 @@ impl Mockable for crate::chat::DeleteChatsRoomParticipant {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -526,7 +526,7 @@ impl Mockable for crate::chat::GetChatsSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -538,7 +538,7 @@ impl Mockable for crate::chat::PutChatsSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -550,7 +550,7 @@ impl Mockable for crate::chat::PatchChatsSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -562,7 +562,7 @@ impl Mockable for crate::chat::GetChatsThreadMessages {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -617,7 +617,7 @@ impl Mockable for crate::chat::GetChatsUsersMeSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -630,7 +630,7 @@ impl Mockable for crate::chat::PostChatsUsersMeSettings {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -642,7 +642,7 @@ impl Mockable for crate::chat::PatchChatsUsersMeSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -655,7 +655,7 @@ impl Mockable for crate::chat::DeleteChatsUsersMeSettings {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -667,7 +667,7 @@ impl Mockable for crate::chat::GetChatsUser {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -687,7 +687,7 @@ impl Mockable for crate::chat::GetChatsUserMessages {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -739,7 +739,7 @@ impl Mockable for crate::chat::PostChatsUserMessages {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -761,7 +761,7 @@ impl Mockable for crate::chat::PostChatsUserMessagesPins {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -786,7 +786,7 @@ impl Mockable for crate::chat::DeleteChatsUserMessagesPin {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -820,7 +820,7 @@ impl Mockable for crate::chat::GetChatsUserMessage {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -852,7 +852,7 @@ impl Mockable for crate::chat::PatchChatsUserMessage {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -884,7 +884,7 @@ impl Mockable for crate::chat::DeleteChatsUserMessage {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -915,7 +915,7 @@ impl Mockable for crate::chat::GetChatsUserSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -936,7 +936,7 @@ impl Mockable for crate::chat::PatchChatsUserSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -958,7 +958,7 @@ impl Mockable for crate::chat::GetChatSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -971,7 +971,7 @@ impl Mockable for crate::chat::PutChatSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -984,7 +984,7 @@ impl Mockable for crate::chat::PatchChatSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -998,7 +998,7 @@ impl Mockable for crate::chat::PostChatsRoomPinnedmessages {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -1025,7 +1025,7 @@ impl Mockable for crate::chat::DeleteChatsRoomPinnedmessage {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 

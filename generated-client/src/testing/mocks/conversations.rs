@@ -3,7 +3,7 @@
 
 use crate::runtime::model::example::Example;
 use crate::runtime::testing::{
-    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, lay,
+    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, respond,
 };
 
 /// Shows every operation of the tag to a visitor.
@@ -46,7 +46,7 @@ impl Mockable for crate::conversations::GetConversationsMessages {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -58,7 +58,7 @@ impl Mockable for crate::conversations::PostConversationsMessages {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -70,7 +70,7 @@ impl Mockable for crate::conversations::GetConversationsMessage {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -95,7 +95,7 @@ impl Mockable for crate::conversations::PatchConversationsMessageParticipant {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -129,7 +129,7 @@ impl Mockable for crate::conversations::PatchConversationsMessageParticipantAttr
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -164,7 +164,7 @@ for crate::conversations::PatchConversationsMessageParticipantCommunication {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -209,7 +209,7 @@ for crate::conversations::GetConversationsMessageParticipantCommunicationWrapup 
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -265,7 +265,7 @@ for crate::conversations::PostConversationsMessageParticipantCommunicationWrapup
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -310,7 +310,7 @@ impl Mockable for crate::conversations::PostConversationsMessageParticipantMonit
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -346,7 +346,7 @@ for crate::conversations::PatchConversationsMessageParticipantParkingstate {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -381,7 +381,7 @@ impl Mockable for crate::conversations::PostConversationsMessageParticipantRepla
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -415,7 +415,7 @@ impl Mockable for crate::conversations::GetConversationsMessageParticipantWrapup
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -475,7 +475,7 @@ impl Mockable for crate::conversations::GetConversationsMessageParticipantWrapup
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -509,7 +509,7 @@ impl Mockable for crate::conversations::PutConversationsMessageRecordingstate {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::runtime::model::example::Example;
 use crate::runtime::testing::{
-    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, lay,
+    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, respond,
 };
 
 /// Shows every operation of the tag to a visitor.
@@ -218,7 +218,7 @@ impl Mockable for crate::integrations::GetConversationsMessagingFacebookApp {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -230,7 +230,7 @@ impl Mockable for crate::integrations::GetConversationsMessagingFacebookPermissi
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -243,7 +243,7 @@ for crate::integrations::GetConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -270,7 +270,7 @@ for crate::integrations::PutConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -297,7 +297,7 @@ for crate::integrations::GetConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -324,7 +324,7 @@ for crate::integrations::PutConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -351,7 +351,7 @@ for crate::integrations::GetConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -378,7 +378,7 @@ for crate::integrations::PutConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -405,7 +405,7 @@ for crate::integrations::GetConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -432,7 +432,7 @@ for crate::integrations::PutConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -459,7 +459,7 @@ for crate::integrations::GetConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -486,7 +486,7 @@ for crate::integrations::PutConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -513,7 +513,7 @@ for crate::integrations::GetConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -540,7 +540,7 @@ for crate::integrations::PutConversationsMessagingIdentityresolutionIntegrations
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -566,7 +566,7 @@ impl Mockable for crate::integrations::GetConversationsMessagingIntegrations {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -645,7 +645,7 @@ impl Mockable for crate::integrations::GetConversationsMessagingIntegrationsAppl
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -719,7 +719,7 @@ impl Mockable for crate::integrations::PostConversationsMessagingIntegrationsApp
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -732,7 +732,7 @@ for crate::integrations::GetConversationsMessagingIntegrationsAppleIntegrationId
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -771,7 +771,7 @@ for crate::integrations::PatchConversationsMessagingIntegrationsAppleIntegration
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -799,7 +799,7 @@ for crate::integrations::DeleteConversationsMessagingIntegrationsAppleIntegratio
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -825,7 +825,7 @@ impl Mockable for crate::integrations::GetConversationsMessagingIntegrationsFace
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -899,7 +899,7 @@ impl Mockable for crate::integrations::PostConversationsMessagingIntegrationsFac
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -912,7 +912,7 @@ for crate::integrations::GetConversationsMessagingIntegrationsFacebookIntegratio
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -953,7 +953,7 @@ for crate::integrations::PatchConversationsMessagingIntegrationsFacebookIntegrat
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -981,7 +981,7 @@ for crate::integrations::DeleteConversationsMessagingIntegrationsFacebookIntegra
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -1007,7 +1007,7 @@ impl Mockable for crate::integrations::GetConversationsMessagingIntegrationsInst
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1081,7 +1081,7 @@ impl Mockable for crate::integrations::PostConversationsMessagingIntegrationsIns
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1094,7 +1094,7 @@ for crate::integrations::GetConversationsMessagingIntegrationsInstagramIntegrati
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1135,7 +1135,7 @@ for crate::integrations::PatchConversationsMessagingIntegrationsInstagramIntegra
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1163,7 +1163,7 @@ for crate::integrations::DeleteConversationsMessagingIntegrationsInstagramIntegr
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -1189,7 +1189,7 @@ impl Mockable for crate::integrations::GetConversationsMessagingIntegrationsOpen
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1263,7 +1263,7 @@ impl Mockable for crate::integrations::PostConversationsMessagingIntegrationsOpe
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1277,7 +1277,7 @@ for crate::integrations::PostConversationsMessagingIntegrationsOpenExtensionsGoo
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1291,7 +1291,7 @@ for crate::integrations::GetConversationsMessagingIntegrationsOpenExtensionsGoog
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1305,7 +1305,7 @@ for crate::integrations::PostConversationsMessagingIntegrationsOpenExtensionsGoo
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1319,7 +1319,7 @@ for crate::integrations::GetConversationsMessagingIntegrationsOpenExtensionsGoog
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1348,7 +1348,7 @@ for crate::integrations::GetConversationsMessagingIntegrationsOpenExtensionsGoog
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1377,7 +1377,7 @@ for crate::integrations::GetConversationsMessagingIntegrationsOpenExtensionsGoog
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1420,7 +1420,7 @@ for crate::integrations::PatchConversationsMessagingIntegrationsOpenExtensionsGo
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1450,7 +1450,7 @@ for crate::integrations::DeleteConversationsMessagingIntegrationsOpenExtensionsG
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -1478,7 +1478,7 @@ for crate::integrations::GetConversationsMessagingIntegrationsOpenIntegrationId 
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1517,7 +1517,7 @@ for crate::integrations::PatchConversationsMessagingIntegrationsOpenIntegrationI
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1545,7 +1545,7 @@ for crate::integrations::DeleteConversationsMessagingIntegrationsOpenIntegration
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -1571,7 +1571,7 @@ impl Mockable for crate::integrations::GetConversationsMessagingIntegrationsTwit
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1645,7 +1645,7 @@ impl Mockable for crate::integrations::PostConversationsMessagingIntegrationsTwi
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1658,7 +1658,7 @@ for crate::integrations::GetConversationsMessagingIntegrationsTwitterOauthSettin
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1671,7 +1671,7 @@ for crate::integrations::GetConversationsMessagingIntegrationsTwitterIntegration
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1712,7 +1712,7 @@ for crate::integrations::PatchConversationsMessagingIntegrationsTwitterIntegrati
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1740,7 +1740,7 @@ for crate::integrations::DeleteConversationsMessagingIntegrationsTwitterIntegrat
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -1766,7 +1766,7 @@ impl Mockable for crate::integrations::GetConversationsMessagingIntegrationsWhat
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1841,7 +1841,7 @@ impl Mockable for crate::integrations::PostConversationsMessagingIntegrationsWha
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1854,7 +1854,7 @@ for crate::integrations::PostConversationsMessagingIntegrationsWhatsappEmbeddeds
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1867,7 +1867,7 @@ for crate::integrations::PatchConversationsMessagingIntegrationsWhatsappEmbedded
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1894,7 +1894,7 @@ for crate::integrations::GetConversationsMessagingIntegrationsWhatsappIntegratio
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1935,7 +1935,7 @@ for crate::integrations::PatchConversationsMessagingIntegrationsWhatsappIntegrat
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1962,7 +1962,7 @@ for crate::integrations::DeleteConversationsMessagingIntegrationsWhatsappIntegra
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1989,7 +1989,7 @@ for crate::integrations::GetConversationsMessagingIntegrationTwitterOauthSetting
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -2015,7 +2015,7 @@ impl Mockable for crate::integrations::GetConversationsMessagingOauthAppleCallba
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::runtime::model::example::Example;
 use crate::runtime::testing::{
-    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, lay,
+    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, respond,
 };
 
 /// Shows every operation of the tag to a visitor.
@@ -54,7 +54,7 @@ impl Mockable for crate::messages::PostConversationsMessagesAgentless {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -78,7 +78,7 @@ impl Mockable for crate::messages::GetConversationsMessagesCachedmedia {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -122,7 +122,7 @@ impl Mockable for crate::messages::GetConversationsMessagesCachedmediaCachedMedi
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -151,7 +151,7 @@ for crate::messages::DeleteConversationsMessagesCachedmediaCachedMediaItemId {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -178,7 +178,7 @@ impl Mockable for crate::messages::PostConversationsMessageCommunicationMessages
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -222,7 +222,7 @@ impl Mockable for crate::messages::GetConversationsMessageCommunicationMessagesM
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -288,7 +288,7 @@ impl Mockable for crate::messages::PostConversationsMessageCommunicationMessages
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -324,7 +324,7 @@ for crate::messages::PostConversationsMessageCommunicationMessagesMediaUploads {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -359,7 +359,7 @@ for crate::messages::GetConversationsMessageCommunicationMessagesMediaMediaId {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -404,7 +404,7 @@ for crate::messages::PostConversationsMessageCommunicationSocialmediaMessages {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -439,7 +439,7 @@ impl Mockable for crate::messages::PostConversationsMessageCommunicationTyping {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -473,7 +473,7 @@ impl Mockable for crate::messages::PostConversationsMessageMessagesBulk {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -507,7 +507,7 @@ impl Mockable for crate::messages::GetConversationsMessageMessage {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -551,7 +551,7 @@ impl Mockable for crate::messages::GetConversationsMessageDetails {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::runtime::model::example::Example;
 use crate::runtime::testing::{
-    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, lay,
+    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, respond,
 };
 
 /// Shows every operation of the tag to a visitor.
@@ -97,7 +97,7 @@ impl Mockable for crate::messaging::GetConversationsMessagingSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -131,7 +131,7 @@ impl Mockable for crate::messaging::PostConversationsMessagingSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -143,7 +143,7 @@ impl Mockable for crate::messaging::GetConversationsMessagingSettingsDefault {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -155,7 +155,7 @@ impl Mockable for crate::messaging::PutConversationsMessagingSettingsDefault {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -168,7 +168,7 @@ impl Mockable for crate::messaging::DeleteConversationsMessagingSettingsDefault 
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -180,7 +180,7 @@ impl Mockable for crate::messaging::GetConversationsMessagingSetting {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -204,7 +204,7 @@ impl Mockable for crate::messaging::PatchConversationsMessagingSetting {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -229,7 +229,7 @@ impl Mockable for crate::messaging::DeleteConversationsMessagingSetting {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -253,7 +253,7 @@ impl Mockable for crate::messaging::GetConversationsMessagingSupportedcontent {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -287,7 +287,7 @@ impl Mockable for crate::messaging::PostConversationsMessagingSupportedcontent {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -299,7 +299,7 @@ impl Mockable for crate::messaging::GetConversationsMessagingSupportedcontentDef
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -311,7 +311,7 @@ impl Mockable for crate::messaging::PutConversationsMessagingSupportedcontentDef
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -324,7 +324,7 @@ for crate::messaging::GetConversationsMessagingSupportedcontentSupportedContentI
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -354,7 +354,7 @@ for crate::messaging::PatchConversationsMessagingSupportedcontentSupportedConten
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -385,7 +385,7 @@ for crate::messaging::DeleteConversationsMessagingSupportedcontentSupportedConte
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -414,7 +414,7 @@ impl Mockable for crate::messaging::GetConversationsMessagingThreadingtimeline {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -426,7 +426,7 @@ impl Mockable for crate::messaging::PutConversationsMessagingThreadingtimeline {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -439,7 +439,7 @@ impl Mockable for crate::messaging::GetMessagingSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -472,7 +472,7 @@ impl Mockable for crate::messaging::PostMessagingSettings {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -485,7 +485,7 @@ impl Mockable for crate::messaging::GetMessagingSettingsDefault {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -498,7 +498,7 @@ impl Mockable for crate::messaging::PutMessagingSettingsDefault {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -512,7 +512,7 @@ impl Mockable for crate::messaging::DeleteMessagingSettingsDefault {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -525,7 +525,7 @@ impl Mockable for crate::messaging::GetMessagingSetting {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -551,7 +551,7 @@ impl Mockable for crate::messaging::PatchMessagingSetting {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -578,7 +578,7 @@ impl Mockable for crate::messaging::DeleteMessagingSetting {
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -604,7 +604,7 @@ impl Mockable for crate::messaging::GetMessagingSupportedcontent {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -640,7 +640,7 @@ impl Mockable for crate::messaging::PostMessagingSupportedcontent {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -653,7 +653,7 @@ impl Mockable for crate::messaging::GetMessagingSupportedcontentSupportedContent
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -682,7 +682,7 @@ impl Mockable for crate::messaging::PatchMessagingSupportedcontentSupportedConte
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -712,7 +712,7 @@ impl Mockable for crate::messaging::DeleteMessagingSupportedcontentSupportedCont
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -741,7 +741,7 @@ impl Mockable for crate::messaging::GetMessagingIntegrationsFacebook {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -777,7 +777,7 @@ impl Mockable for crate::messaging::PostMessagingIntegrationsFacebook {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -790,7 +790,7 @@ impl Mockable for crate::messaging::GetMessagingIntegrationsFacebookIntegrationI
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -817,7 +817,7 @@ impl Mockable for crate::messaging::DeleteMessagingIntegrationsFacebookIntegrati
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -843,7 +843,7 @@ impl Mockable for crate::messaging::GetMessagingIntegrationsLine {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -879,7 +879,7 @@ impl Mockable for crate::messaging::PostMessagingIntegrationsLine {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -892,7 +892,7 @@ impl Mockable for crate::messaging::GetMessagingIntegrationsLineIntegrationId {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -918,7 +918,7 @@ impl Mockable for crate::messaging::PutMessagingIntegrationsLineIntegrationId {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -945,7 +945,7 @@ impl Mockable for crate::messaging::DeleteMessagingIntegrationsLineIntegrationId
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -971,7 +971,7 @@ impl Mockable for crate::messaging::GetMessagingIntegrationsTwitter {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1007,7 +1007,7 @@ impl Mockable for crate::messaging::PostMessagingIntegrationsTwitter {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1020,7 +1020,7 @@ impl Mockable for crate::messaging::GetMessagingIntegrationsTwitterIntegrationId
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -1047,7 +1047,7 @@ impl Mockable for crate::messaging::DeleteMessagingIntegrationsTwitterIntegratio
 
     fn answer(output: &Self::Output) -> FakeAnswer {
         let () = output;
-        lay::empty(200)
+        respond::empty(200)
     }
 }
 
@@ -1073,7 +1073,7 @@ impl Mockable for crate::messaging::GetMessagingSticker {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 

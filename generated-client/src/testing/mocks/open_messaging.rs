@@ -3,7 +3,7 @@
 
 use crate::runtime::model::example::Example;
 use crate::runtime::testing::{
-    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, lay,
+    ExampleAnswer, FakeAnswer, Mock, Mockable, OperationVisitor, respond,
 };
 
 /// Shows every operation of the tag to a visitor.
@@ -30,7 +30,7 @@ impl Mockable for crate::open_messaging::PostConversationsMessagesInboundOpen {
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -42,7 +42,7 @@ impl Mockable for crate::open_messaging::PostConversationsMessageInboundOpenEven
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -66,7 +66,7 @@ impl Mockable for crate::open_messaging::PostConversationsMessageInboundOpenMess
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -100,7 +100,7 @@ impl Mockable for crate::open_messaging::PostConversationsMessageInboundOpenRece
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 
@@ -125,7 +125,7 @@ for crate::open_messaging::PostConversationsMessageInboundOpenStructuredResponse
     });
 
     fn answer(output: &Self::Output) -> FakeAnswer {
-        lay::json(200, "application/json", output)
+        respond::json(200, "application/json", output)
     }
 }
 

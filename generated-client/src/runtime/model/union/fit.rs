@@ -9,8 +9,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Number, Value};
 
 use super::choice::{self, Choice};
-use super::shape::{Format, Object, Rest, Scalar, Shape, Tuple, Union};
-use crate::runtime::model::{Base64, Date, DateTime, Interval, LocalDateTime, YearMonth};
+use super::shape::{Object, Rest, Scalar, Shape, Tuple, Union};
+use crate::runtime::model::Base64;
 
 /// How well a value fits a shape. A value that could not be read at all has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,6 +118,7 @@ impl Matching {
             Shape::U64 => integer(value, 0, u64::MAX.into()),
             Shape::Number => number(value.as_number()?),
             Shape::Text => value.is_string().then_some(Fit::known(1)),
+            Shape::Base64 => base64(value.as_str()?),
             Shape::Format(format) => formatted(value, *format),
             Shape::Texts(texts) => {
                 let text = value.as_str()?;
@@ -364,21 +365,12 @@ fn is_scalar(value: &Value, scalar: &Scalar) -> bool {
     }
 }
 
-fn formatted(value: &Value, format: Format) -> Option<Fit> {
-    if format == Format::DateTime && value.is_number() {
-        // Milliseconds.
-        return (value.is_i64() || value.is_u64()).then_some(Fit::fault());
-    }
-    let text = value.as_str()?;
-    let means = match format {
-        Format::Base64 => return base64(text),
-        Format::Date => text.parse::<Date>().is_ok(),
-        Format::DateTime => text.parse::<DateTime>().is_ok(),
-        Format::Interval => text.parse::<Interval>().is_ok(),
-        Format::LocalDateTime => text.parse::<LocalDateTime>().is_ok(),
-        Format::YearMonth => text.parse::<YearMonth>().is_ok(),
-    };
-    Some(if means { Fit::known(2) } else { Fit::fault() })
+fn formatted(value: &Value, format: fn(&Value) -> Option<bool>) -> Option<Fit> {
+    let has_meaning = format(value)?;
+    Some(match has_meaning {
+        true => Fit::known(2),
+        false => Fit::fault(),
+    })
 }
 
 fn base64(text: &str) -> Option<Fit> {

@@ -9,6 +9,7 @@ mod fit;
 mod shape;
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
@@ -17,7 +18,7 @@ use serde_json::{Map, Value};
 use crate::runtime::model::{Whole, unknown};
 
 pub use choice::{choose, tag};
-pub use shape::{Format, Object, Rest, Scalar, Shape, Tag, Tuple, Union};
+pub use shape::{Object, Rest, Scalar, Shape, Tag, Tuple, Union};
 
 /// The value as a type, or `None` when it does not fit.
 #[must_use]
@@ -29,6 +30,16 @@ pub fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
 #[must_use]
 pub fn read_whole<T: Whole>(value: &Value) -> Option<T> {
     T::whole(value).ok()
+}
+
+/// Whether a value means something to a type of texts, or `None` when the type does not read it. What is
+/// read from a number means nothing certain.
+#[must_use]
+pub fn format<T: DeserializeOwned + FromStr>(value: &Value) -> Option<bool> {
+    match value {
+        Value::String(text) => Some(text.parse::<T>().is_ok()),
+        other => T::deserialize(other).ok().map(|_| false),
+    }
 }
 
 /// A value that a union keeps as it came. It is noted by its discriminator if it has one, and

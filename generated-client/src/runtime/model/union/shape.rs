@@ -4,6 +4,8 @@
 //!
 //! Names and values are sorted, so that looking one up does not get slow in large objects and enums.
 
+use serde_json::Value;
+
 /// What the values of one type look like.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
@@ -23,8 +25,10 @@ pub enum Shape {
     Number,
     /// Any text.
     Text,
-    /// A text that means something. Another text is read as well, base64 excepted.
-    Format(Format),
+    /// Bytes as base64.
+    Base64,
+    /// A text that means something, or another one: [`format`](super::format) of its type.
+    Format(fn(&Value) -> Option<bool>),
     /// One of these texts, sorted; a text that is not among them may be a new one.
     Texts(&'static [&'static str]),
     /// One of these whole numbers, sorted; one that is not among them may be a new one.
@@ -43,23 +47,6 @@ pub enum Shape {
     Object(&'static Object),
     /// One of several shapes.
     Union(&'static Union),
-}
-
-/// What a text means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Bytes as base64.
-    Base64,
-    /// A day.
-    Date,
-    /// A point in time.
-    DateTime,
-    /// A span between two points in time.
-    Interval,
-    /// A date and a time of day without an offset.
-    LocalDateTime,
-    /// A month.
-    YearMonth,
 }
 
 /// A value without parts.

@@ -13,7 +13,7 @@ mod reader;
 
 use reader::{Context, Reader, Step};
 
-use crate::runtime::model::{filled, note_lacks, noting, takes_any_name, wants_lacks};
+use crate::runtime::model::{collecting_unknown, filled, note_lacks, takes_any_name, wants_lacks};
 use crate::runtime::wire::media_type::{self, Family};
 use crate::runtime::wire::response::Reply;
 
@@ -196,7 +196,7 @@ fn find_lacks<T: DeserializeOwned>(body: &[u8]) -> Vec<String> {
     let context = Context::filling();
     let before = filled();
     // What it notes of unknown values was noted before.
-    let (read, _) = noting(|| read::<T>(body, &context));
+    let (read, _) = collecting_unknown(|| read::<T>(body, &context));
     let elsewhere = filled() - before > context.noted();
     let mut lacks = context.into_lacks();
     if read.is_ok() && elsewhere {
