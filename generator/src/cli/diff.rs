@@ -40,6 +40,9 @@ pub(crate) fn names(folder: &Path, changes: &Changes, most: usize) -> String {
     let mut text = String::new();
     for file in &changes.stale {
         let what = match file.present {
+            Some(_) if changes.edited.contains(&file.path) => {
+                "differs, and may have been edited since it was generated"
+            }
             Some(_) => "differs",
             None => "is missing",
         };

@@ -96,13 +96,13 @@ fn exports(context: &Context<'_>) -> TokenStream {
     let gate = (!context.plan.is_mounted).then(|| quote!(#[cfg(feature = "client")]));
     let mut exports = quote! {
         #gate
-        pub use client::{Client, ClientBuilder};
+        pub use self::client::{Client, ClientBuilder};
         #[cfg(feature = "blocking")]
-        pub use client::blocking;
+        pub use self::client::blocking;
     };
     if let Some(servers) = &context.plan.servers {
         let (name, unknown) = (token(&servers.name), token(&servers.unknown));
-        exports.extend(quote!(pub use server::{#name, #unknown};));
+        exports.extend(quote!(pub use self::server::{#name, #unknown};));
     }
     if context.plan.is_mounted {
         return exports;
@@ -111,7 +111,7 @@ fn exports(context: &Context<'_>) -> TokenStream {
         #[cfg(feature = "client")]
         pub use {bytes, http};
         #[cfg(feature = "client")]
-        pub use runtime::wire::error::{Error, ErrorKind};
+        pub use self::runtime::wire::error::{Error, ErrorKind};
     });
     exports.extend(context.plan.subjects.iter().map(|subject| {
         let module = ident(subject.module);
@@ -119,19 +119,19 @@ fn exports(context: &Context<'_>) -> TokenStream {
         let name = name.map(|name| quote!(as #name));
         quote! {
             #[cfg(feature = "client")]
-            pub use runtime::public::#module #name;
+            pub use self::runtime::public::#module #name;
         }
     }));
     if context.parts().has(Part::Page) {
         exports.extend(quote! {
             #[cfg(feature = "client")]
-            pub use runtime::page;
+            pub use self::runtime::page;
         });
     }
     if context.parts().has(Part::Validate) {
         exports.extend(quote! {
             #[cfg(feature = "validate")]
-            pub use runtime::validate::{Validate, Violation, Violations};
+            pub use self::runtime::validate::{Validate, Violation, Violations};
         });
     }
     exports

@@ -4,7 +4,8 @@
 use super::{Planner, examples};
 use crate::ir::reading::{self, Successes, Value, successes};
 use crate::ir::{
-    Content, FlowKind, Operation, Place, SecurityKind, SecurityRequirement, Type, TypeId, TypeKind,
+    Content, FlowKind, Method, Operation, Place, SecurityKind, SecurityRequirement, Type, TypeId,
+    TypeKind,
 };
 
 /// The guide, as lines of a doc comment.
@@ -358,11 +359,12 @@ fn test_without_a_server(planner: &Planner<'_>) -> Option<Section> {
     })
 }
 
-/// The code of a test with a typed mock: the first operation that answers with a model, and that a
-/// token is enough to call.
+/// The code of a test with a typed mock: the most suitable operation that answers with a model, and
+/// that the builder has a credential for.
 pub(super) fn test_with_a_mock(planner: &Planner<'_>) -> Option<String> {
-    let operations = planner.api.operations.iter().enumerate();
-    let mut fitting = operations.filter_map(|(index, operation)| {
+    let order = by_suitability(planner).into_iter();
+    let mut fitting = order.filter_map(|index| {
+        let operation = &planner.api.operations[index];
         let is_final = operation.docs.deprecated.is_none() && !operation.preview;
         let model = model_of(planner, operation)?;
         let fits = is_final && is_open(planner, operation);
@@ -406,18 +408,13 @@ fn model_of(planner: &Planner<'_>, operation: &Operation) -> Option<TypeId> {
     (has_example && !is_alias).then_some(*id)
 }
 
-/// Whether a token, or nothing, is enough to call an operation.
+/// Whether what the builder takes is enough to call an operation: a certificate is given elsewhere.
 fn is_open(planner: &Planner<'_>, operation: &Operation) -> bool {
     let schemes = &planner.api.security_schemes;
-    let by_token = |need: &SecurityRequirement| match &schemes[need.scheme].kind {
-        SecurityKind::Bearer | SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. } => true,
-        SecurityKind::Basic
-        | SecurityKind::ApiKey { .. }
-        | SecurityKind::Other(_)
-        | SecurityKind::MutualTls => false,
-    };
+    let is_taken =
+        |need: &SecurityRequirement| schemes[need.scheme].kind != SecurityKind::MutualTls;
     let mut alternatives = operation.security.iter();
-    operation.security.is_empty() || alternatives.any(|needs| needs.iter().all(by_token))
+    operation.security.is_empty() || alternatives.any(|needs| needs.iter().all(is_taken))
 }
 
 /// The mock's method for the first variable of the path.
@@ -436,24 +433,34 @@ fn laid_out(statements: String) -> String {
     examples::formatted(&statements).unwrap_or(statements)
 }
 
-/// A call of the first operation that fits and is there by default, preferably one that is not
-/// deprecated.
+/// A call of the most suitable operation that fits and is there by default.
 fn call_of(planner: &Planner<'_>, fits: impl Fn(&Operation) -> bool) -> Option<String> {
     examples::chain(planner, index_of(planner, fits)?)
 }
 
 fn index_of(planner: &Planner<'_>, fits: impl Fn(&Operation) -> bool) -> Option<usize> {
-    let operations = || {
-        let all = planner.api.operations.iter().enumerate();
-        all.filter(|(index, operation)| {
-            fits(operation)
-                && !operation.preview
-                && !operation.is_retired()
-                && examples::chain(planner, *index).is_some()
-        })
-    };
-    let current = operations().find(|(_, operation)| operation.docs.deprecated.is_none());
-    current
-        .or_else(|| operations().next())
-        .map(|(index, _)| index)
+    let mut found = by_suitability(planner).into_iter().filter(|index| {
+        let operation = &planner.api.operations[*index];
+        fits(operation) && !operation.preview && !operation.is_retired()
+    });
+    found.find(|index| examples::chain(planner, *index).is_some())
+}
+
+/// The operations in the order in which they serve as examples: those that read before those that
+/// change something, those that remove something last, and each kind in the order of the document. A
+/// deprecated one only where there is no other.
+pub(super) fn by_suitability(planner: &Planner<'_>) -> Vec<usize> {
+    let operations = &planner.api.operations;
+    let mut order: Vec<usize> = (0..operations.len()).collect();
+    order.sort_by_key(|index| {
+        let operation = &operations[*index];
+        let kind = match operation.method {
+            Method::Get | Method::Query => 0,
+            Method::Post | Method::Put | Method::Patch => 1,
+            Method::Head | Method::Options | Method::Trace | Method::Other(_) => 2,
+            Method::Delete => 3,
+        };
+        (operation.docs.deprecated.is_some(), kind)
+    });
+    order
 }

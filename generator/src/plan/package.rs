@@ -131,11 +131,11 @@ impl Planner<'_> {
         Some(examples::visible(&call))
     }
 
-    /// The first operation that everybody has.
+    /// The most suitable operation that everybody has.
     fn first_operation(&self) -> Option<usize> {
-        let mut operations = self.api.operations.iter();
-        operations.position(|operation| {
-            let gate = operation.gate();
+        let mut order = guide::by_suitability(self).into_iter();
+        order.find(|index| {
+            let gate = self.api.operations[*index].gate();
             !gate.deprecated && !gate.preview && !gate.retired
         })
     }

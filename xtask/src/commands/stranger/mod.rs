@@ -1,5 +1,7 @@
 //! `stranger`: what somebody who has never seen this repository does, from an empty folder on.
 
+mod documents;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read, Write};
@@ -75,10 +77,14 @@ const OWN_LINES: &[(&str, &str, &str)] = &[
 /// README against a server on loopback, files of one's own, `codegen` again. Then a crate for each
 /// selection of the runtime that a document can ask for.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {}
+pub(crate) struct Arguments {
+    /// Make crates of public documents too, and run what their READMEs show.
+    #[arg(long)]
+    documents: bool,
+}
 
 /// Runs the command.
-pub(crate) fn run(_arguments: &Arguments) -> Result<ExitCode> {
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let folder = tempfile::tempdir()?;
     let root = std::path::absolute(project::root())?;
     let program = install(&root, folder.path())?;
@@ -92,6 +98,9 @@ pub(crate) fn run(_arguments: &Arguments) -> Result<ExitCode> {
     stranger.make_first_call()?;
     stranger.generate_again()?;
     stranger.build_every_runtime()?;
+    if arguments.documents {
+        documents::run(&stranger.root, folder.path(), &stranger.program)?;
+    }
     println!("a stranger gets along");
     Ok(ExitCode::SUCCESS)
 }
@@ -262,22 +271,29 @@ impl Stranger {
 
 /// The first call of a README as a program that calls another server.
 fn program(readme: &str, url: &str) -> Result<String> {
-    let start = readme
-        .find("```rust,no_run\n")
-        .context("the README has a call")?;
-    let (_, code) = readme[start..].split_once('\n').context("a line ends")?;
-    let (code, _) = code.split_once("```").context("the README's call ends")?;
+    let code = blocks(readme).next().context("the README has a call")?;
     let server = "https://api.example.com";
     ensure!(code.contains(server), "the call names a server");
-    let lines = code
-        .lines()
-        .map(|line| line.strip_prefix("# ").unwrap_or(line));
-    let code: Vec<&str> = lines.collect();
-    let code = code.join("\n").replace(server, url);
+    let code = code.replace(server, url);
     let main = "#[tokio::main]\nasync fn main() {\n    example().await.unwrap();\n}\n";
     // A reader of the README goes on with the answer.
     let lints = "#![allow(unused_variables, reason = \"the program ends with its call\")]\n";
     Ok(format!("{lints}{code}\n{main}"))
+}
+
+/// The programs of a README, each with the function `example` around it that is hidden in
+/// documentation.
+fn blocks(readme: &str) -> impl Iterator<Item = String> {
+    let blocks = readme.split("```rust,no_run\n").skip(1);
+    blocks.map(|block| {
+        let code = block.lines().take_while(|line| *line != "```");
+        let shown = code.map(|line| line.strip_prefix("# ").unwrap_or(line));
+        let shown = shown.map(|line| match line.strip_prefix("async fn example(") {
+            Some(rest) => format!("pub async fn example({rest}\n"),
+            None => format!("{line}\n"),
+        });
+        shown.collect()
+    })
 }
 
 /// The document with other words, and without the answer that two of its models are for.
