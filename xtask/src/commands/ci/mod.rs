@@ -39,10 +39,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let before = state()?;
     let steps = Steps::new();
     tests(&lane, arguments, &steps)?;
-    let contract = match arguments.without_contract {
-        true => None,
-        false => Some(contract::build(&project::root())?),
-    };
+    let mut contract = None;
+    if !arguments.without_contract {
+        steps.run(&lane, "the program of the contract tests", |_| {
+            contract = Some(contract::build(&project::root())?);
+            Ok(())
+        })?;
+    }
     thread::scope(|scope| {
         let beside = scope.spawn(|| beside(&Lane::beside_others()?, contract.as_deref(), &steps));
         let builds = Lane::beside_others().and_then(|lane| builds(&lane, &steps));
