@@ -150,7 +150,8 @@ impl Document {
     fn declared(&self) -> Vec<Declared> {
         let mut operations = Vec::new();
         for (path, item) in members(&self.root["paths"]) {
-            for method in ["get", "head", "post", "put", "patch", "delete"] {
+            // HEAD has no answer to compare, and a test of its own.
+            for method in ["get", "post", "put", "patch", "delete"] {
                 if let Some(operation) = item.get(method) {
                     operations.push(self.declare(path, method, item, operation));
                 }

@@ -190,7 +190,6 @@ fn notifications<M: Mode>(
         notifications.get_notifications_availabletopics() => .expand(["description"]).include_preview(true);
         notifications.get_notifications_channels() => .includechannels("token");
         notifications.post_notifications_channels();
-        notifications.head_notifications_channel(id);
         notifications.get_notifications_channel_subscriptions(id);
         notifications.post_notifications_channel_subscriptions(id, sample(full, "postNotificationsChannelSubscriptions")) => .ignore_errors(true);
         notifications.put_notifications_channel_subscriptions(id, sample(full, "putNotificationsChannelSubscriptions")) => .ignore_errors(true);
