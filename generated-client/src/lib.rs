@@ -111,30 +111,30 @@ pub mod testing;
 pub mod webhook;
 
 #[cfg(feature = "blocking")]
-pub use client::blocking;
+pub use self::client::blocking;
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder};
+pub use self::client::{Client, ClientBuilder};
 #[cfg(feature = "client")]
-pub use runtime::page;
+pub use self::runtime::page;
 #[cfg(feature = "client")]
-pub use runtime::public::auth;
+pub use self::runtime::public::auth;
 #[cfg(feature = "client")]
-pub use runtime::public::calls;
+pub use self::runtime::public::calls;
 #[cfg(feature = "client")]
-pub use runtime::public::config;
+pub use self::runtime::public::config;
 #[cfg(feature = "client")]
-pub use runtime::public::errors;
+pub use self::runtime::public::errors;
 #[cfg(feature = "client")]
-pub use runtime::public::observe;
+pub use self::runtime::public::observe;
 #[cfg(feature = "client")]
-pub use runtime::public::retry;
+pub use self::runtime::public::retry;
 #[cfg(feature = "client")]
-pub use runtime::public::transport;
+pub use self::runtime::public::transport;
 #[cfg(feature = "validate")]
-pub use runtime::validate::{Validate, Violation, Violations};
+pub use self::runtime::validate::{Validate, Violation, Violations};
 #[cfg(feature = "client")]
-pub use runtime::wire::error::{Error, ErrorKind};
-pub use server::{Region, UnknownRegion};
+pub use self::runtime::wire::error::{Error, ErrorKind};
+pub use self::server::{Region, UnknownRegion};
 #[cfg(feature = "client")]
 pub use {bytes, http};
 
