@@ -103,45 +103,21 @@ pub struct OutputFile {
 /// The document is not valid: every fault that was found, errors and warnings. The same with
 /// warnings alone when the configuration denies them.
 pub fn generate(input: &Input<'_>, config: &Config) -> Result<Output, Diagnostics> {
-    generate_beside(input, config, || ()).0
-}
-
-/// Generates a crate, and does something else at the same time, such as reading what is to be
-/// replaced.
-///
-/// # Errors
-///
-/// As [`generate`].
-pub fn generate_beside<T: Send>(
-    input: &Input<'_>,
-    config: &Config,
-    other: impl FnOnce() -> T + Send,
-) -> (Result<Output, Diagnostics>, T) {
-    on_large_stacks(|| rayon::join(|| generate_here(input, config), other))
+    on_large_stacks(|| generate_here(input, config))
 }
 
 fn generate_here(input: &Input<'_>, config: &Config) -> Result<Output, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let (document, parsed) = read(input, &mut diagnostics)?;
     let api = lower_parsed(&parsed, &document, config, &mut diagnostics)?;
-    // What nobody needs any more is taken apart beside the work.
     let (names, fixtures) = rayon::join(
-        || {
-            drop(parsed);
-            name(&api, config, &mut diagnostics)
-        },
+        || name(&api, config, &mut diagnostics),
         || fixtures::make(&api, &document.tree),
     );
     let names = names?;
-    let (files, ()) = rayon::join(
-        || {
-            let planner = plan::Planner::new(&api, &names, &fixtures, config);
-            emit::emit(&planner.plan())
-        },
-        || drop(document),
-    );
+    let plan = plan::Planner::new(&api, &names, &fixtures, config).plan();
     Ok(Output {
-        files,
+        files: emit::emit(&plan),
         warnings: diagnostics,
     })
 }

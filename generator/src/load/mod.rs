@@ -5,7 +5,6 @@ mod anchors;
 mod bundle;
 mod decode;
 mod events;
-mod halves;
 mod ids;
 mod references;
 mod target;

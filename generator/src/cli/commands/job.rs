@@ -57,10 +57,9 @@ impl Job {
     /// Generates in memory and compares; `None` when the document has errors, which are printed.
     pub(super) fn make(&self) -> Result<Option<Made>> {
         let config = &self.project.config;
-        // The disk is read while the document is turned into files.
-        let (output, present) = self.source.with_input(|input| {
-            crate::generate_beside(input, config, || Present::read(&self.folder))
-        });
+        let output = self
+            .source
+            .with_input(|input| crate::generate(input, config));
         let output = match output {
             Ok(output) => output,
             Err(diagnostics) => {
@@ -70,9 +69,10 @@ impl Job {
         };
         report::print(&output.warnings, self.flags.format);
         let (files, command) = (&output.files, config.command());
+        let present = Present::read(&self.folder)?;
         Ok(Some(Made {
             count: files.len(),
-            changes: files::compare(&self.folder, present?, files, command, self.edits)?,
+            changes: files::compare(&self.folder, present, files, command, self.edits)?,
         }))
     }
 

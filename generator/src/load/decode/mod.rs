@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-use super::{events, halves};
+use super::events;
 use crate::codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::Pointer;
@@ -112,31 +112,6 @@ fn json(text: &str, state: &State) -> Result<Value, Fault> {
 }
 
 fn yaml(text: &str, state: &State) -> Result<Value, Fault> {
-    match yaml_in_halves(text) {
-        Some(value) => Ok(value),
-        None => yaml_in_one(text, state),
-    }
-}
-
-/// The value of a text that can be read in halves, and is without a fault.
-fn yaml_in_halves(text: &str) -> Option<Value> {
-    let read = |half: &str| {
-        let state = State::new(half.len() + ALIASED);
-        let value = yaml_in_one(half, &state).ok()?;
-        match value {
-            Value::Object(members) if state.faults.into_inner().is_empty() => Some(members),
-            _ => None,
-        }
-    };
-    let (first, second) = halves::of(text)?;
-    let (first, second) = rayon::join(|| read(first), || read(second));
-    let (mut members, second) = (first?, second?);
-    let count = members.len() + second.len();
-    members.extend(second);
-    (members.len() == count).then_some(Value::Object(members))
-}
-
-fn yaml_in_one(text: &str, state: &State) -> Result<Value, Fault> {
     let mut documents = serde_yaml::Deserializer::from_str(text);
     let Some(first) = documents.next() else {
         return Ok(Value::Null);

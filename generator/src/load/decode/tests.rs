@@ -157,36 +157,3 @@ fn an_infinite_number_is_left_out() {
 fn a_flow_collection_of_yaml_is_not_mistaken_for_json() {
     assert_eq!(value("{a: 1, b: [x]}"), json!({"a": 1, "b": ["x"]}));
 }
-
-/// A text that is read in halves: the second one begins with `tail`.
-fn long(head: &str, tail: &str) -> String {
-    let filler = |name: &str| format!("{name}:\n{}", "  - one\n".repeat(5_000));
-    format!("{head}{}{tail}{}", filler("first"), filler("second"))
-}
-
-#[test]
-fn a_long_text_reads_the_same_in_halves() {
-    let text = long(
-        "openapi: 3.0.3\ninfo:\n- a: 1\n",
-        "middle:\n  b: &b {c: 2}\n  d: *b\n",
-    );
-    let state = State::new(ALIASED);
-    let halves = yaml_in_halves(&text).expect("it can be halved");
-    assert_eq!(Some(&halves), yaml_in_one(&text, &state).ok().as_ref());
-    assert_eq!(value(&text), halves);
-    let keys: Vec<_> = halves.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["openapi", "info", "first", "middle", "second"]);
-}
-
-#[test]
-fn what_only_looks_like_two_halves_is_read_in_one() {
-    let quoted = long("text: \"\n", "middle:\n  \"\n");
-    assert_eq!(yaml_in_halves(&quoted), None);
-    assert_eq!(value(&quoted)["second"][0], "one");
-    let alias = long("a: &a {b: 1}\n", "middle:\n  c: *a\n");
-    assert_eq!(yaml_in_halves(&alias), None);
-    assert_eq!(value(&alias)["middle"]["c"], json!({"b": 1}));
-    let twice = long("middle: 1\n", "middle:\n  2\n");
-    assert_eq!(yaml_in_halves(&twice), None);
-    assert_eq!(fault("a.yaml", &twice), is("G003", "5003:1"));
-}
