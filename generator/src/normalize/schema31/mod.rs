@@ -21,13 +21,19 @@ const SILENT: &[&str] = &[
     "$recursiveAnchor",
     "$defs",
     "definitions",
-    "contains",
     "minContains",
     "maxContains",
-    "propertyNames",
-    "unevaluatedItems",
-    "dependentRequired",
     "additionalItems",
+];
+
+/// Keywords that limit values beyond what a type says, and what becomes of them.
+const UNCHECKED: &[(&str, &str)] = &[
+    ("contains", "lists without such an element are accepted"),
+    ("propertyNames", "any names are accepted"),
+    (
+        "dependentRequired",
+        "the members that it asks for are optional",
+    ),
 ];
 
 /// Rewrites a schema that stood at `from` and goes to `to`.
@@ -59,6 +65,8 @@ pub(super) fn keywords(
     schema
         .list
         .retain(|member| !SILENT.contains(&member.name.as_str()));
+    unevaluated_items(schema);
+    unchecked(schema, rewriting);
     conditions::take(schema, to, rewriting);
     dynamic_reference(schema, rewriting);
     reference(schema, from, to, rewriting);
@@ -101,6 +109,33 @@ fn unevaluated(schema: &mut Members) {
     let is_closed = member.value == Value::Bool(false);
     if !(schema.has("additionalProperties") || is_closed && has_parts) {
         schema.set("additionalProperties", member.value, &member.from);
+    }
+}
+
+/// The same of the elements of a list.
+fn unevaluated_items(schema: &mut Members) {
+    let Some(member) = schema.take("unevaluatedItems") else {
+        return;
+    };
+    let has_parts = ["allOf", "anyOf", "oneOf", "$ref", "if", "contains"]
+        .iter()
+        .any(|keyword| schema.has(keyword));
+    let is_list = schema.has("prefixItems") || schema.get("type") == Some(&json!("array"));
+    if is_list && !(has_parts || schema.has("items")) {
+        schema.set("items", member.value, &member.from);
+    }
+}
+
+fn unchecked(schema: &mut Members, rewriting: &mut Rewriting) {
+    for (keyword, instead) in UNCHECKED {
+        let Some(member) = schema.take(keyword) else {
+            continue;
+        };
+        // Names are text anyway.
+        let says_nothing = [json!({}), json!(true), json!({"type": "string"})];
+        if !says_nothing.contains(&member.value) {
+            rewriting.report(codes::not_expressed(&member.from, keyword, instead));
+        }
     }
 }
 

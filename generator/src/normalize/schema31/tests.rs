@@ -202,3 +202,37 @@ fn null_in_an_enum_makes_it_nullable() {
         json!({"type": "string", "nullable": true, "enum": ["a"]})
     );
 }
+
+#[test]
+fn unevaluated_items_are_the_rest_of_a_list() {
+    let (schema, faults) = rewritten(json!({
+        "type": "array",
+        "prefixItems": [{"type": "string"}],
+        "unevaluatedItems": {"type": "integer"},
+    }));
+    let (items, _) = rewritten(json!({
+        "type": "array",
+        "prefixItems": [{"type": "string"}],
+        "items": {"type": "integer"},
+    }));
+    assert_eq!((schema, faults.len()), (items, 0));
+}
+
+#[test]
+fn what_limits_values_and_is_not_checked_is_told() {
+    let (schema, faults) = rewritten(json!({
+        "contains": {"type": "integer"},
+        "minContains": 1,
+        "dependentRequired": {"a": ["b"]},
+        "propertyNames": {"pattern": "^a"},
+    }));
+    assert_eq!(schema, json!({}));
+    let expected = [
+        "W001 /contains",
+        "W001 /propertyNames",
+        "W001 /dependentRequired",
+    ];
+    assert_eq!(faults, expected);
+    let (_, faults) = rewritten(json!({"propertyNames": {"type": "string"}}));
+    assert!(faults.is_empty());
+}
