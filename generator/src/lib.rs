@@ -267,6 +267,7 @@ fn lower_parsed(
     }
     if config.parameters.deep_object_lists.is_none() {
         lower::deep_objects::report(&api, diagnostics);
+        lower::nested_parameters::report(&api, diagnostics);
     }
     if let Some(webhook) = &config.webhook {
         lower::webhook::report(&api, webhook, diagnostics);

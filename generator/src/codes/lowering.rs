@@ -23,6 +23,7 @@ codes! {
     ENUM_EXTENSION_UNFIT = Warning "W051" "an extension does not fit the values of its enum";
     NO_SUCH_PAYLOAD = Error "G075" "what is posted is not described";
     LIST_IN_DEEP_OBJECT = Warning "W060" "a deep object holds a list";
+    NESTED_PARAMETER = Warning "W061" "a parameter is nested too deeply for its style";
 }
 
 const FINE: &str = "answers are read whatever they hold there; a request may hold what the document \
@@ -130,6 +131,17 @@ pub fn list_in_deep_object(at: &Pointer, name: &str) -> Diagnostic {
     let help = "say in codegen.toml what the server reads: under `[parameters]`, \
                 `deep-object-lists` is `brackets`, `indices` or `repeated`";
     Diagnostic::new(LIST_IN_DEEP_OBJECT, at, message, help)
+}
+
+/// A parameter holds lists or objects where its style has no place for them.
+pub fn nested_parameter(at: &Pointer, name: &str) -> Diagnostic {
+    let message = format!(
+        "`{name}` is nested more deeply than its style can say: inner lists and objects are sent as \
+         JSON text"
+    );
+    let help = "if the server reads something else, declare it: `content` with `application/json` \
+                for JSON as a whole, `style: deepObject` for names in brackets";
+    Diagnostic::new(NESTED_PARAMETER, at, message, help)
 }
 
 /// A body has a structure that the client does not know how to write or read.

@@ -32,6 +32,7 @@ mod items;
 mod limits;
 mod login;
 mod media;
+pub(crate) mod nested_parameters;
 mod node;
 mod nullability;
 mod object;
