@@ -2,6 +2,7 @@
 //! how the media type of an answer decides between the forms of its body, and what is asked for.
 
 use super::{Content, EventData, Form, Framing, Items, Operation, Response, Status, Type};
+use crate::scalars::Scalar;
 
 /// The Rust value that a body becomes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,6 +50,10 @@ pub(crate) fn readings(response: &Response) -> Vec<Reading<'_>> {
     let mut readings: Vec<Reading<'_>> = Vec::new();
     for form in response.forms.iter().filter(|form| alone || !streams(form)) {
         let (value, read) = match &form.content {
+            // Text of any media type is sent as it is by many frameworks.
+            Content::Json(ty @ Type::Scalar(Scalar::String)) if form.media_type == "*/*" => {
+                (Value::Type(ty), Read::JsonOrText)
+            }
             Content::Json(ty) => (Value::Type(ty), Read::Json),
             Content::Text(ty) => (Value::Type(ty), Read::Text),
             Content::Items(items) => (Value::Items(items), Read::Items),

@@ -141,6 +141,7 @@ async fn a_media_type_that_is_not_declared_comes_as_it_is() {
 async fn text_of_any_type_need_not_be_json() {
     for (content_type, body) in [
         ("text/plain;charset=UTF-8", "on"),
+        ("text/html", "on"),
         ("application/json", "\"on\""),
     ] {
         let server = Server::answering(content_type, body);
