@@ -112,7 +112,10 @@ fn explain(reply: &Reply, mut error: DecodeError) -> DecodeError {
         );
     } else if !media_type.is_empty() && media_type::family(media_type) != Family::Json {
         let hint = match media_type::essence(media_type) {
-            "text/event-stream" => "; a stream is read by into_items or into_stream",
+            "text/event-stream"
+            | "application/x-ndjson"
+            | "application/jsonl"
+            | "application/json-seq" => "; a stream is read by into_items or into_stream",
             _ => "",
         };
         error.message = format!("{} (its type is {media_type}{hint})", error.message);
