@@ -107,7 +107,7 @@ pub fn endless_object(at: &Pointer, name: &str) -> Diagnostic {
 }
 
 /// A value of the discriminator means a schema that `oneOf` does not list.
-pub fn mapping_to_stranger(at: &Pointer, value: &str, target: &str) -> Diagnostic {
+pub fn mapping_outside_union(at: &Pointer, value: &str, target: &str) -> Diagnostic {
     let message = format!("`{value}` means `{target}`, which is not among the alternatives");
     let help = "add it to `oneOf`, or remove it here; such values are kept as they came";
     Diagnostic::new(MAPPING_TO_STRANGER, at, message, help)

@@ -9,10 +9,10 @@ use crate::ir::{Api, Content, Operation, Pointer, Style, Type, TypeId, TypeKind}
 
 /// Reports every list within a deep object, each place once.
 pub(crate) fn report(api: &Api, diagnostics: &mut Diagnostics) {
-    let mut said = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     for operation in &api.operations {
         for (at, name, ty) in spots(api, operation) {
-            if holds_list(api, ty, &mut BTreeSet::new()) && said.insert(at.0.clone()) {
+            if holds_list(api, ty, &mut BTreeSet::new()) && reported.insert(at.0.clone()) {
                 diagnostics.push(codes::list_in_deep_object(at, name));
             }
         }

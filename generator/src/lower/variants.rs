@@ -160,7 +160,7 @@ impl<'a> Lowering<'a> {
                     None if meant.is_none_or(|meant| meant == at.pointer) => {}
                     // A parent's discriminator speaks of all its children.
                     None if level > 0 => {}
-                    None => self.report(codes::mapping_to_stranger(&target.pointer, value, name)),
+                    None => self.report(codes::mapping_outside_union(&target.pointer, value, name)),
                 }
             }
         }

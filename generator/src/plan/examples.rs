@@ -5,9 +5,10 @@ use serde_json::Value;
 
 use super::types::not_null;
 use super::{Planner, docs};
+use crate::fixtures;
 use crate::ir::reading;
 use crate::ir::{
-    Body, Content, Field, Operation, Parameter, Part, PartContent, Type, TypeId, TypeKind,
+    Body, Content, Field, Limits, Operation, Parameter, Part, PartContent, Type, TypeId, TypeKind,
 };
 use crate::names::FormNames;
 use crate::scalars::{Example, Json, Scalar};
@@ -256,15 +257,14 @@ fn setters(planner: &Planner<'_>, index: usize) -> Vec<String> {
 }
 
 pub(crate) fn parameter_value(planner: &Planner<'_>, parameter: &Parameter) -> Option<String> {
-    let hint = parameter
-        .docs
-        .example
-        .as_ref()
-        .or(parameter.docs.default.as_ref());
+    let ty = not_null(&parameter.ty);
+    let docs = &parameter.docs;
+    let within = number_within(planner, ty, &parameter.limits);
+    let hint = docs.example.as_ref().or(docs.default.as_ref());
     value(
         planner,
-        not_null(&parameter.ty),
-        hint,
+        ty,
+        hint.or(within.as_ref()),
         &parameter.name.to_kebab_case(),
         DEPTH,
     )
@@ -420,7 +420,17 @@ fn field_value(
         .as_ref()
         .or_else(|| owner.and_then(|owner| owner.get(&field.name)))
         .or(field.docs.default.as_ref());
+    let within = number_within(planner, &field.ty, &field.limits);
+    let hint = hint.or(within.as_ref());
     value(planner, &field.ty, hint, &field.name.to_kebab_case(), depth)
+}
+
+/// A number within the limits of a value, where it is one that has limits.
+fn number_within(planner: &Planner<'_>, ty: &Type, limits: &Limits) -> Option<Value> {
+    match planner.api.resolve(ty) {
+        Type::Scalar(scalar) => fixtures::number_within(scalar.row().json, limits),
+        _ => None,
+    }
 }
 
 /// A value of exactly this type, where nothing converts it.
