@@ -242,17 +242,42 @@ fn read(
     let Some(document) = normalize(input, diagnostics) else {
         return boundary(None, diagnostics);
     };
-    // Most documents have no fault, so the tree is parsed while it is checked. What parsing says of
-    // a tree with faults is of no use.
     let mut refusals = Diagnostics::default();
-    let ((), parsed) = rayon::join(
-        || check::check(&document, diagnostics),
-        || parse::parse(&document, &mut refusals),
-    );
+    let parsed = if is_deep(&document.tree, PARSED_MEANWHILE) {
+        check::check(&document, diagnostics);
+        match diagnostics.has_errors() {
+            true => None,
+            false => parse::parse(&document, &mut refusals),
+        }
+    } else {
+        // Most documents have no fault, so the tree is parsed while it is checked. What parsing says
+        // of a tree with faults is of no use.
+        let ((), parsed) = rayon::join(
+            || check::check(&document, diagnostics),
+            || parse::parse(&document, &mut refusals),
+        );
+        parsed
+    };
     let document = boundary(Some(document), diagnostics)?;
     diagnostics.extend(refusals);
     let parsed = boundary(parsed, diagnostics)?;
     Ok((document, parsed))
+}
+
+/// A tree that nests no deeper than this is parsed while it is checked. In a tree with a fault,
+/// parsing tries every level twice that leads to it: twice as long for each level.
+const PARSED_MEANWHILE: usize = 24;
+
+/// Whether a tree nests deeper than that.
+fn is_deep(tree: &serde_json::Value, levels: usize) -> bool {
+    let Some(left) = levels.checked_sub(1) else {
+        return true;
+    };
+    match tree {
+        serde_json::Value::Object(members) => members.values().any(|one| is_deep(one, left)),
+        serde_json::Value::Array(list) => list.iter().any(|one| is_deep(one, left)),
+        _ => false,
+    }
 }
 
 fn lower_parsed(

@@ -9,14 +9,13 @@ mod references;
 mod rules;
 mod schemas;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
 use crate::codes;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::grammar::{Expected, Field, Need, NodePath, OPENAPI, Object, Others};
-use crate::ir::Pointer;
 use crate::load::{Document, kind_of};
 
 /// Reports every fault of a document.
@@ -24,7 +23,6 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
     let mut check = Check {
         tree: &document.tree,
         diagnostics,
-        operations: HashMap::new(),
         in_cycle: HashSet::new(),
     };
     check.value(check.tree, &Expected::Object(&OPENAPI), &NodePath::ROOT);
@@ -34,8 +32,6 @@ pub fn check(document: &Document, diagnostics: &mut Diagnostics) {
 struct Check<'a> {
     tree: &'a Value,
     diagnostics: &'a mut Diagnostics,
-    /// Where each operation id was first seen.
-    operations: HashMap<&'a str, Pointer>,
     /// Components that are known to refer to themselves in a circle.
     in_cycle: HashSet<String>,
 }

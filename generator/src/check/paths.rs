@@ -112,23 +112,6 @@ impl<'a> Check<'a> {
         None
     }
 
-    pub(super) fn operation(&mut self, operation: &'a Map<String, Value>, at: &NodePath<'_>) {
-        self.parameter_list(operation, at);
-        let Some(id) = operation.get("operationId").and_then(Value::as_str) else {
-            return;
-        };
-        let here = at.pointer_to("operationId");
-        match self.operations.get(id) {
-            Some(first) => {
-                let fault = codes::duplicate_operation_id(&here, first, id);
-                self.report(fault);
-            }
-            None => {
-                self.operations.insert(id, here);
-            }
-        }
-    }
-
     /// No two parameters of a list have the same name and place.
     pub(super) fn parameter_list(&mut self, owner: &'a Map<String, Value>, at: &NodePath<'_>) {
         let list = owner.get("parameters").and_then(Value::as_array);
@@ -186,13 +169,6 @@ mod tests {
     fn a_variable_stands_once_in_a_template() {
         let text = format!("/x/{{id}}/{{id}}:\n  get: {{parameters: [{ID}], {DONE}}}");
         assert_eq!(path_faults(&text), ["W021 /paths/~1x~1{id}~1{id}"]);
-    }
-
-    #[test]
-    fn operation_ids_are_unique() {
-        let text =
-            format!("/x:\n  get: {{operationId: a, {DONE}}}\n  put: {{operationId: a, {DONE}}}");
-        assert_eq!(path_faults(&text), ["G029 /paths/~1x/put/operationId"]);
     }
 
     #[test]

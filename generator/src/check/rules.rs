@@ -11,12 +11,11 @@ use crate::url_template;
 impl<'a> Check<'a> {
     pub(super) fn rule(&mut self, rule: Rule, object: &'a Map<String, Value>, at: &NodePath<'_>) {
         match rule {
-            Rule::None => {}
+            Rule::None | Rule::ServerVariable | Rule::RequestBody => {}
             Rule::Document => self.document(object),
             Rule::Server => self.server(object, at),
             Rule::Paths => self.paths(object, at),
-            Rule::PathItem => self.parameter_list(object, at),
-            Rule::Operation => self.operation(object, at),
+            Rule::PathItem | Rule::Operation => self.parameter_list(object, at),
             Rule::Parameter => self.parameter(object, at),
             Rule::Header => self.schema_or_content(object, "a header", at),
             Rule::Responses => self.responses(object, at),

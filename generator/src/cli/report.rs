@@ -114,7 +114,7 @@ mod tests {
     use crate::{Input, generate};
 
     fn faults() -> Diagnostics {
-        let text = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {responses: {'200': {$ref: '#/components/responses/B'}}}}}\n";
+        let text = "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {parameters: [{$ref: '#/components/parameters/B'}], responses: {'204': {description: d}}}}}\n";
         let input = Input {
             path: "a,b.yaml",
             text,

@@ -7,6 +7,7 @@
 mod document;
 pub mod explain;
 mod lowering;
+mod mends;
 mod naming;
 mod structure;
 
@@ -14,6 +15,7 @@ use crate::diagnostics::Code;
 
 pub use document::*;
 pub use lowering::*;
+pub use mends::*;
 pub use naming::*;
 pub use structure::*;
 
@@ -21,6 +23,7 @@ pub use structure::*;
 pub static ALL: &[&[Code]] = &[
     document::CODES,
     lowering::CODES,
+    mends::CODES,
     naming::CODES,
     structure::CODES,
 ];
@@ -75,6 +78,11 @@ pub(crate) fn nearest<'a>(
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
+}
+
+/// Whether a word differs from another by one character, or by upper and lower case.
+pub(crate) fn is_slip(written: &str, name: &str) -> bool {
+    distance(&written.to_lowercase(), &name.to_lowercase(), 1) <= 1
 }
 
 /// How many characters have to be inserted, removed, replaced or swapped with the next one to turn

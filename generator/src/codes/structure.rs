@@ -15,7 +15,6 @@ codes! {
     PATH_WITHOUT_SLASH = Error "G025" "a path does not begin with a slash";
     UNDECLARED_VARIABLE = Error "G026" "a path variable is not declared";
     NOT_IN_TEMPLATE = Error "G027" "a path parameter is not in the path";
-    DUPLICATE_OPERATION_ID = Error "G029" "two operations have one id";
     REFERENCE_TO_NOTHING = Error "G030" "a reference leads to nothing";
     REFERENCE_CYCLE = Error "G031" "references go in a circle";
     WRONG_KIND = Error "G032" "a reference leads to another kind of component";
@@ -126,13 +125,6 @@ pub fn repeated_variable(at: &Pointer, path: &str, name: &str) -> Diagnostic {
     let message = format!("`{{{name}}}` stands twice in `{path}`; both get the same value");
     let help = "give each variable a name of its own if the values may differ";
     Diagnostic::new(REPEATED_VARIABLE, at, message, help).on_key()
-}
-
-/// An `operationId` is used again.
-pub fn duplicate_operation_id(at: &Pointer, first: &Pointer, id: &str) -> Diagnostic {
-    let message = format!("another operation has the id `{id}` already");
-    let help = "give each operation an id of its own";
-    Diagnostic::new(DUPLICATE_OPERATION_ID, at, message, help).with_related(first, "first here")
 }
 
 /// `$ref` names something that is not there; `near` is what may have been meant.

@@ -20,14 +20,15 @@ pub(super) struct Piece {
     pub writer: TypeWriter,
 }
 
-/// Modules of the runtime, and names in each of them.
+/// Modules of the runtime, and names in each of them; `module::` is the module itself, for code that
+/// begins paths with it.
 type Modules = &'static [(&'static str, &'static [&'static str])];
 
 /// What a tag's module takes from the runtime, where its code mentions it.
 pub(super) const TAG: Modules = &[
     ("call", &["Call"]),
     ("client", &["Handle"]),
-    ("decode", &["DecodeError"]),
+    ("decode", &["decode::", "DecodeError"]),
     ("encode", &["Style"]),
     ("wire::parameter", &["Parameter"]),
     ("mode", &["Async", "Mode"]),
@@ -141,7 +142,12 @@ fn cfg<'a>(
 fn uses(module: &TokenStream, names: Vec<(TokenStream, &str)>) -> TokenStream {
     let mut groups: Vec<(TokenStream, Vec<TokenStream>)> = Vec::new();
     for (cfg, name) in names {
-        let own = ident(name);
+        let own = if name.ends_with("::") {
+            quote!(self)
+        } else {
+            let name = ident(name);
+            quote!(#name)
+        };
         let known = groups
             .iter_mut()
             .find(|(other, _)| other.to_string() == cfg.to_string());
@@ -152,13 +158,10 @@ fn uses(module: &TokenStream, names: Vec<(TokenStream, &str)>) -> TokenStream {
                 &mut groups.last_mut().expect("one was pushed just now").1
             }
         };
-        if name == "DecodeError" {
-            // Whoever names the error also calls the module's functions.
-            group.push(quote!(self));
-        }
-        group.push(quote!(#own));
+        group.push(own);
     }
     let items = groups.iter().map(|(cfg, names)| match names.as_slice() {
+        [one] if one.to_string() == "self" => quote!(#cfg use #module;),
         [one] => quote!(#cfg use #module::#one;),
         several => quote!(#cfg use #module::{#(#several),*};),
     });

@@ -227,23 +227,38 @@ fn uses(code: &TokenStream, module: &TokenStream, names: &[&'static str]) -> Tok
 pub(crate) struct Words(BTreeSet<&'static str>);
 
 impl Words {
-    /// Adds those of `wanted` that stand in `code`.
+    /// Adds those of `wanted` that stand in `code`; `word::` is a word that begins a path.
     fn add(&mut self, code: &TokenStream, wanted: &[&'static str]) {
         let mut colons = 0;
+        let mut first: Option<String> = None;
         for token in code.clone() {
             match token {
                 TokenTree::Punct(punct) if punct.as_char() == ':' => {
                     colons += 1;
+                    if colons == 2
+                        && let Some(word) = first.take()
+                    {
+                        self.extend(wanted, |wanted| {
+                            wanted.strip_suffix("::") == Some(word.as_str())
+                        });
+                    }
                     continue;
                 }
                 TokenTree::Ident(word) if colons < 2 => {
-                    self.0.extend(wanted.iter().find(|wanted| word == **wanted));
+                    let word = word.to_string();
+                    self.extend(wanted, |wanted| wanted == word);
+                    first = Some(word);
                 }
                 TokenTree::Group(group) => self.add(&group.stream(), wanted),
-                _ => {}
+                _ => first = None,
             }
             colons = 0;
         }
+    }
+
+    fn extend(&mut self, wanted: &[&'static str], is_there: impl Fn(&str) -> bool) {
+        self.0
+            .extend(wanted.iter().filter(|wanted| is_there(wanted)));
     }
 
     fn has(&self, word: &str) -> bool {

@@ -25,10 +25,12 @@ pub(crate) enum Rule {
     None,
     Document,
     Server,
+    ServerVariable,
     Paths,
     PathItem,
     Operation,
     Parameter,
+    RequestBody,
     Header,
     Responses,
     Schema,
@@ -213,7 +215,7 @@ static SERVER_VARIABLE: Object = object(
         required("default", &Expected::Text),
         field("description", &Expected::Text),
     ],
-    Rule::None,
+    Rule::ServerVariable,
 );
 
 static COMPONENTS: Object = object(
@@ -341,7 +343,7 @@ static REQUEST_BODY: Object = object(
         required("content", &CONTENT),
         field("required", &Expected::Flag),
     ],
-    Rule::None,
+    Rule::RequestBody,
 );
 
 static MEDIA_TYPE: Object = object(

@@ -23,6 +23,19 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// The members of `components`.
+    pub(crate) const SECTIONS: [&'static str; 9] = [
+        "schemas",
+        "responses",
+        "parameters",
+        "requestBodies",
+        "headers",
+        "examples",
+        "links",
+        "securitySchemes",
+        "callbacks",
+    ];
+
     /// The member of `components` that holds such things in OpenAPI 3.0.
     pub(crate) fn section(self) -> Option<&'static str> {
         Some(match self {
@@ -65,11 +78,20 @@ impl Context {
         }
     }
 
-    /// The reference that an object in this context is, if it is one.
-    pub(super) fn reference(self, object: &Map<String, Value>) -> Option<(Kind, &str)> {
+    /// The reference that an object in this context is, if it is one, with what it stands for. A
+    /// whole map can be one too; a member of that name is an object.
+    pub(super) fn reference(self, object: &Map<String, Value>) -> Option<(Self, &str)> {
         match self {
-            Self::Node(kind) => Some((kind, object.get("$ref")?.as_str()?)),
-            Self::Names(_) | Self::Data => None,
+            Self::Node(_) | Self::Names(_) => Some((self, object.get("$ref")?.as_str()?)),
+            Self::Data => None,
+        }
+    }
+
+    /// The kind of what stands here; maps and data are of none.
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Self::Node(kind) => kind,
+            Self::Names(_) | Self::Data => Kind::Other,
         }
     }
 }
@@ -123,7 +145,7 @@ pub(super) struct Reference<'a> {
     /// The target as it is written.
     pub(super) target: &'a str,
     /// What the target has to be.
-    pub(super) kind: Kind,
+    pub(super) context: Context,
     /// It stands in the mapping of a discriminator, which may as well name nothing.
     pub(super) is_mapping: bool,
 }
@@ -137,11 +159,11 @@ pub(super) fn scan<'a>(
 ) {
     match value {
         Value::Object(object) => {
-            if let Some((kind, target)) = context.reference(object) {
+            if let Some((context, target)) = context.reference(object) {
                 found(Reference {
                     at: at.child("$ref"),
                     target,
-                    kind,
+                    context,
                     is_mapping: false,
                 });
                 return;
@@ -161,7 +183,7 @@ pub(super) fn scan<'a>(
                         found(Reference {
                             at: at.child(name),
                             target,
-                            kind: Kind::Schema,
+                            context: Context::Node(Kind::Schema),
                             is_mapping: true,
                         });
                     }
@@ -216,7 +238,9 @@ mod tests {
             &mut |reference| {
                 found.push(format!(
                     "{} {} {:?}",
-                    reference.at, reference.target, reference.kind
+                    reference.at,
+                    reference.target,
+                    reference.context.kind()
                 ));
             },
         );

@@ -81,7 +81,7 @@ fn is_component(tree: &Value, reference: &Reference<'_>) -> bool {
     let is_component = |pointer: &str| {
         !pointer.contains('%') && section.is_component(&Pointer(pointer.to_owned()))
     };
-    section.pointer(reference.kind).is_some()
+    section.pointer(reference.context.kind()).is_some()
         && reference.target.strip_prefix('#').is_some_and(is_component)
 }
 
@@ -111,7 +111,9 @@ impl Sections {
             return false;
         };
         match self {
-            Self::Components => parent(&owner).is_some_and(|root| root.0 == "/components"),
+            Self::Components => Kind::SECTIONS
+                .iter()
+                .any(|section| owner.0.strip_prefix("/components/") == Some(*section)),
             Self::Swagger => ["/definitions", "/parameters", "/responses"].contains(&&*owner.0),
         }
     }
@@ -139,7 +141,7 @@ struct File {
 struct Found {
     at: Pointer,
     target: String,
-    kind: Kind,
+    context: Context,
     is_mapping: bool,
 }
 
@@ -164,28 +166,28 @@ struct Bundler<'a> {
 impl Bundler<'_> {
     /// Follows every reference that can be reached and names the targets.
     fn follow(&mut self) {
-        let mut queue = vec![((0, Pointer::default()), Kind::Other)];
-        while let Some(((file, pointer), kind)) = queue.pop() {
+        let mut queue = vec![((0, Pointer::default()), Context::Node(Kind::Other))];
+        while let Some(((file, pointer), context)) = queue.pop() {
             if !self.scanned.insert((file, pointer.clone())) {
                 continue;
             }
-            for found in self.references(file, &pointer, kind) {
+            for found in self.references(file, &pointer, context) {
                 if let Some(place) = self.resolve(file, &found) {
-                    self.name(&place, found.kind);
-                    queue.push((place, found.kind));
+                    self.name(&place, found.context.kind());
+                    queue.push((place, found.context));
                 }
             }
         }
     }
 
-    fn references(&self, file: usize, pointer: &Pointer, kind: Kind) -> Vec<Found> {
+    fn references(&self, file: usize, pointer: &Pointer, context: Context) -> Vec<Found> {
         let mut list = Vec::new();
         if let Some(node) = self.node(file, pointer) {
-            scan(node, Context::Node(kind), pointer, &mut |reference| {
+            scan(node, context, pointer, &mut |reference| {
                 list.push(Found {
                     at: reference.at,
                     target: reference.target.to_owned(),
-                    kind: reference.kind,
+                    context: reference.context,
                     is_mapping: reference.is_mapping,
                 });
             });

@@ -88,7 +88,7 @@ impl Writer<'_> {
                 Value::Array(items.collect())
             }
             Value::Object(object) => match context.reference(object) {
-                Some((kind, target)) => self.reference(object, kind, target, place, at),
+                Some((context, target)) => self.reference(object, context, target, place, at),
                 None => self.object(object, context, place, at),
             },
             scalar => scalar.clone(),
@@ -128,13 +128,13 @@ impl Writer<'_> {
     fn reference(
         &mut self,
         object: &Map<String, Value>,
-        kind: Kind,
+        context: Context,
         target: &str,
         place: &Place,
         at: &Pointer,
     ) -> Value {
         let mut written = object.clone();
-        if self.section.pointer(kind).is_some() {
+        if self.section.pointer(context.kind()).is_some() {
             if let Some(target) = self.target(place.0, target) {
                 written["$ref"] = target.into();
             }
@@ -150,7 +150,7 @@ impl Writer<'_> {
         self.sources
             .set_origin(at.clone(), source.0, source.1.clone());
         self.copying.push(source.clone());
-        let copy = self.place(source, Context::Node(kind), at);
+        let copy = self.place(source, context, at);
         self.copying.pop();
         for name in written.keys().filter(|name| *name != "$ref") {
             let here = place.1.child(name);

@@ -1,78 +1,114 @@
 //! Where a document is to be put into proper form. In: a tree of OpenAPI 3.0; out: the places,
 //! inner ones before outer ones, references last.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
-use super::Mend;
+use super::form::{self, Fit};
 use super::reference::Change;
-use super::schema;
+use super::{Mend, missing, paths, schema, types};
 use crate::codes;
-use crate::grammar::{Expected, NodePath, ONE_SCHEMA, OPENAPI, Object, Others, Rule};
+use crate::grammar::{Expected, Field, Need, NodePath, ONE_SCHEMA, OPENAPI, Object, Others, Rule};
 use crate::ir::Pointer;
+use crate::load::Kind;
 
 /// Finds every place.
 pub(super) fn scan(tree: &Value) -> Vec<(Pointer, Mend)> {
     let mut scan = Scan {
+        tree,
         schemes: scheme_names(tree),
+        ids: HashSet::new(),
         found: Vec::new(),
         references: Vec::new(),
     };
     scan.value(tree, &Expected::Object(&OPENAPI), &NodePath::ROOT);
     scan.found.extend(scan.references);
+    let paths = tree.get("paths").and_then(Value::as_object);
+    if paths.is_some_and(|paths| paths.keys().any(|path| paths::lacks_slash(path, paths))) {
+        // The pointers of all others hold the paths as they were.
+        scan.found
+            .push((Pointer::default().child("paths"), Mend::Slashes));
+    }
     scan.found
 }
 
-struct Scan {
+struct Scan<'a> {
+    tree: &'a Value,
     schemes: Vec<String>,
+    /// The ids of the operations so far.
+    ids: HashSet<&'a str>,
     found: Vec<(Pointer, Mend)>,
     references: Vec<(Pointer, Mend)>,
 }
 
-impl Scan {
+impl<'a> Scan<'a> {
     fn add(&mut self, at: &NodePath<'_>, mend: Mend) {
         self.found.push((at.pointer(), mend));
     }
 
-    fn value(&mut self, value: &Value, expected: &Expected, at: &NodePath<'_>) {
+    /// Looks at a value; whether it can be used then.
+    fn value(&mut self, value: &'a Value, expected: &Expected, at: &NodePath<'_>) -> bool {
+        match form::fit(expected, value) {
+            Fit::Fits => {}
+            Fit::After(mend) => {
+                self.add(at, mend);
+                return true;
+            }
+            Fit::Not => return false,
+        }
         match (expected, value) {
-            (Expected::Text, Value::Number(_) | Value::Bool(_)) => self.add(at, Mend::Text),
-            (Expected::Flag | Expected::Number | Expected::Count, Value::String(text)) => {
-                let wanted = match expected {
-                    Expected::Flag => Value::is_boolean,
-                    _ => Value::is_number,
-                };
-                if scalar_of(text).is_some_and(|value| wanted(&value)) {
-                    self.add(at, Mend::Scalar);
-                }
-            }
-            (Expected::OrReference(kind, _), Value::Bool(_)) if kind.rule == Rule::Schema => {
-                self.add(at, Mend::BooleanSchema);
-            }
             (Expected::Object(kind), Value::Object(object)) => self.object(object, kind, at),
             (Expected::OrReference(kind, target), Value::Object(object)) => {
                 match object.get("$ref").and_then(Value::as_str) {
-                    Some(reference) => {
-                        if let Some(change) = Change::of(reference, *target) {
-                            let place = (at.pointer(), Mend::Reference(change));
-                            self.references.push(place);
-                        }
-                    }
+                    Some(reference) => self.reference(reference, *target, at),
                     None => self.object(object, kind, at),
                 }
             }
             (Expected::OrFlag(_), Value::Bool(_)) => {}
-            (Expected::OrFlag(expected), value) => self.value(value, expected, at),
+            (Expected::OrFlag(expected), value) => return self.value(value, expected, at),
             (Expected::List(expected), Value::Array(list)) => self.list(list, expected, at),
             (Expected::Map(expected), Value::Object(members)) => {
                 for (name, member) in members {
-                    self.value(member, expected, &at.member(name));
+                    self.member(member, expected, &at.member(name));
                 }
+                self.nulls(members.values(), expected, at);
             }
             _ => {}
         }
+        true
     }
 
-    fn list(&mut self, list: &[Value], expected: &Expected, at: &NodePath<'_>) {
+    /// A value under a name that the document chose.
+    fn member(&mut self, value: &'a Value, expected: &Expected, at: &NodePath<'_>) {
+        if !self.value(value, expected, at) && matches!(expected, Expected::Text) {
+            self.add(at, Mend::Described);
+        }
+    }
+
+    /// Empty elements of a list or map of objects.
+    fn nulls(
+        &mut self,
+        mut elements: impl Iterator<Item = &'a Value>,
+        expected: &Expected,
+        at: &NodePath<'_>,
+    ) {
+        let is_object = matches!(expected, Expected::Object(_) | Expected::OrReference(..));
+        if is_object && elements.any(|one| form::fit(expected, one) == Fit::Not && one.is_null()) {
+            self.add(at, Mend::Nulls);
+        }
+    }
+
+    fn reference(&mut self, reference: &str, target: Kind, at: &NodePath<'_>) {
+        let mend = match Change::of(reference, target) {
+            Some(change) => Mend::Reference(change),
+            None if types::leads_to_nothing(self.tree, reference, target) => Mend::Nothing(target),
+            None => return,
+        };
+        self.references.push((at.pointer(), mend));
+    }
+
+    fn list(&mut self, list: &'a [Value], expected: &Expected, at: &NodePath<'_>) {
         if matches!(expected, Expected::Object(kind) if kind.rule == Rule::SecurityRequirement) {
             let mut names = list.iter().flat_map(names_of);
             if names.any(|name| is_unknown(name, &self.schemes)) {
@@ -83,27 +119,118 @@ impl Scan {
         for (index, item) in list.iter().enumerate() {
             self.value(item, expected, &at.element(index));
         }
+        if matches!(expected, Expected::Object(kind) if kind.rule == Rule::Server)
+            && list.iter().any(missing::lacks_url)
+        {
+            self.add(at, Mend::Servers);
+        }
+        self.nulls(list.iter(), expected, at);
     }
 
-    fn object(&mut self, object: &Map<String, Value>, kind: &'static Object, at: &NodePath<'_>) {
+    fn object(&mut self, object: &'a Map<String, Value>, kind: &'static Object, at: &NodePath<'_>) {
         for (name, member) in object {
-            let field = kind.fields.iter().find(|field| field.name == name);
-            let expected = match (field, &kind.others) {
-                (Some(field), _) => field.expected,
-                (None, _) if name.starts_with("x-") => continue,
-                (None, Others::Named(expected)) => expected,
-                (None, Others::Extensions) => continue,
-            };
-            self.value(member, expected, &at.member(name));
+            let here = at.member(name);
+            match (
+                kind.fields.iter().find(|field| field.name == name),
+                &kind.others,
+            ) {
+                (Some(field), _) if member.is_null() && field.need != Need::Required => {}
+                (Some(field), _) => self.field(field, member, &here, at),
+                (None, _) if name.starts_with("x-") => {}
+                (None, Others::Named(expected)) => self.member(member, expected, &here),
+                (None, Others::Extensions) => {}
+            }
         }
+        if let Others::Named(expected) = &kind.others {
+            let members = object.iter().filter(|(name, _)| !name.starts_with("x-"));
+            self.nulls(members.map(|(_, member)| member), expected, at);
+        }
+        self.rule(object, kind, at);
+    }
+
+    fn field(&mut self, field: &Field, member: &'a Value, here: &NodePath<'_>, at: &NodePath<'_>) {
+        let is_container = matches!(field.expected, Expected::Object(_) | Expected::Map(_));
+        if member.is_null() && is_container {
+            self.add(here, Mend::Empty);
+        } else if !self.value(member, field.expected, here) && form::is_dispensable(field.name) {
+            self.add(at, Mend::LeaveOut(field.name.to_owned()));
+        }
+    }
+
+    fn rule(&mut self, object: &'a Map<String, Value>, kind: &'static Object, at: &NodePath<'_>) {
         match kind.rule {
-            Rule::Document if lacks_info(object) => self.add(at, Mend::Info),
+            Rule::Document => self.document(object, at),
             Rule::Schema => self.schema(object, at),
+            Rule::Paths => self.paths(object, at),
+            Rule::Operation => self.operation(object, at),
+            Rule::PathItem => self.parameters(object, at),
+            Rule::Parameter | Rule::Header if missing::lacks_schema(object) => {
+                self.add(at, Mend::ParameterSchema(kind.name));
+            }
+            Rule::SecurityScheme if missing::scheme(object).is_some() => {
+                self.add(at, Mend::Scheme);
+            }
+            Rule::RequestBody if !object.contains_key("content") => self.add(at, Mend::Content),
+            Rule::ServerVariable if !object.contains_key("default") => {
+                self.add(at, Mend::Default);
+            }
             _ => {}
         }
     }
 
-    fn schema(&mut self, object: &Map<String, Value>, at: &NodePath<'_>) {
+    fn document(&mut self, document: &'a Map<String, Value>, at: &NodePath<'_>) {
+        if lacks_info(document) {
+            self.add(at, Mend::Info);
+        }
+        if !document.contains_key("paths") {
+            self.add(at, Mend::Paths);
+        }
+    }
+
+    fn operation(&mut self, operation: &'a Map<String, Value>, at: &NodePath<'_>) {
+        if !operation.contains_key("responses") {
+            self.add(at, Mend::Responses);
+        }
+        if let Some(Value::String(id)) = operation.get("operationId")
+            && !self.ids.insert(id)
+        {
+            self.add(at, Mend::Id);
+        }
+        self.parameters(operation, at);
+    }
+
+    fn parameters(&mut self, owner: &'a Map<String, Value>, at: &NodePath<'_>) {
+        let repeated = paths::repeated(self.tree, owner);
+        if !repeated.is_empty() {
+            self.add(at, Mend::Repeated(repeated));
+        }
+    }
+
+    fn paths(&mut self, paths: &'a Map<String, Value>, at: &NodePath<'_>) {
+        for (path, item) in paths.iter().filter(|(path, _)| !path.starts_with("x-")) {
+            let Some(item) = item.as_object() else {
+                continue;
+            };
+            let Some((operations, surplus)) = paths::differences(self.tree, path, item) else {
+                continue;
+            };
+            let here = at.member(path);
+            for (method, variables) in operations {
+                self.add(&here.member(method), Mend::Variables(variables));
+            }
+            if !surplus.is_empty() {
+                self.add(&here, Mend::Surplus(path.clone(), surplus));
+            }
+        }
+    }
+
+    fn schema(&mut self, object: &'a Map<String, Value>, at: &NodePath<'_>) {
+        if let Some(Value::String(ty)) = object.get("type")
+            && ty != "null"
+            && types::is_foreign(ty)
+        {
+            self.add(at, Mend::Type);
+        }
         if schema::has_foreign_keywords(object) {
             self.items_of_a_tuple(object, at);
             self.add(at, Mend::Keywords);
@@ -118,7 +245,7 @@ impl Scan {
     }
 
     /// Schemas in places that the grammar does not know.
-    fn items_of_a_tuple(&mut self, object: &Map<String, Value>, at: &NodePath<'_>) {
+    fn items_of_a_tuple(&mut self, object: &'a Map<String, Value>, at: &NodePath<'_>) {
         let schema = &ONE_SCHEMA;
         for (name, member) in object {
             let here = at.member(name);

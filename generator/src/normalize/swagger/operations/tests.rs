@@ -9,7 +9,9 @@ fn operation(document: Value, operation: Value) -> (Value, Vec<String>) {
     let mut document = document;
     document["swagger"] = "2.0".into();
     document["paths"] = json!({ "/x": { "post": operation } });
-    let (tree, faults) = normalized(document);
+    let (tree, mut faults) = normalized(document);
+    // Answers and definitions that these operations are not about.
+    faults.retain(|fault| !fault.starts_with("W030") && !fault.starts_with("W034"));
     (tree["paths"]["/x"]["post"].clone(), faults)
 }
 
@@ -58,7 +60,9 @@ fn formats_of_lists_are_styles() {
 
 #[test]
 fn a_body_parameter_is_the_request_body() {
-    let document = json!({"consumes": ["application/json", "application/xml"]});
+    let document = json!({
+        "consumes": ["application/json", "application/xml"], "definitions": {"a": {}},
+    });
     let post = plain(
         document,
         json!({"parameters": [
@@ -71,7 +75,7 @@ fn a_body_parameter_is_the_request_body() {
         json!({"requestBody": {
             "required": true,
             "content": {"application/json": schema, "application/xml": schema},
-        }})
+        }, "responses": {}})
     );
 }
 
@@ -145,7 +149,7 @@ fn a_body_of_the_path_belongs_to_each_operation() {
 #[test]
 fn answers_have_their_schema_under_what_is_produced() {
     let post = plain(
-        json!({"produces": ["application/json"]}),
+        json!({"produces": ["application/json"], "responses": {"none": {"description": "n"}}}),
         json!({"responses": {
             "200": {"description": "d", "schema": {"type": "string"}, "examples": {"application/json": "e"},
                 "headers": {"X-A": {"type": "integer", "description": "h"}}},
