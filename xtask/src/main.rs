@@ -45,6 +45,8 @@ enum Command {
     Soak(commands::soak::Arguments),
     /// Test the client against Prism and two OAuth servers; needs Node 20.
     Contract(commands::contract::Arguments),
+    /// Feed damaged documents to the generator.
+    Fuzz(commands::fuzz::Arguments),
     /// Write the pages of the guide that are made from the code.
     Guide(commands::guide::Arguments),
     /// Count the crates that the client brings with it.
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => commands::bench::run(&arguments),
         Command::Soak(arguments) => commands::soak::run(&arguments),
         Command::Contract(arguments) => commands::contract::run(&arguments),
+        Command::Fuzz(arguments) => commands::fuzz::run(&arguments),
         Command::Guide(arguments) => commands::guide::run(&arguments),
         Command::Budget(arguments) => commands::budget::run(&arguments),
         Command::Stranger(arguments) => commands::stranger::run(&arguments),
