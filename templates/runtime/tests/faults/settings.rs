@@ -28,6 +28,29 @@ async fn hosts_that_are_excepted_are_called_without_the_proxy() {
     assert_eq!((proxy.count(), server.count()), (1, 1));
 }
 
+#[test]
+fn a_proxy_that_cannot_be_used_is_refused() {
+    for url in [
+        "not a url",
+        "http://",
+        "ftp://proxy.test",
+        "http//proxy.test",
+        "",
+    ] {
+        let built = builder("http://127.0.0.1:1").proxy(url).build();
+        let error = built.map(|_| ()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config, "{url}");
+        assert!(error.to_string().contains("proxy"), "{error}");
+    }
+    for url in [
+        "http://proxy.test:3128",
+        "proxy.test:3128",
+        "socks5h://proxy.test",
+    ] {
+        builder("http://127.0.0.1:1").proxy(url).build().unwrap();
+    }
+}
+
 #[tokio::test]
 async fn the_callers_own_client_sends() {
     let server = Server::start(|_| json(THING)).await;
