@@ -153,21 +153,16 @@ impl Walk {
         Ok(number.checked_add(1).map_or(At::End, At::Number))
     }
 
-    /// Whether the address of a next page is one behind this page. Some servers always name one: the
-    /// last page itself, in the end.
+    /// Whether the address of a next page names one behind this page. Some servers always send an
+    /// address: that of the last page itself, in the end. One that names no page says nothing.
     fn leads_on(&self, address: &str, number: i64) -> bool {
-        let Some(parameter) = self.paging.parameter() else {
-            return !address.is_empty();
-        };
-        let Ok(next) = self.url.join(address) else {
+        let (Some(parameter), Ok(next)) = (self.paging.parameter(), self.url.join(address)) else {
             return false;
         };
         let mut pairs = next.query_pairs();
         let named = pairs.find(|(name, _)| name == parameter);
-        match named.and_then(|(_, value)| value.parse::<i64>().ok()) {
-            Some(next) => next > number,
-            None => !address.is_empty(),
-        }
+        let named = named.and_then(|(_, value)| value.parse::<i64>().ok());
+        named.is_some_and(|named| named > number)
     }
 
     fn next_offset(&self, info: &PageInfo, first: i64) -> At {

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use url::Url;
 
-use super::system_proxy::SystemProxies;
+use super::system_proxy::{self, SystemProxies};
 #[cfg(any(feature = "rustls", feature = "native-tls"))]
 use super::tls::Tls;
 use super::{Builder, refused};
@@ -188,8 +187,8 @@ impl Connection {
     /// Checks the proxy that calls go through, and says how errors name it.
     fn read_proxy(&self, secure: bool) -> Result<Via, Error> {
         if let Some(url) = &self.proxy {
-            let name = Url::parse(url.expose_secret()).map(|url| authority(&url));
-            let name = name.map(|name| format!("the proxy {name}")).ok();
+            let name = system_proxy::proxy(url.expose_secret()).map(|url| authority(&url));
+            let name = name.map(|name| format!("the proxy {name}"));
             // Which hosts are excepted is the library's to know.
             let name = name.filter(|_| self.proxy_except.is_none());
             return Ok(Some(Box::new(move |_| name.clone())));
@@ -205,17 +204,21 @@ impl Connection {
         let Some(url) = &self.proxy else {
             return Ok(None);
         };
-        let mut url = url.clone();
+        // The HTTP library takes schemes that it then cannot use.
+        let mut whole = system_proxy::proxy(url.expose_secret()).ok_or_else(|| {
+            config(
+                "the proxy's URL cannot be used: it is one such as http://proxy.example:3128, with \
+                 http, https, socks4, socks4a, socks5 or socks5h",
+            )
+        })?;
         if let Some((user, password)) = &self.proxy_credentials {
             // reqwest's own method for them has no effect on proxies of SOCKS.
-            let mut whole = Url::parse(url.expose_secret())
-                .map_err(|error| config(format!("the proxy's URL cannot be used: {error}")))?;
             if !settings::log_in(&mut whole, user, password.expose_secret()) {
                 return Err(config("the proxy's URL cannot hold a name and a password"));
             }
-            url = String::from(whole).into();
         }
-        let proxy = reqwest::Proxy::all(url.expose_secret())
+        let whole = SecretString::from(String::from(whole));
+        let proxy = reqwest::Proxy::all(whole.expose_secret())
             .map_err(|error| refused("the proxy's URL", error))?;
         let except = self.proxy_except.as_deref();
         Ok(Some(

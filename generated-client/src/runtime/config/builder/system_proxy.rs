@@ -71,7 +71,8 @@ fn first(names: &[&str], lookup: &dyn Fn(&str) -> Option<String>) -> Result<Opti
     Ok(None)
 }
 
-fn proxy(text: &str) -> Option<Url> {
+/// The URL of a proxy, with a scheme or without.
+pub(super) fn proxy(text: &str) -> Option<Url> {
     let url = if text.contains("://") {
         Url::parse(text).ok()?
     } else {
