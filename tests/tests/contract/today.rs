@@ -191,8 +191,8 @@ fn notifications<M: Mode>(
         notifications.get_notifications_channels() => .includechannels("token");
         notifications.post_notifications_channels();
         notifications.get_notifications_channel_subscriptions(id);
-        notifications.post_notifications_channel_subscriptions(id, sample(full, "postNotificationsChannelSubscriptions")) => .ignore_errors(true);
-        notifications.put_notifications_channel_subscriptions(id, sample(full, "putNotificationsChannelSubscriptions")) => .ignore_errors(true);
+        notifications.post_notifications_channel_subscriptions(id, sample::<Vec<_>>(full, "postNotificationsChannelSubscriptions")) => .ignore_errors(true);
+        notifications.put_notifications_channel_subscriptions(id, sample::<Vec<_>>(full, "putNotificationsChannelSubscriptions")) => .ignore_errors(true);
         notifications.delete_notifications_channel_subscriptions(id);
     }
 }

@@ -18,7 +18,6 @@ const DOCUMENTS: &[&str] = &[
     "fitbit.json",
     "link-example.yaml",
     "petstore-expanded.yaml",
-    "petstore.yaml",
     "polygon.json",
     "quayio.json",
     "swagger_generator.json",
