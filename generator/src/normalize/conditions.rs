@@ -9,12 +9,96 @@ use serde_json::{Map, Value, json};
 use super::rewrite::{Member, Members, Rewriting};
 use crate::codes;
 use crate::ir::Pointer;
+use crate::load::{Context, Kind, resolve};
 
 /// A property that is there under a condition.
 struct Found {
     name: String,
     schema: Value,
     from: Pointer,
+}
+
+/// How large the copies of a document may become together, in values.
+const COPIED: usize = 1_000_000;
+
+/// Puts the schemas that parts under a condition refer to in the place of the references, so that their
+/// members are found. What refers to nothing, or in a circle, stays as it is.
+pub(super) fn follow(tree: &mut Value) {
+    let mut parts = Vec::new();
+    let root = Context::Node(Kind::Other);
+    referring(tree, root, &Pointer::default(), &mut parts);
+    let mut left = COPIED;
+    let copies: Vec<(Pointer, Value)> = parts
+        .into_iter()
+        .filter_map(|at| {
+            let copy = target(tree, tree.pointer(&at.0)?)?.clone();
+            left = left.checked_sub(size(&copy))?;
+            Some((at, copy))
+        })
+        .collect();
+    for (at, copy) in copies {
+        let Some(Value::Object(part)) = tree.pointer_mut(&at.0) else {
+            continue;
+        };
+        part.shift_remove("$ref");
+        match part.get_mut("allOf").and_then(Value::as_array_mut) {
+            Some(list) => list.push(copy),
+            None => drop(part.insert("allOf".to_owned(), Value::Array(vec![copy]))),
+        }
+    }
+}
+
+/// Collects the parts under conditions that are references.
+fn referring(node: &Value, context: Context, at: &Pointer, parts: &mut Vec<Pointer>) {
+    match node {
+        Value::Object(object) => {
+            if context == Context::Node(Kind::Schema) {
+                for name in ["then", "else"] {
+                    let part = object.get(name).filter(|part| part.get("$ref").is_some());
+                    parts.extend(part.map(|_| at.child(name)));
+                }
+                let members = object.get("dependentSchemas").and_then(Value::as_object);
+                for (name, part) in members.into_iter().flatten() {
+                    if part.get("$ref").is_some() {
+                        parts.push(at.child("dependentSchemas").child(name));
+                    }
+                }
+            }
+            for (name, member) in object {
+                let context = context.member(name, member);
+                if context != Context::Data {
+                    referring(member, context, &at.child(name), parts);
+                }
+            }
+        }
+        Value::Array(list) => {
+            for (index, item) in list.iter().enumerate() {
+                referring(item, context, &at.child(index), parts);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a reference means in the end.
+fn target<'a>(tree: &'a Value, reference: &Value) -> Option<&'a Value> {
+    let mut found = resolve(tree, reference.get("$ref")?.as_str()?)?;
+    // Chains of references are short; a circle of them has no end.
+    for _ in 0..32 {
+        match found.get("$ref") {
+            None => return Some(found),
+            Some(next) => found = resolve(tree, next.as_str()?)?,
+        }
+    }
+    None
+}
+
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(list) => 1 + list.iter().map(size).sum::<usize>(),
+        Value::Object(object) => 1 + object.values().map(size).sum::<usize>(),
+        _ => 1,
+    }
 }
 
 /// Takes the conditions out of a schema, and their members in.
@@ -144,4 +228,33 @@ fn add(schema: &mut Members, found: Vec<Found>, to: &Pointer, rewriting: &mut Re
     }
     properties.extend(conditional);
     schema.set("properties", properties, &from);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_refers_holds_what_it_refers_to() {
+        let mut tree = json!({"components": {"schemas": {
+            "A": {
+                "if": {},
+                "then": {"$ref": "#/components/schemas/B"},
+                "else": {"$ref": "#/components/schemas/C"},
+                "dependentSchemas": {"x": {"required": ["y"], "$ref": "#/components/schemas/D"}},
+            },
+            "B": {"properties": {"b": {}}},
+            "C": {"$ref": "#/components/schemas/C"},
+            "D": {"$ref": "#/components/schemas/B"},
+        }}});
+        follow(&mut tree);
+        let read = &tree["components"]["schemas"]["A"];
+        let copy = json!([{"properties": {"b": {}}}]);
+        assert_eq!(read["then"], json!({"allOf": copy}));
+        assert_eq!(read["else"], json!({"$ref": "#/components/schemas/C"}));
+        assert_eq!(
+            read["dependentSchemas"]["x"],
+            json!({"required": ["y"], "allOf": copy})
+        );
+    }
 }

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value};
 
+use super::conditions;
 use super::rewrite::{Members, Rewriting};
 use super::schema31;
 use crate::codes;
@@ -12,7 +13,8 @@ use crate::ir::Pointer;
 use crate::load::{Context, Kind};
 
 /// Turns a tree of OpenAPI 3.1 into one of 3.0.
-pub(super) fn to_30(tree: Value, rewriting: &mut Rewriting) -> Value {
+pub(super) fn to_30(mut tree: Value, rewriting: &mut Rewriting) -> Value {
+    conditions::follow(&mut tree);
     let Value::Object(root) = tree else {
         return tree;
     };
