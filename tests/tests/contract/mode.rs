@@ -1,6 +1,7 @@
 //! Both modes of the client behind one interface: a call in, its result out.
 
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use generated_client::runtime::builder::Builder;
 use generated_client::runtime::call::Call;
@@ -67,7 +68,12 @@ impl Run for Blocking {
     }
 }
 
+/// How long an answer may take: where a model holds itself, Prism takes half a minute of the processor
+/// to make one up.
+pub const PATIENCE: Duration = Duration::from_secs(300);
+
 /// A client that sends calls there and tries none again.
 pub fn builder<M: Run>(url: &str) -> Builder<M::Client> {
-    Builder::new().base_url(url).retry(RetryPolicy::none())
+    let builder = Builder::new().base_url(url).retry(RetryPolicy::none());
+    builder.timeout(PATIENCE).attempt_timeout(PATIENCE)
 }

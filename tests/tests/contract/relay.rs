@@ -5,8 +5,8 @@ use std::io::{self, BufReader, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
 
+use crate::mode::PATIENCE;
 use crate::wire::Message;
 
 /// A request and its answer.
@@ -110,7 +110,7 @@ fn serve(
 /// Sends a request to a server.
 pub fn ask(server: SocketAddr, request: &Message) -> io::Result<Message> {
     let mut stream = TcpStream::connect(server)?;
-    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    stream.set_read_timeout(Some(PATIENCE))?;
     stream.write_all(&request.bytes)?;
     let mut stream = BufReader::new(stream);
     let answer = match request.first_line.starts_with("HEAD ") {
