@@ -143,7 +143,7 @@ impl Planner<'_> {
     }
 
     /// What a type needs: any of the operations that reach it is there. A type that no operation
-    /// reaches is always there, and with it everything that it is made of.
+    /// reaches, or those of many tags, is always there, and with it everything that it is made of.
     pub(crate) fn type_condition(&self, index: usize) -> Condition {
         if self.config.mount.is_some() || self.ungated.contains(&TypeId(index)) {
             return Condition::Always;
@@ -153,7 +153,7 @@ impl Planner<'_> {
 
     /// What something needs that is there with any of the operations behind these gates.
     pub(super) fn condition_of_gates(&self, gates: &Gates) -> Condition {
-        if self.config.mount.is_some() {
+        if self.config.mount.is_some() || has_many_tags(gates) {
             return Condition::Always;
         }
         let alternatives = gates
@@ -198,14 +198,24 @@ impl Crate {
     }
 }
 
-/// The types that are there with every set of features: those that no operation reaches, what is
-/// posted to a webhook, and all that they are made of.
+/// A type that operations of more tags than this reach is always there. Where types are linked, each
+/// is reached from nearly every tag: a condition that lists them all would make the crate grow with
+/// the square of the document, and nobody leaves all of those tags out.
+const MOST_TAGS: usize = 24;
+
+fn has_many_tags(gates: &Gates) -> bool {
+    let tags = gates.as_slice().chunk_by(|one, next| one.tag == next.tag);
+    tags.count() > MOST_TAGS
+}
+
+/// The types that are there with every set of features: those that no operation reaches or that
+/// operations of many tags do, what is posted to a webhook, and all that they are made of.
 pub(super) fn ungated(api: &Api, config: &Config) -> BTreeSet<TypeId> {
     let unreached = api
         .types
         .iter()
         .enumerate()
-        .filter(|(_, ty)| ty.gates.is_empty());
+        .filter(|(_, ty)| ty.gates.is_empty() || has_many_tags(&ty.gates));
     let mut stack: Vec<TypeId> = unreached.map(|(id, _)| TypeId(id)).collect();
     let webhook = config.webhook.as_ref();
     stack.extend(webhook.and_then(|webhook| api.component(webhook.payload.as_deref()?)));
@@ -256,6 +266,21 @@ mod tests {
         });
         let gates: Gates = gates.collect();
         extras(gates.as_slice()).map(|condition| condition.to_string())
+    }
+
+    #[test]
+    fn what_many_tags_reach_has_no_condition() {
+        let of_tags = |count: usize| -> Gates {
+            let gate = |tag| Gate {
+                tag: TagId(tag),
+                preview: false,
+                deprecated: false,
+                retired: false,
+            };
+            (0..count).map(gate).collect()
+        };
+        assert!(!has_many_tags(&of_tags(MOST_TAGS)));
+        assert!(has_many_tags(&of_tags(MOST_TAGS + 1)));
     }
 
     #[test]
