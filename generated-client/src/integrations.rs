@@ -3657,7 +3657,6 @@ impl Paged for GetConversationsMessagingIntegrations {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -3792,7 +3791,6 @@ impl Paged for GetConversationsMessagingIntegrationsApple {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -4084,7 +4082,6 @@ impl Paged for GetConversationsMessagingIntegrationsFacebook {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -4376,7 +4373,6 @@ impl Paged for GetConversationsMessagingIntegrationsInstagram {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -4668,7 +4664,6 @@ impl Paged for GetConversationsMessagingIntegrationsOpen {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -5304,7 +5299,6 @@ impl Paged for GetConversationsMessagingIntegrationsTwitter {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -5628,7 +5622,6 @@ impl Paged for GetConversationsMessagingIntegrationsWhatsapp {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 

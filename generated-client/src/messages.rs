@@ -983,7 +983,6 @@ impl Paged for GetConversationsMessagesCachedmedia {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -1223,7 +1222,6 @@ impl Paged for GetConversationsMessageCommunicationMessagesMedia {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 

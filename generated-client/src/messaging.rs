@@ -2257,7 +2257,6 @@ impl Paged for GetConversationsMessagingSettings {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -2582,7 +2581,6 @@ impl Paged for GetConversationsMessagingSupportedcontent {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -2939,7 +2937,6 @@ impl Paged for GetMessagingSettings {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -3286,7 +3283,6 @@ impl Paged for GetMessagingSupportedcontent {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -3535,7 +3531,6 @@ impl Paged for GetMessagingIntegrationsFacebook {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -3737,7 +3732,6 @@ impl Paged for GetMessagingIntegrationsLine {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -3980,7 +3974,6 @@ impl Paged for GetMessagingIntegrationsTwitter {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
@@ -4183,7 +4176,6 @@ impl Paged for GetMessagingSticker {
             page_number: page.page_number.map(i64::from),
             total: page.total,
             next: page.next_uri.clone(),
-            ..PageInfo::default()
         }
     }
 
