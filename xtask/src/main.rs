@@ -3,6 +3,7 @@
 
 mod commands;
 mod import;
+mod memory;
 mod project;
 
 use std::process::ExitCode;
@@ -45,6 +46,8 @@ enum Command {
     Soak(commands::soak::Arguments),
     /// Test the client against Prism and two OAuth servers; needs Node 20.
     Contract(commands::contract::Arguments),
+    /// Generate and compile public documents, and find the alternatives of their unions again.
+    Corpus(commands::corpus::Arguments),
     /// Feed damaged documents to the generator.
     Fuzz(commands::fuzz::Arguments),
     /// Write the pages of the guide that are made from the code.
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Bench(arguments) => commands::bench::run(&arguments),
         Command::Soak(arguments) => commands::soak::run(&arguments),
         Command::Contract(arguments) => commands::contract::run(&arguments),
+        Command::Corpus(arguments) => commands::corpus::run(&arguments),
         Command::Fuzz(arguments) => commands::fuzz::run(&arguments),
         Command::Guide(arguments) => commands::guide::run(&arguments),
         Command::Budget(arguments) => commands::budget::run(&arguments),

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
+use crate::memory;
 use crate::project;
 
 /// Feed damaged documents to the generator.
@@ -26,8 +27,8 @@ pub(crate) struct Arguments {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// A folder with documents to start from, beside the project's own cases; `cargo xtask corpus`
-    /// fills target/corpus.
-    #[arg(long, default_value = "target/corpus")]
+    /// fills this one.
+    #[arg(long, default_value = "target/corpus/documents")]
     documents: PathBuf,
     /// Keep the damaged documents that were accepted in this folder, to see whether they compile.
     #[arg(long)]
@@ -100,7 +101,7 @@ fn watch(child: &mut Child, end: Instant) -> Result<Option<&'static str>> {
         }
         let fault = if last.1.elapsed() > PATIENCE {
             Some("hang")
-        } else if trial::memory(Some(child.id()), "VmRSS:") > MEMORY * 3 / 2 {
+        } else if memory::of(Some(child.id()), "VmRSS:") > MEMORY * 3 / 2 {
             Some("memory")
         } else {
             None

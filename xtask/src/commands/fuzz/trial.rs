@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::mutate::{Random, mutated};
 use super::{Arguments, MEMORY, folder, state};
-use crate::project;
+use crate::{memory, project};
 
 /// A document that is larger than this takes too long to be damaged often.
 const LARGEST: usize = 600_000;
@@ -105,7 +105,7 @@ fn tried(text: &str) -> (Outcome, Duration, u64) {
         Ok(Err(diagnostics)) if has_places(&diagnostics) => Outcome::Refused,
         Ok(Err(_)) => Outcome::NoPlace,
     };
-    (outcome, started.elapsed(), memory(None, "VmHWM:"))
+    (outcome, started.elapsed(), memory::of(None, "VmHWM:"))
 }
 
 /// Whether there is an error, and each says where.
@@ -115,17 +115,6 @@ fn has_places(diagnostics: &Diagnostics) -> bool {
         .filter(|(_, one)| one.code.severity == Severity::Error)
         .peekable();
     errors.peek().is_some() && errors.all(|(place, _)| place.is_some())
-}
-
-/// A figure of the memory of a process, in KiB; 0 where the system does not tell.
-pub(super) fn memory(process: Option<u32>, field: &str) -> u64 {
-    let process = process.map_or("self".to_owned(), |id| id.to_string());
-    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(field));
-    let number = line.and_then(|line| line.split_whitespace().next());
-    number
-        .and_then(|number| number.parse().ok())
-        .unwrap_or_default()
 }
 
 /// The documents to damage: those of the cases, our own, and those of a folder.
