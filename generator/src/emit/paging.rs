@@ -23,6 +23,7 @@ pub(crate) fn emit(writer: &TypeWriter, operation: &Operation) -> TokenStream {
     };
     let style = style(&paging.style);
     let members = paging.members.iter().map(member);
+    let others = (!paging.has_every_member()).then(|| quote!(..PageInfo::default()));
     let cfg = features::cfg(&operation.condition);
     quote! {
         #cfg
@@ -32,7 +33,7 @@ pub(crate) fn emit(writer: &TypeWriter, operation: &Operation) -> TokenStream {
             const PAGING: Paging = #style;
 
             fn info(page: &Self::Output) -> PageInfo {
-                PageInfo { len: #len, #(#members)* ..PageInfo::default() }
+                PageInfo { len: #len, #(#members)* #others }
             }
 
             fn into_items(page: Self::Output) -> Vec<Self::Item> {

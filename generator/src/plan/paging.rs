@@ -24,6 +24,17 @@ pub struct Paging {
     pub size: Option<String>,
 }
 
+/// What the runtime's `PageInfo` holds beside the number of items.
+const PAGE_MEMBERS: [&str; 4] = ["page_number", "page_count", "total", "next"];
+
+impl Paging {
+    /// Whether a page has everything that `PageInfo` holds.
+    pub fn has_every_member(&self) -> bool {
+        let is_told = |name: &&str| self.members.iter().any(|member| member.name == *name);
+        PAGE_MEMBERS.iter().all(is_told)
+    }
+}
+
 /// How the next page is asked for. Parameters are named as on the wire.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub enum PagingStyle {

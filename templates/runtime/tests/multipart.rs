@@ -48,7 +48,7 @@ async fn server(failures: usize) -> MockServer {
 
 async fn send(server: &MockServer, form: Form) -> Result<(), Error> {
     let client = Builder::<Client>::new()
-        .base_url(&server.uri())
+        .base_url(server.uri())
         .no_proxy()
         .retry(RetryPolicy::standard().base_delay(Duration::from_millis(1)))
         .build()

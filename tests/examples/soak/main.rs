@@ -62,8 +62,8 @@ async fn main() -> Fallible<ExitCode> {
     let address = Arc::clone(&server).start().await?;
     let counter = Arc::new(Counter::default());
     let client = Client::builder()
-        .base_url(&format!("http://{address}"))
-        .auth_url(&format!("http://{address}"))
+        .base_url(format!("http://{address}"))
+        .auth_url(format!("http://{address}"))
         .client_credentials("soak", "secret-of-the-soak")
         .attempt_timeout(ATTEMPT)
         // The budget would end some calls early; here each is to use all of its attempts.

@@ -193,9 +193,7 @@ impl<M: Run> Round<M> {
         O::Output: Serialize,
     {
         for status in &operation.failures {
-            let call = call
-                .clone()
-                .with_header("Prefer", &format!("code={status}"));
+            let call = call.clone().with_header("Prefer", format!("code={status}"));
             let result = M::respond(call);
             self.exchange(operation, *status, |exchange| match result {
                 Ok(_) => vec!["counted as success".to_owned()],

@@ -175,7 +175,7 @@ impl Setup {
     }
 
     fn client<M: Run>(&self, grant: Grant) -> M::Client {
-        let builder = builder::<M>(&self.api.url()).auth_url(&self.login.url());
+        let builder = builder::<M>(&self.api.url()).auth_url(self.login.url());
         builder.grant(grant).build().unwrap()
     }
 
@@ -184,7 +184,7 @@ impl Setup {
     }
 
     fn login<M: Run>(&self, id: &str) -> generated_client::runtime::oauth::Login {
-        let builder = builder::<M>(&self.api.url()).auth_url(&self.login.url());
+        let builder = builder::<M>(&self.api.url()).auth_url(self.login.url());
         builder.login(id, REDIRECT).unwrap().scope("openid")
     }
 

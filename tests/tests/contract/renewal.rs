@@ -127,7 +127,7 @@ fn relays<M: Run>() -> (Relay, Relay, Builder<M::Client>) {
     let (login, api) = (Relay::to(servers::mock()), Relay::to(servers::prism()));
     let app = App::confidential("any", "any");
     let grant = Grant::client_credentials(app).field("lifetime", "600");
-    let builder = builder::<M>(&api.url()).auth_url(&login.url()).grant(grant);
+    let builder = builder::<M>(&api.url()).auth_url(login.url()).grant(grant);
     (login, api, builder)
 }
 

@@ -152,7 +152,7 @@ impl Server {
     /// Points a client that is still to be built at this server.
     pub(crate) fn configure<C: ApiClient>(&self, builder: Builder<C>) -> Builder<C> {
         builder
-            .base_url(&format!("http://{}", self.address))
+            .base_url(format!("http://{}", self.address))
             .no_proxy()
             .access_token(TOKEN)
             .retry(RetryPolicy::none())

@@ -22,13 +22,21 @@ pub(super) struct Variables {
     pub(super) surplus: Vec<String>,
 }
 
-/// The differences of each operation of a path; operations in which names may be misspelt have none.
-/// In the end those of the path's own list.
+/// Where the variables of a path and the parameters declared for it differ.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Differences {
+    /// By method. An operation in which a name may be misspelt has none.
+    pub(super) operations: Vec<(&'static str, Variables)>,
+    /// Declared by the path itself, and not in it.
+    pub(super) surplus: Vec<String>,
+}
+
+/// The differences of a path; `None` where its parameters cannot be read.
 pub(super) fn differences(
     tree: &Value,
     path: &str,
     item: &Map<String, Value>,
-) -> Option<(Vec<(&'static str, Variables)>, Vec<String>)> {
+) -> Option<Differences> {
     let names = variables(path)?;
     let shared = declared(tree, item.get("parameters"))?;
     let is_surplus = |name: &&String| !names.contains(&name.as_str());
@@ -47,18 +55,21 @@ pub(super) fn differences(
             .map(|name| (*name).to_owned())
             .collect();
         let surplus: Vec<String> = own.iter().filter(is_surplus).cloned().collect();
-        if !missing.is_empty() && !(surplus.is_empty() && shared_surplus.is_empty()) {
+        let has_surplus = !surplus.is_empty() || !shared_surplus.is_empty();
+        if !missing.is_empty() && has_surplus {
             is_misspelt = true;
         } else if !missing.is_empty() || !surplus.is_empty() {
             operations.push((method, Variables { missing, surplus }));
         }
     }
-    let shared_surplus = if is_misspelt {
-        Vec::new()
-    } else {
-        shared_surplus
+    let surplus = match is_misspelt {
+        true => Vec::new(),
+        false => shared_surplus,
     };
-    Some((operations, shared_surplus))
+    Some(Differences {
+        operations,
+        surplus,
+    })
 }
 
 /// The names of the path parameters of a list; `None` when one cannot be read.

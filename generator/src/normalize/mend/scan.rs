@@ -211,15 +211,15 @@ impl<'a> Scan<'a> {
             let Some(item) = item.as_object() else {
                 continue;
             };
-            let Some((operations, surplus)) = paths::differences(self.tree, path, item) else {
+            let Some(differences) = paths::differences(self.tree, path, item) else {
                 continue;
             };
             let here = at.member(path);
-            for (method, variables) in operations {
+            for (method, variables) in differences.operations {
                 self.add(&here.member(method), Mend::Variables(variables));
             }
-            if !surplus.is_empty() {
-                self.add(&here, Mend::Surplus(path.clone(), surplus));
+            if !differences.surplus.is_empty() {
+                self.add(&here, Mend::Surplus(path.clone(), differences.surplus));
             }
         }
     }

@@ -33,7 +33,7 @@ async fn a_base_url_may_have_a_path() {
         .mount(&server)
         .await;
     let client = Client::builder()
-        .base_url(&format!("{}/api/", server.uri()))
+        .base_url(format!("{}/api/", server.uri()))
         .access_token("t")
         .no_proxy()
         .build()

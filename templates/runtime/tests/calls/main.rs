@@ -21,7 +21,7 @@ mod time_limits;
 
 fn builder(server: &MockServer) -> ClientBuilder {
     Client::builder()
-        .base_url(&server.uri())
+        .base_url(server.uri())
         .access_token("s3cret")
         .no_proxy()
 }

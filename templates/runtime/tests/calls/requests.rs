@@ -51,7 +51,7 @@ async fn a_key_serves_where_there_is_no_token() {
         .mount(&server)
         .await;
     let client = Client::builder()
-        .base_url(&server.uri())
+        .base_url(server.uri())
         .no_proxy()
         .key("k3y")
         .build()

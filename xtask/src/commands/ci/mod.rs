@@ -165,14 +165,11 @@ fn guide(lane: &Lane) -> Result<Done> {
 
 /// Whether a command is there.
 fn has(shell: &Shell, command: &str) -> bool {
-    let words = command.split(' ');
-    let (program, arguments): (Option<&str>, Vec<&str>) = {
-        let mut words = words;
-        (words.next(), words.collect())
-    };
-    let Some(program) = program else {
+    let mut words = command.split(' ');
+    let Some(program) = words.next() else {
         return false;
     };
+    let arguments: Vec<&str> = words.collect();
     let found = cmd!(shell, "{program} {arguments...}").quiet();
     found.ignore_stderr().read().is_ok()
 }

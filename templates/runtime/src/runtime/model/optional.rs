@@ -185,6 +185,7 @@ mod tests {
     #[test]
     fn text_comes_as_the_caller_has_it() {
         let owned = String::from("a");
+        let twice = &&owned;
         let given = [
             text("a"),
             text(&owned),
@@ -196,7 +197,7 @@ mod tests {
             borrowed(&owned),
             borrowed(Some("a")),
             borrowed(Some(&owned)),
-            borrowed(&&owned),
+            borrowed(twice),
         ];
         assert!(given.iter().all(|one| one.as_deref() == Some("a")));
         assert_eq!(text(None::<&str>), None);
@@ -206,9 +207,10 @@ mod tests {
     #[test]
     fn lists_come_as_the_caller_has_them() {
         let owned = vec![String::from("a"), String::from("b")];
+        let array = &["a", "b"];
         let given = [
             texts(["a", "b"]),
-            texts(&["a", "b"]),
+            texts(array),
             texts(&["a", "b"][..]),
             texts(vec!["a", "b"]),
             texts(&owned),

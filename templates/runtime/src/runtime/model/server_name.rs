@@ -16,10 +16,11 @@ pub fn find_server(text: &str, servers: &[(&str, &[&str])]) -> Option<usize> {
             .split_once('.')
             .is_some_and(|(_, domain)| domain == host)
     };
-    let find = |matches: &dyn Fn(&(&str, &[&str])) -> bool| servers.iter().position(matches);
-    find(&|(name, _)| by_name(name))
-        .or_else(|| find(&|(_, addresses)| addresses.iter().any(by_host)))
-        .or_else(|| find(&|(_, addresses)| addresses.iter().any(by_domain)))
+    let all = || servers.iter();
+    all()
+        .position(|(name, _)| by_name(name))
+        .or_else(|| all().position(|(_, addresses)| addresses.iter().any(by_host)))
+        .or_else(|| all().position(|(_, addresses)| addresses.iter().any(by_domain)))
 }
 
 /// A name without case and without what stands between its words.
